@@ -1,0 +1,98 @@
+/* base: status names, the allocator, a bounded buffer, an intrusive list. No thread rules. */
+#ifndef KDS_BASE_H
+#define KDS_BASE_H
+
+#include "kds.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define KDS_CONTAINER_OF(pointer, type, member) ((type *)((char *)(pointer)-offsetof(type, member)))
+#define KDS_LITERAL(text) ((struct kds_slice){(text), sizeof(text) - 1})
+
+/* What a repeated attempt can hope for. */
+enum kds_retry_class { KDS_RETRY_NEVER, KDS_RETRY_TRANSIENT, KDS_RETRY_THROTTLING };
+enum kds_retry_class kds_status_retry_class(enum kds_status status);
+
+/*
+ * All memory of the core comes from here, so that a test can make the Nth allocation fail.
+ * `realloc` of the allocator follows realloc(3); NULL restores the C library's.
+ */
+typedef void *(*kds_realloc_fn)(void *pointer, size_t bytes);
+void kds_set_allocator(kds_realloc_fn allocator);
+
+void *kds_malloc(size_t bytes);
+void *kds_calloc(size_t count, size_t bytes); /* NULL where the product overflows, too */
+void *kds_realloc(void *pointer, size_t bytes);
+void kds_free(void *pointer);
+char *kds_strdup(const char *text);          /* NULL for NULL */
+char *kds_slice_dup(struct kds_slice slice); /* adds a NUL */
+
+struct kds_slice kds_slice_of(const char *text); /* NULL gives an empty slice */
+bool kds_slice_eq(struct kds_slice a, const char *text);
+
+/*
+ * A growing buffer with a maximum. The first failure sticks in `status` (KDS_E_NOMEM,
+ * KDS_E_TOO_LARGE) and turns later appends into nothing, so that a writer checks once at its end.
+ */
+struct kds_buf {
+  char *data;
+  size_t len;
+  size_t capacity;
+  size_t max_bytes;
+  enum kds_status status;
+};
+
+void kds_buf_init(struct kds_buf *buf, size_t max_bytes);
+void kds_buf_clear(struct kds_buf *buf); /* frees; the maximum stays, and it can be used again */
+void kds_buf_reset(struct kds_buf *buf); /* empties, keeps the memory */
+/* Room for `bytes` at the end, not counted yet; NULL after a failure. */
+char *kds_buf_reserve(struct kds_buf *buf, size_t bytes);
+void kds_buf_append(struct kds_buf *buf, const void *data, size_t bytes);
+void kds_buf_append_text(struct kds_buf *buf, const char *text);
+void kds_buf_append_char(struct kds_buf *buf, char c);
+/* printf into the buffer; for short, rare things such as messages. */
+void kds_buf_printf(struct kds_buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The bytes so far with a NUL after them (not counted); "" after a failure. */
+const char *kds_buf_text(struct kds_buf *buf);
+struct kds_slice kds_buf_slice(const struct kds_buf *buf);
+
+/* A doubly linked ring; a lone head points to itself. */
+struct kds_list {
+  struct kds_list *next, *previous;
+};
+
+static inline void kds_list_init(struct kds_list *list) { list->next = list->previous = list; }
+static inline bool kds_list_empty(const struct kds_list *list) { return list->next == list; }
+static inline void kds_list_push(struct kds_list *list, struct kds_list *item) {
+  item->previous = list->previous;
+  item->next = list;
+  list->previous->next = item;
+  list->previous = item;
+}
+/* Leaves the item a ring of its own: removing twice does no harm. */
+static inline void kds_list_remove(struct kds_list *item) {
+  item->previous->next = item->next;
+  item->next->previous = item->previous;
+  kds_list_init(item);
+}
+static inline struct kds_list *kds_list_shift(struct kds_list *list) {
+  struct kds_list *item = list->next;
+  if (item == list)
+    return NULL;
+  kds_list_remove(item);
+  return item;
+}
+/* All items of `from` go to the end of `to`. */
+static inline void kds_list_move(struct kds_list *to, struct kds_list *from) {
+  if (kds_list_empty(from))
+    return;
+  from->next->previous = to->previous;
+  to->previous->next = from->next;
+  from->previous->next = to;
+  to->previous = from->previous;
+  kds_list_init(from);
+}
+
+#endif

@@ -1,0 +1,328 @@
+/*
+ * kds: a client core for Amazon Kinesis Data Streams.
+ *
+ * The one public header; usable without Node. A process makes one engine (one thread with its
+ * own event loop), clients on it (an endpoint, credentials, a connection pool each), and calls
+ * or collectors on those. Every function may be called on any thread unless it says otherwise;
+ * every callback runs on the engine's thread, must not block, and must not call a *_free.
+ * Strings are UTF-8. Whatever is passed in is copied unless a comment says that ownership passes.
+ */
+#ifndef KDS_H
+#define KDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * Every outcome: enumerator, value, code, message, retry class.
+ * Codes are Node's own where Node has one (a caller who handles ECONNREFUSED need not learn
+ * another name). The retry class says what a repeated attempt can hope for: service.md section 6.
+ */
+#define KDS_STATUS_MAP(X)                                                                          \
+  X(OK, 0, "OK", "success", NEVER)                                                                 \
+  X(E_NOMEM, -1, "ENOMEM", "out of memory", NEVER)                                                 \
+  X(E_INVALID, -2, "ERR_INVALID_ARG_VALUE", "invalid argument", NEVER)                             \
+  X(E_TOO_LARGE, -3, "ERR_TOO_LARGE", "larger than its limit", NEVER)                              \
+  X(E_BUFFER_FULL, -4, "ERR_BUFFER_FULL", "too much is waiting to be sent", NEVER)                 \
+  X(E_CLOSED, -5, "ERR_CLOSED", "the client is closed", NEVER)                                     \
+  X(E_ABORTED, -6, "ABORT_ERR", "aborted by the caller", NEVER)                                    \
+  X(E_SYSTEM, -7, "ERR_SYSTEM", "the operating system refused a thread, file or event loop",       \
+    NEVER)                                                                                         \
+  X(E_CONFIG, -8, "ERR_CONFIG", "credentials or region could not be resolved", NEVER)              \
+  X(E_CALL_TIMEOUT, -20, "ETIMEDOUT", "the call took longer than its time-out", NEVER)             \
+  X(E_ATTEMPT_TIMEOUT, -21, "ETIMEDOUT", "an attempt took longer than its time-out", TRANSIENT)    \
+  X(E_CONNECT_TIMEOUT, -22, "ETIMEDOUT", "connecting took longer than its time-out", TRANSIENT)    \
+  X(E_DNS, -23, "ENOTFOUND", "the host name could not be resolved", TRANSIENT)                     \
+  X(E_CONNECT, -24, "ECONNREFUSED", "the connection was refused", TRANSIENT)                       \
+  X(E_UNREACHABLE, -25, "EHOSTUNREACH", "the host cannot be reached", TRANSIENT)                   \
+  X(E_RESET, -26, "ECONNRESET", "the connection was cut before the whole answer", TRANSIENT)       \
+  X(E_TLS, -27, "EPROTO", "the TLS handshake failed", NEVER)                                       \
+  X(E_CERT, -28, "CERT_UNTRUSTED", "the server's certificate was refused", NEVER)                  \
+  X(E_CA, -29, "ERR_CA", "the CA certificates could not be read", NEVER)                           \
+  X(E_PROXY, -30, "ERR_PROXY", "the proxy refused the connection", TRANSIENT)                      \
+  X(E_HTTP, -31, "ERR_HTTP", "the server does not speak correct HTTP", TRANSIENT)                  \
+  X(E_RESPONSE_TOO_LARGE, -32, "ERR_RESPONSE_TOO_LARGE", "the answer is larger than its limit",    \
+    NEVER)                                                                                         \
+  X(E_BAD_RESPONSE, -33, "ERR_BAD_RESPONSE", "the answer could not be understood", NEVER)          \
+  X(E_SERVICE, -40, "ERR_SERVICE", "the service answered with an error", NEVER)
+
+enum kds_status {
+#define X(name, value, code, message, retry) KDS_##name = (value),
+  KDS_STATUS_MAP(X)
+#undef X
+};
+
+const char *kds_status_code(enum kds_status status);
+const char *kds_status_message(enum kds_status status);
+
+/* A view of bytes that belong to somebody else. */
+struct kds_slice {
+  const char *data;
+  size_t len;
+};
+
+/* ---- Without an engine: pure functions, any thread ------------------------------------- */
+
+/* A 128-bit hash key. The service compares them as unsigned big-endian numbers. */
+struct kds_hash_key {
+  uint64_t high;
+  uint64_t low;
+};
+
+/* MD5 of the partition key, as the service routes records (producer.md, "Pipeline"). */
+enum kds_status kds_hash_key_of(struct kds_slice partition_key, struct kds_hash_key *out);
+
+struct kds_header {
+  struct kds_slice name;
+  struct kds_slice value;
+};
+
+/* What to sign. `path` is as it stands in the request line; `query` holds decoded pairs. */
+struct kds_sign_params {
+  struct kds_slice method;
+  struct kds_slice path;
+  const struct kds_header *query;
+  size_t query_count;
+  const struct kds_header *headers; /* host among them; x-amz-date and the token are added */
+  size_t header_count;
+  struct kds_slice body;
+  const char *region;
+  const char *service;
+  const char *access_key_id;
+  const char *secret_access_key;
+  const char *session_token; /* NULL for long-lived keys */
+  int64_t time_s;            /* seconds since 1970 */
+};
+
+/* The three headers that signing adds; NUL-terminated. */
+struct kds_signature {
+  char amz_date[17];   /* 20261123T031050Z */
+  char *authorization; /* freed by kds_signature_clear */
+};
+
+/* KDS_E_INVALID: a header name or value with CR, LF or NUL. KDS_E_NOMEM. */
+enum kds_status kds_sign(const struct kds_sign_params *params, struct kds_signature *out);
+void kds_signature_clear(struct kds_signature *signature);
+
+/* ---- Engine ------------------------------------------------------------------------------ */
+
+struct kds_engine;
+
+/* Starts the thread. KDS_E_NOMEM, KDS_E_SYSTEM (no thread, no file descriptor). */
+enum kds_status kds_engine_new(struct kds_engine **out);
+
+/*
+ * Stops and joins the thread; not to be called on it. Whatever is outstanding settles with
+ * KDS_E_CLOSED before this returns, and no callback comes after. Clients and collectors are freed
+ * with it: their pointers are dead afterwards.
+ */
+void kds_engine_free(struct kds_engine *engine);
+
+/* ---- Client ------------------------------------------------------------------------------ */
+
+struct kds_client;
+
+/* 0 in any number means the default that stands beside it. */
+struct kds_client_options {
+  const char *user_agent;         /* sent as User-Agent; "kds" */
+  const char *proxy;              /* URL, or NULL for none; the environment is not asked */
+  struct kds_slice ca_pem;        /* trusted certificates; required for https */
+  uint32_t max_connections;       /* 50 */
+  uint32_t connect_timeout_ms;    /* 6,000, of one attempt */
+  uint32_t attempt_timeout_ms;    /* 10,000, of one attempt, from the moment it has a connection */
+  uint32_t call_timeout_ms;       /* 60,000, of the whole call with its retries and waiting */
+  uint32_t idle_timeout_ms;       /* 50,000: an idle connection is not used after that */
+  uint32_t connection_max_age_ms; /* 600,000 */
+  uint32_t max_attempts;          /* 3 */
+  size_t max_response_bytes;      /* 64 MiB */
+};
+
+enum kds_status kds_client_new(struct kds_engine *engine, const struct kds_client_options *options,
+                               struct kds_client **out);
+
+/* Outstanding calls settle with KDS_E_CLOSED, soon, on the engine's thread. */
+void kds_client_free(struct kds_client *client);
+
+/* Where calls go. Until this and the credentials are set, calls wait under their own time-out. */
+struct kds_endpoint {
+  const char *url;     /* https://kinesis.eu-west-1.amazonaws.com/ */
+  const char *host;    /* as signed: with the port where it is not the scheme's default */
+  const char *region;  /* signing region */
+  const char *service; /* signing name: "kinesis" */
+};
+enum kds_status kds_client_set_endpoint(struct kds_client *client,
+                                        const struct kds_endpoint *endpoint);
+
+struct kds_credentials {
+  const char *access_key_id;
+  const char *secret_access_key;
+  const char *session_token; /* NULL for long-lived keys */
+};
+/* Later attempts sign with these; attempts under way keep what they were signed with. */
+enum kds_status kds_client_set_credentials(struct kds_client *client,
+                                           const struct kds_credentials *credentials);
+
+/* Credentials or endpoint cannot be had: calls that wait for them end with KDS_E_CONFIG. */
+enum kds_status kds_client_fail_waiting(struct kds_client *client, const char *message);
+
+/* ---- Errors ------------------------------------------------------------------------------ */
+
+/* Whether the service may have stored what a failed call sent (reliability.md, promise 1). */
+enum kds_persisted { KDS_PERSISTED_NO = 0, KDS_PERSISTED_UNKNOWN = 1 };
+
+/* Valid during the callback it comes with. Strings are never NULL; "" where there is nothing. */
+struct kds_error {
+  enum kds_status status;
+  const char *code; /* the service's exception name, else a code of the status table */
+  const char *message;
+  const char *request_id;
+  int http_status; /* 0: no answer */
+  int attempts;
+  uint32_t retry_delay_ms; /* waited between the attempts, in all */
+  bool retryable;
+  bool throttling;
+  enum kds_persisted persisted;
+};
+
+/* ---- Records ----------------------------------------------------------------------------- */
+
+/*
+ * User records in one block of memory, in order: what a put hands to the core. One thread at a
+ * time; ownership passes to whoever takes the batch.
+ */
+struct kds_batch;
+
+struct kds_record {
+  struct kds_slice partition_key;
+  struct kds_slice explicit_hash_key; /* decimal; data NULL for none */
+  struct kds_slice data;
+  uint32_t id; /* the caller's */
+};
+
+enum kds_status kds_batch_new(size_t capacity_bytes, struct kds_batch **out);
+void kds_batch_free(struct kds_batch *batch);
+size_t kds_batch_count(const struct kds_batch *batch);
+size_t kds_batch_bytes(const struct kds_batch *batch);
+/*
+ * Room for a record at the batch's end, to be written in place (the JavaScript engine writes
+ * strings straight into it) and then committed with its true lengths, which may be smaller.
+ * NULL: out of memory.
+ */
+char *kds_batch_reserve(struct kds_batch *batch, size_t bytes);
+void kds_batch_commit(struct kds_batch *batch, uint32_t id, size_t key_len, size_t hash_key_len,
+                      size_t data_len);
+
+/* ---- Calls ------------------------------------------------------------------------------- */
+
+/* How a successful answer is handed over. */
+enum kds_response {
+  KDS_RESPONSE_TEXT,    /* the body as it came, checked to be one JSON object */
+  KDS_RESPONSE_PUTS,    /* PutRecord, PutRecords: a result for each record */
+  KDS_RESPONSE_RECORDS, /* GetRecords: decoded records in one allocation */
+};
+
+struct kds_call {
+  const char *operation;     /* "PutRecords": X-Amz-Target without its prefix */
+  struct kds_slice input;    /* a JSON object: the input's members other than the records */
+  struct kds_batch *records; /* appended to the input; ownership passes even on error; or NULL */
+  enum kds_response response;
+  uint64_t id; /* the caller's, for kds_call_cancel */
+};
+
+struct kds_put_result {
+  uint32_t id;
+  struct kds_slice shard_id; /* empty where it failed */
+  struct kds_slice sequence_number;
+  struct kds_slice error_code; /* empty where it was stored */
+  struct kds_slice error_message;
+};
+
+struct kds_got_record {
+  uint32_t partition_key, partition_key_len; /* offsets and lengths in `bytes` */
+  uint32_t sequence_number, sequence_number_len;
+  uint32_t data, data_len;
+  uint32_t encryption_type, encryption_type_len; /* length 0: absent */
+  double arrival_s; /* ApproximateArrivalTimestamp, seconds since 1970; NaN: absent */
+};
+
+struct kds_result {
+  const struct kds_error *error; /* NULL: success, and one of the following by `kds_response` */
+  struct kds_slice text;         /* the body (TEXT); what is left of it without records (others) */
+  const char *request_id;
+  int http_status;
+  int attempts;
+  uint32_t retry_delay_ms;
+
+  const struct kds_put_result *puts;
+  size_t put_count;
+
+  const struct kds_got_record *records;
+  size_t record_count;
+  struct kds_slice bytes; /* what the records' offsets point into: data first, then strings */
+  size_t data_bytes;      /* the length of the data part of `bytes` */
+};
+
+/* The result and all it points to belong to the core and end with the callback. */
+typedef void (*kds_call_cb)(void *arg, const struct kds_result *result);
+
+/*
+ * Starts a call; the callback comes exactly once if and only if this returns KDS_OK.
+ * KDS_E_NOMEM, KDS_E_INVALID.
+ */
+enum kds_status kds_call_start(struct kds_client *client, const struct kds_call *call,
+                               kds_call_cb done, void *arg);
+
+/* The call with that id ends with KDS_E_ABORTED, unless it has ended already. */
+void kds_call_cancel(struct kds_client *client, uint64_t id);
+
+/* ---- Collector --------------------------------------------------------------------------- */
+
+/*
+ * Puts of one stream, made one by one, leave together: a lone put as PutRecord; while
+ * `max_in_flight` requests are out, later puts gather into PutRecords. Failed entries are sent
+ * again alone. Where PutRecords is denied, it falls back to PutRecord for good (incumbents.md).
+ */
+struct kds_collector;
+
+struct kds_collector_options {
+  struct kds_slice input;      /* a JSON object that names the stream */
+  bool coalesce;               /* false: each put its own PutRecord */
+  uint32_t max_in_flight;      /* 4; without coalescing: the client's max_connections */
+  size_t max_buffered_bytes;   /* 64 MiB of data and keys */
+  size_t max_buffered_records; /* 50,000 */
+};
+
+/* One put that ended. */
+struct kds_put_done {
+  uint32_t id;
+  int attempts;
+  const struct kds_error *error; /* NULL: stored; puts that failed together share one */
+  struct kds_slice shard_id;
+  struct kds_slice sequence_number;
+};
+typedef void (*kds_collector_cb)(void *arg, const struct kds_put_done *puts, size_t count);
+
+enum kds_status kds_collector_new(struct kds_client *client,
+                                  const struct kds_collector_options *options,
+                                  kds_collector_cb done, void *arg, struct kds_collector **out);
+/* Outstanding puts settle with KDS_E_CLOSED. */
+void kds_collector_free(struct kds_collector *collector);
+
+/*
+ * Takes `bytes` (key and data) of the caps for one record, before it is written to a batch.
+ * KDS_E_BUFFER_FULL: the caps are reached. What is reserved is given back as puts settle.
+ */
+enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t bytes);
+
+/* Sends a batch of reserved records; ownership passes. Each id settles exactly once. */
+void kds_collector_put(struct kds_collector *collector, struct kds_batch *batch);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
