@@ -145,7 +145,10 @@ struct kds_client_options {
 enum kds_status kds_client_new(struct kds_engine *engine, const struct kds_client_options *options,
                                struct kds_client **out);
 
-/* Outstanding calls settle with KDS_E_CLOSED, soon, on the engine's thread. */
+/*
+ * Outstanding calls settle with KDS_E_CLOSED, soon, on the engine's thread. Its collectors are
+ * freed before it.
+ */
 void kds_client_free(struct kds_client *client);
 
 /* Where calls go. Until this and the credentials are set, calls wait under their own time-out. */
@@ -216,6 +219,11 @@ size_t kds_batch_bytes(const struct kds_batch *batch);
 char *kds_batch_reserve(struct kds_batch *batch, size_t bytes);
 void kds_batch_commit(struct kds_batch *batch, uint32_t id, size_t key_len, size_t hash_key_len,
                       size_t data_len);
+/*
+ * The batch's records, as views that live as long as the batch, which takes no more records.
+ * NULL: out of memory.
+ */
+const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
 /* ---- Calls ------------------------------------------------------------------------------- */
 
@@ -227,9 +235,10 @@ enum kds_response {
 };
 
 struct kds_call {
-  const char *operation;     /* "PutRecords": X-Amz-Target without its prefix */
-  struct kds_slice input;    /* a JSON object: the input's members other than the records */
-  struct kds_batch *records; /* appended to the input; ownership passes even on error; or NULL */
+  const char *operation;            /* "PutRecords": X-Amz-Target without its prefix */
+  struct kds_slice input;           /* a JSON object: the input's members other than the records */
+  const struct kds_record *records; /* appended to the input; live until the callback; or NULL */
+  size_t record_count;
   enum kds_response response;
   uint64_t id; /* the caller's, for kds_call_cancel */
 };
@@ -277,8 +286,8 @@ typedef void (*kds_call_cb)(void *arg, const struct kds_result *result);
 enum kds_status kds_call_start(struct kds_client *client, const struct kds_call *call,
                                kds_call_cb done, void *arg);
 
-/* The call with that id ends with KDS_E_ABORTED, unless it has ended already. */
-void kds_call_cancel(struct kds_client *client, uint64_t id);
+/* The call with that id ends with KDS_E_ABORTED, unless it has ended already. KDS_E_NOMEM. */
+enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 
 /* ---- Collector --------------------------------------------------------------------------- */
 
@@ -310,7 +319,7 @@ typedef void (*kds_collector_cb)(void *arg, const struct kds_put_done *puts, siz
 enum kds_status kds_collector_new(struct kds_client *client,
                                   const struct kds_collector_options *options,
                                   kds_collector_cb done, void *arg, struct kds_collector **out);
-/* Outstanding puts settle with KDS_E_CLOSED. */
+/* Puts that wait settle with KDS_E_CLOSED, those that are under way as their calls end. */
 void kds_collector_free(struct kds_collector *collector);
 
 /*
@@ -319,8 +328,11 @@ void kds_collector_free(struct kds_collector *collector);
  */
 enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t bytes);
 
-/* Sends a batch of reserved records; ownership passes. Each id settles exactly once. */
-void kds_collector_put(struct kds_collector *collector, struct kds_batch *batch);
+/*
+ * Sends a batch of reserved records; ownership passes. Each id settles exactly once, unless this
+ * returns KDS_E_CLOSED: then none does.
+ */
+enum kds_status kds_collector_put(struct kds_collector *collector, struct kds_batch *batch);
 
 #ifdef __cplusplus
 }

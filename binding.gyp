@@ -1,0 +1,67 @@
+{
+  'variables': {
+    # 1: with AddressSanitizer and UndefinedBehaviorSanitizer; 2: with ThreadSanitizer.
+    'kds_sanitize%': 0,
+  },
+  'target_defaults': {
+    'cflags': [
+      '-fvisibility=hidden', '-fstack-protector-strong', '-ffunction-sections', '-fdata-sections',
+      '-Wall', '-Wextra', '-Wshadow', '-Wvla',
+    ],
+    'conditions': [
+      ['kds_sanitize==0', { 'cflags': ['-O2', '-U_FORTIFY_SOURCE', '-D_FORTIFY_SOURCE=2'] }],
+      ['kds_sanitize==1', {
+        'cflags': ['-O1', '-g', '-fno-omit-frame-pointer', '-fsanitize=address,undefined'],
+        'ldflags': ['-fsanitize=address,undefined'],
+      }],
+      ['kds_sanitize==2', {
+        'cflags': ['-O1', '-g', '-fsanitize=thread'],
+        'ldflags': ['-fsanitize=thread'],
+      }],
+    ],
+  },
+  'targets': [
+    {
+      # The core, without Node. Its own target, so that <openssl/…> and <uv.h> are the system's
+      # and not the copies beside node's headers.
+      'target_name': 'kds',
+      'type': 'static_library',
+      'sources': [
+        'csrc/base.c',
+        'csrc/digest.c',
+        'csrc/sigv4.c',
+        'csrc/shard_map.c',
+        'csrc/batch.c',
+        'csrc/wire_json.c',
+        'csrc/retry.c',
+        'csrc/loop.c',
+        'csrc/http.c',
+        'csrc/signer.c',
+        'csrc/client.c',
+        'csrc/call.c',
+        'csrc/collector.c',
+      ],
+      'include_dirs!': ['<(node_root_dir)/include/node'],
+      'defines': ['_GNU_SOURCE'],
+      'cflags_c': ['-std=c11'],
+    },
+    {
+      'target_name': 'kinesis_native',
+      'dependencies': ['kds'],
+      'sources': [
+        'csrc/node/addon.cc',
+        'csrc/node/completions.cc',
+        'csrc/node/environment.cc',
+      ],
+      'include_dirs': ['csrc', '<!(node -p "require(\'node-addon-api\').include_dir")'],
+      'defines': ['NAPI_VERSION=9', 'NODE_ADDON_API_DISABLE_DEPRECATED'],
+      'cflags_cc': ['-std=c++17', '-fno-rtti'],
+      'libraries': ['-lcurl', '-lcjson', '-lcrypto'],
+      # nodelete: Node unloads an addon with the worker that loaded it, while a thread of ours or
+      # an exit handler may still be inside (measured: docs/architecture.md).
+      'ldflags': [
+        '-Wl,-z,nodelete', '-Wl,-z,relro,-z,now', '-Wl,--gc-sections', '-Wl,--exclude-libs,ALL',
+      ],
+    },
+  ],
+}

@@ -1,0 +1,582 @@
+#include "call.h"
+#include "wire_json.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+/*
+ * From this many bytes on, a body is encoded, hashed and decoded on the threadpool. Below, the
+ * engine's thread does it: the way to the pool and back costs 10 us, and the pool may be full of
+ * the application's own work (measured: docs/architecture.md).
+ */
+enum { POOL_MIN_BYTES = 64 * 1024 };
+
+enum { HEADER_LINES = 6, MAX_MESSAGE_BYTES = 4096, MAX_HEADER_BYTES = 256 * 1024 };
+static const size_t max_request_bytes = (size_t)64 << 20;
+
+enum state {
+  WAITING,   /* for endpoint and credentials */
+  PREPARING, /* encoding and signing on the threadpool */
+  SENDING,   /* in the hands of http */
+  DECODING,  /* on the threadpool */
+  PAUSING,   /* until the next attempt */
+  ENDED,     /* but for work that is still on the threadpool */
+};
+
+struct call {
+  struct kds_pending pending;
+  struct kds_task start;
+  struct kds_client *client;
+  kds_call_cb done;
+  void *arg;
+
+  char *operation;
+  char *input;
+  const struct kds_record *records;
+  size_t record_count;
+  enum kds_response response;
+
+  enum state state;
+  struct kds_timer deadline, pause;
+  struct kds_work_request work;
+  enum kds_status work_status;
+
+  struct kds_signer *signer; /* of the current attempt */
+  struct kds_buf body;       /* encoded once, for all attempts */
+  struct kds_buf header_text;
+  const char *header_lines[HEADER_LINES];
+  struct kds_http_exchange exchange;
+  struct kds_answer answer;
+
+  int attempts;
+  uint32_t retry_delay_ms;
+  enum kds_retry_class last_class; /* of the last failed attempt */
+  enum kds_persisted persisted;    /* of all attempts: unknown once means unknown */
+  enum kds_status end_status;
+  struct kds_error_body failure; /* what the last failure is called and says; or NULL */
+};
+
+/* ---- Ending ---------------------------------------------------------------------------------- */
+
+static void free_call(struct call *call) {
+  kds_free(call->operation);
+  kds_free(call->input);
+  kds_signer_drop(call->signer);
+  kds_buf_clear(&call->body);
+  kds_buf_clear(&call->header_text);
+  kds_buf_clear(&call->exchange.response);
+  kds_answer_clear(&call->answer);
+  kds_free(call->failure.code);
+  kds_free(call->failure.message);
+  kds_free(call);
+}
+
+/* A connection that fails before the request is out, and a refusal, leave nothing behind. */
+static enum kds_persisted persisted_by(const struct call *call) {
+  const struct kds_http_exchange *exchange = &call->exchange;
+  if (!exchange->sent)
+    return KDS_PERSISTED_NO;
+  bool refused = exchange->status >= 400 && exchange->status < 500;
+  return refused || call->last_class == KDS_RETRY_THROTTLING ? KDS_PERSISTED_NO
+                                                             : KDS_PERSISTED_UNKNOWN;
+}
+
+static void fill_result(const struct call *call, struct kds_result *result) {
+  const struct kds_answer *answer = &call->answer;
+  bool whole_text = call->response == KDS_RESPONSE_TEXT;
+  *result = (struct kds_result){
+      .text = whole_text ? kds_buf_slice(&call->exchange.response) : answer->text,
+      .request_id = call->exchange.headers.request_id,
+      .http_status = call->exchange.status,
+      .attempts = call->attempts,
+      .retry_delay_ms = call->retry_delay_ms,
+      .puts = answer->puts,
+      .put_count = answer->put_count,
+      .records = answer->records,
+      .record_count = answer->record_count,
+      .bytes = answer->bytes,
+      .data_bytes = answer->data_bytes,
+  };
+}
+
+static void fill_error(const struct call *call, struct kds_error *error) {
+  enum kds_status status = call->end_status;
+  const struct kds_error_body *failure = &call->failure;
+  *error = (struct kds_error){
+      .status = status,
+      .code = failure->code != NULL ? failure->code : kds_status_code(status),
+      .message = failure->message != NULL ? failure->message : kds_status_message(status),
+      .request_id = call->exchange.headers.request_id,
+      .http_status = call->exchange.status,
+      .attempts = call->attempts,
+      .retry_delay_ms = call->retry_delay_ms,
+      .retryable = call->last_class != KDS_RETRY_NEVER,
+      .throttling = call->last_class == KDS_RETRY_THROTTLING,
+      .persisted = call->persisted,
+  };
+}
+
+static void report(struct call *call) {
+  struct kds_result result;
+  struct kds_error error;
+  fill_result(call, &result);
+  if (call->end_status != KDS_OK) {
+    fill_error(call, &error);
+    result.error = &error;
+  }
+  call->done(call->arg, &result);
+}
+
+/* Work on the threadpool reads the call: it goes when the work has come back. */
+static void end_call(struct call *call, enum kds_status status) {
+  struct kds_client *client = call->client;
+  if (call->state == SENDING) {
+    kds_http_cancel(kds_client_http(client), &call->exchange);
+    if (status != KDS_OK && persisted_by(call) == KDS_PERSISTED_UNKNOWN)
+      call->persisted = KDS_PERSISTED_UNKNOWN;
+  }
+  call->state = ENDED;
+  call->end_status = status;
+  kds_timer_stop(kds_client_engine(client), &call->deadline);
+  kds_timer_stop(kds_client_engine(client), &call->pause);
+  if (call->work.handle != NULL) {
+    kds_work_cancel(&call->work);
+    return;
+  }
+  report(call);
+  kds_client_leave(client, &call->pending);
+  free_call(call);
+}
+
+static void set_failure(struct call *call, char *code, char *message) {
+  kds_free(call->failure.code);
+  kds_free(call->failure.message);
+  call->failure = (struct kds_error_body){code, message};
+}
+
+/* ---- Failing -----------------------------------------------------------------------------------
+ */
+
+static char *take_text(struct kds_buf *buf) {
+  char *text = kds_strdup(kds_buf_text(buf));
+  kds_buf_clear(buf);
+  return text;
+}
+
+static void describe_network_failure(struct call *call, enum kds_status status) {
+  const struct kds_http_exchange *exchange = &call->exchange;
+  struct kds_buf text;
+  kds_buf_init(&text, MAX_MESSAGE_BYTES);
+  kds_buf_printf(&text, "%s: %s (%s)", kds_status_message(status), exchange->detail,
+                 call->signer->url);
+  set_failure(call, kds_strdup(exchange->code), take_text(&text));
+}
+
+/* An answer that is no answer of the service: the beginning of it says most. */
+static void describe_bad_answer(struct call *call, const char *what) {
+  const struct kds_http_exchange *exchange = &call->exchange;
+  int shown = exchange->response.len < 120 ? (int)exchange->response.len : 120;
+  struct kds_buf text;
+  kds_buf_init(&text, MAX_MESSAGE_BYTES);
+  kds_buf_printf(&text, "%s: HTTP %d, %s, %zu bytes: %.*s", what, exchange->status,
+                 exchange->headers.content_type[0] != '\0' ? exchange->headers.content_type
+                                                           : "no content type",
+                 exchange->response.len, shown, shown > 0 ? exchange->response.data : "");
+  set_failure(call, NULL, take_text(&text));
+}
+
+static void describe_service_error(struct call *call) {
+  struct kds_http_exchange *exchange = &call->exchange;
+  struct kds_error_body body;
+  if (kds_json_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
+                          &body) != KDS_OK)
+    return;
+  if (body.code == NULL && body.message == NULL) {
+    describe_bad_answer(call, "the server answered with an error that is not the service's");
+    return;
+  }
+  set_failure(call, body.code, body.message);
+}
+
+static void describe_call_timeout(struct call *call) {
+  struct kds_buf text;
+  kds_buf_init(&text, MAX_MESSAGE_BYTES);
+  kds_buf_printf(&text, "the call took longer than its time-out of %u ms (%s",
+                 (unsigned)kds_client_options(call->client)->call_timeout_ms,
+                 call->state == WAITING   ? "waiting for credentials or region"
+                 : call->state == SENDING ? "waiting for a connection or the answer"
+                                          : "between attempts");
+  kds_buf_printf(&text, ", attempt %d", call->attempts);
+  if (call->failure.message != NULL)
+    kds_buf_printf(&text, "; before: %s", call->failure.message);
+  kds_buf_append_text(&text, ")");
+  set_failure(call, NULL, take_text(&text));
+}
+
+static void prepare(struct call *call);
+
+static void fire_pause(struct kds_timer *timer) {
+  prepare(KDS_CONTAINER_OF(timer, struct call, pause));
+}
+
+static double random_fraction(void) {
+  uint64_t bits = 0;
+  if (getentropy(&bits, sizeof(bits)) != 0)
+    return 0.5;
+  return (double)(bits >> 11) / (double)((uint64_t)1 << 53);
+}
+
+static int64_t retry_after_ms(const struct kds_http_exchange *exchange) {
+  const char *text = exchange->headers.retry_after;
+  char *end;
+  long seconds = strtol(text, &end, 10);
+  return end == text || *end != '\0' || seconds < 0 || seconds > 86400 ? -1 : seconds * 1000;
+}
+
+/* The attempt failed and is described: another one, or the end. */
+static void retry_or_end(struct call *call, enum kds_status status) {
+  const char *code = call->failure.code == NULL ? "" : call->failure.code;
+  call->last_class = kds_retry_classify(status, call->exchange.status, kds_slice_of(code));
+  if (persisted_by(call) == KDS_PERSISTED_UNKNOWN)
+    call->persisted = KDS_PERSISTED_UNKNOWN;
+  struct kds_retry_attempt attempt = {
+      .retry_class = call->last_class,
+      .attempts = call->attempts,
+      .max_attempts = (int)kds_client_options(call->client)->max_attempts,
+      .retry_after_ms = retry_after_ms(&call->exchange),
+      .random = random_fraction(),
+  };
+  int64_t delay_ms = kds_retry_next(kds_client_bucket(call->client), &attempt);
+  if (delay_ms == KDS_RETRY_GIVE_UP) {
+    end_call(call, status);
+    return;
+  }
+  call->retry_delay_ms += (uint32_t)delay_ms;
+  call->state = PAUSING;
+  struct kds_engine *engine = kds_client_engine(call->client);
+  kds_timer_start(engine, &call->pause, kds_engine_now_ms(engine) + (uint64_t)delay_ms, fire_pause);
+}
+
+/* ---- Decoding -------------------------------------------------------------------------------- */
+
+static enum kds_status decode(struct call *call) {
+  struct kds_slice body = kds_buf_slice(&call->exchange.response);
+  switch (call->response) {
+  case KDS_RESPONSE_PUTS:
+    return kds_json_read_puts(body, &call->answer);
+  case KDS_RESPONSE_RECORDS:
+    return kds_json_read_records(body, &call->answer);
+  case KDS_RESPONSE_TEXT:
+    break;
+  }
+  return KDS_OK;
+}
+
+/* One result for each record, or none of them can be told from another's. */
+static bool answers_each_record(const struct call *call) {
+  return call->response != KDS_RESPONSE_PUTS || call->answer.put_count == call->record_count;
+}
+
+static void finish_decoding(struct call *call) {
+  enum kds_status status = call->work_status;
+  if (status == KDS_OK && !answers_each_record(call))
+    status = KDS_E_BAD_RESPONSE;
+  if (status == KDS_E_BAD_RESPONSE)
+    describe_bad_answer(call, "the answer could not be understood");
+  if (status != KDS_OK) {
+    retry_or_end(call, status);
+    return;
+  }
+  kds_retry_succeeded(kds_client_bucket(call->client), call->last_class);
+  end_call(call, KDS_OK);
+}
+
+/* ---- Work: here or on the threadpool ------------------------------------------------------- */
+
+static void report_after_work(struct call *call) {
+  struct kds_client *client = call->client;
+  report(call);
+  kds_client_leave(client, &call->pending);
+  free_call(call);
+}
+
+static void send_request(struct call *call);
+
+static void finish_preparing(struct call *call) {
+  if (call->work_status == KDS_OK)
+    send_request(call);
+  else
+    end_call(call, call->work_status);
+}
+
+static enum kds_status encode_and_sign(struct call *call);
+
+static void run_prepare(struct kds_work_request *work) {
+  struct call *call = KDS_CONTAINER_OF(work, struct call, work);
+  call->work_status = encode_and_sign(call);
+}
+
+static void run_decode(struct kds_work_request *work) {
+  struct call *call = KDS_CONTAINER_OF(work, struct call, work);
+  call->work_status = decode(call);
+}
+
+static void after_work(struct call *call) {
+  if (call->state == ENDED)
+    report_after_work(call);
+  else if (call->state == PREPARING)
+    finish_preparing(call);
+  else
+    finish_decoding(call);
+}
+
+static void done_work(struct kds_work_request *work) {
+  after_work(KDS_CONTAINER_OF(work, struct call, work));
+}
+
+static void start_work(struct call *call, enum state state, size_t bytes,
+                       void (*run)(struct kds_work_request *)) {
+  call->state = state;
+  call->work = (struct kds_work_request){.run = run, .done = done_work};
+  if (bytes >= POOL_MIN_BYTES &&
+      kds_work_start(kds_client_engine(call->client), &call->work) == KDS_OK)
+    return;
+  run(&call->work);
+  after_work(call);
+}
+
+/* ---- Preparing ---------------------------------------------------------------------------------
+ */
+
+static void encode(struct call *call) {
+  struct kds_slice input = kds_slice_of(call->input);
+  kds_json_write_request(&call->body, call->operation, input, call->records, call->record_count);
+}
+
+/* Header lines stand one after another in one buffer, each with a NUL. */
+static enum kds_status write_header_lines(struct call *call,
+                                          const struct kds_signature *signature) {
+  static const char content_type[] = "Content-Type: application/x-amz-json-1.1";
+  struct kds_buf *text = &call->header_text;
+  const char *token = call->signer->session_token;
+  kds_buf_reset(text);
+  kds_buf_append(text, content_type, sizeof(content_type));
+  kds_buf_printf(text, "X-Amz-Target: Kinesis_20131202.%s", call->operation);
+  kds_buf_append_char(text, '\0');
+  kds_buf_printf(text, "X-Amz-Date: %s", signature->amz_date);
+  kds_buf_append_char(text, '\0');
+  if (token != NULL) {
+    kds_buf_printf(text, "X-Amz-Security-Token: %s", token);
+    kds_buf_append_char(text, '\0');
+  }
+  kds_buf_printf(text, "Authorization: %s", signature->authorization);
+  kds_buf_append_char(text, '\0');
+  if (text->status != KDS_OK)
+    return text->status;
+  size_t count = 0;
+  for (size_t at = 0; at < text->len; at += strlen(text->data + at) + 1)
+    call->header_lines[count++] = text->data + at;
+  call->header_lines[count] = NULL;
+  return KDS_OK;
+}
+
+static enum kds_status sign(struct call *call) {
+  const struct kds_signer *signer = call->signer;
+  char target[128];
+  snprintf(target, sizeof(target), "Kinesis_20131202.%s", call->operation);
+  const struct kds_header headers[] = {
+      {KDS_LITERAL("host"), kds_slice_of(signer->host)},
+      {KDS_LITERAL("content-type"), KDS_LITERAL("application/x-amz-json-1.1")},
+      {KDS_LITERAL("x-amz-target"), kds_slice_of(target)},
+  };
+  struct kds_sign_params params = {
+      .method = KDS_LITERAL("POST"),
+      .path = KDS_LITERAL("/"),
+      .headers = headers,
+      .header_count = sizeof(headers) / sizeof(headers[0]),
+      .body = kds_buf_slice(&call->body),
+      .session_token = signer->session_token,
+      .time_s = (int64_t)time(NULL),
+  };
+  struct kds_signature signature;
+  enum kds_status status = kds_sigv4_sign_with(&signer->scope, &params, &signature);
+  if (status != KDS_OK)
+    return status;
+  status = write_header_lines(call, &signature);
+  kds_signature_clear(&signature);
+  return status;
+}
+
+static enum kds_status encode_and_sign(struct call *call) {
+  if (call->body.len == 0)
+    encode(call);
+  return call->body.status == KDS_OK ? sign(call) : call->body.status;
+}
+
+static size_t request_bytes(const struct call *call) {
+  size_t bytes = call->body.len;
+  for (size_t i = 0; bytes < POOL_MIN_BYTES && i < call->record_count; i++)
+    bytes += call->records[i].data.len + call->records[i].partition_key.len;
+  return bytes;
+}
+
+static void prepare(struct call *call) {
+  kds_signer_drop(call->signer);
+  call->signer = NULL;
+  enum kds_status status = kds_client_signer(call->client, (int64_t)time(NULL), &call->signer);
+  if (status != KDS_OK) {
+    end_call(call, status);
+    return;
+  }
+  call->state = WAITING;
+  call->pending.waits_for_signer = call->signer == NULL;
+  if (call->signer != NULL)
+    start_work(call, PREPARING, request_bytes(call), run_prepare);
+}
+
+/* ---- Sending
+ * ------------------------------------------------------------------------------------- */
+
+static bool is_network_failure(enum kds_status status) {
+  return status == KDS_E_RESET || status == KDS_E_ATTEMPT_TIMEOUT || status == KDS_E_HTTP;
+}
+
+static void finish_sending(struct kds_http_exchange *exchange, enum kds_status status) {
+  struct call *call = KDS_CONTAINER_OF(exchange, struct call, exchange);
+  /* After a thaw or a fail-over all pooled connections may be dead: don't try one after another. */
+  exchange->fresh_connection = is_network_failure(status);
+  if (status == KDS_OK && exchange->status >= 200 && exchange->status < 300) {
+    size_t bytes = call->response == KDS_RESPONSE_TEXT ? 0 : exchange->response.len;
+    start_work(call, DECODING, bytes, run_decode);
+    return;
+  }
+  if (status == KDS_OK) {
+    status = KDS_E_SERVICE;
+    describe_service_error(call);
+  } else {
+    describe_network_failure(call, status);
+  }
+  retry_or_end(call, status);
+}
+
+static void send_request(struct call *call) {
+  call->state = SENDING;
+  call->attempts++;
+  call->exchange.url = call->signer->url;
+  call->exchange.header_lines = call->header_lines;
+  call->exchange.body = kds_buf_slice(&call->body);
+  call->exchange.done = finish_sending;
+  enum kds_status status = kds_http_submit(kds_client_http(call->client), &call->exchange);
+  if (status != KDS_OK)
+    end_call(call, status);
+}
+
+/* ---- Starting
+ * ------------------------------------------------------------------------------------ */
+
+static void fire_deadline(struct kds_timer *timer) {
+  struct call *call = KDS_CONTAINER_OF(timer, struct call, deadline);
+  describe_call_timeout(call);
+  end_call(call, KDS_E_CALL_TIMEOUT);
+}
+
+static void resume_pending(struct kds_pending *pending) {
+  prepare(KDS_CONTAINER_OF(pending, struct call, pending));
+}
+
+static void end_pending(struct kds_pending *pending, enum kds_status status, const char *message) {
+  struct call *call = KDS_CONTAINER_OF(pending, struct call, pending);
+  if (call->state == ENDED)
+    return;
+  set_failure(call, NULL, kds_strdup(message));
+  end_call(call, status);
+}
+
+static void begin(struct call *call) {
+  struct kds_client *client = call->client;
+  struct kds_engine *engine = kds_client_engine(client);
+  call->state = WAITING;
+  if (!kds_client_enter(client, &call->pending)) {
+    call->end_status = KDS_E_CLOSED;
+    report(call);
+    free_call(call);
+    return;
+  }
+  uint64_t due_ms = kds_engine_now_ms(engine) + kds_client_options(client)->call_timeout_ms;
+  kds_timer_start(engine, &call->deadline, due_ms, fire_deadline);
+  prepare(call);
+}
+
+static void run_start(struct kds_task *task) { begin(KDS_CONTAINER_OF(task, struct call, start)); }
+
+static enum kds_status new_call(struct kds_client *client, const struct kds_call *input,
+                                kds_call_cb done, void *arg, struct call **out) {
+  struct call *call = kds_calloc(1, sizeof(*call));
+  if (call == NULL)
+    return KDS_E_NOMEM;
+  call->pending =
+      (struct kds_pending){.id = input->id, .resume = resume_pending, .end = end_pending};
+  kds_list_init(&call->pending.link);
+  kds_list_init(&call->exchange.link);
+  call->client = client;
+  call->done = done;
+  call->arg = arg;
+  call->records = input->records;
+  call->record_count = input->record_count;
+  call->response = input->response;
+  kds_buf_init(&call->body, max_request_bytes);
+  kds_buf_init(&call->header_text, MAX_HEADER_BYTES);
+  kds_buf_init(&call->exchange.response, kds_client_options(client)->max_response_bytes);
+  call->operation = kds_strdup(input->operation);
+  call->input = kds_slice_dup(input->input);
+  if (call->operation == NULL || call->input == NULL) {
+    free_call(call);
+    return KDS_E_NOMEM;
+  }
+  *out = call;
+  return KDS_OK;
+}
+
+enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_call *input,
+                                    kds_call_cb done, void *arg) {
+  struct call *call;
+  enum kds_status status = new_call(client, input, done, arg, &call);
+  if (status == KDS_OK)
+    begin(call);
+  return status;
+}
+
+enum kds_status kds_call_start(struct kds_client *client, const struct kds_call *input,
+                               kds_call_cb done, void *arg) {
+  struct call *call;
+  enum kds_status status = new_call(client, input, done, arg, &call);
+  if (status != KDS_OK || kds_engine_post(kds_client_engine(client), &call->start, run_start))
+    return status;
+  free_call(call);
+  return KDS_E_CLOSED;
+}
+
+struct cancel_message {
+  struct kds_task task;
+  struct kds_client *client;
+  uint64_t id;
+};
+
+static void run_cancel(struct kds_task *task) {
+  struct cancel_message *message = KDS_CONTAINER_OF(task, struct cancel_message, task);
+  kds_client_end(message->client, message->id, KDS_E_ABORTED);
+  kds_free(message);
+}
+
+enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id) {
+  struct cancel_message *message = kds_calloc(1, sizeof(*message));
+  if (message == NULL)
+    return KDS_E_NOMEM;
+  message->client = client;
+  message->id = id;
+  if (kds_engine_post(kds_client_engine(client), &message->task, run_cancel))
+    return KDS_OK;
+  kds_free(message);
+  return KDS_E_CLOSED;
+}

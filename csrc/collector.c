@@ -1,0 +1,540 @@
+#include "collector.h"
+
+#include <stdatomic.h>
+#include <unistd.h>
+
+/* A batch that was handed over, with the state of its puts; freed with the last of them. */
+struct slab {
+  struct kds_batch *batch;
+  size_t unsettled;
+};
+
+struct put {
+  struct kds_list link; /* in the collector's `ready` or its request's `puts` */
+  const struct kds_record *record;
+  struct slab *slab;
+  uint64_t due_ms;
+  int attempts;
+  enum kds_persisted persisted;
+  bool alone; /* a PutRecords with it was refused: whose fault it was shows one by one */
+};
+
+struct kds_collector {
+  struct kds_resident resident;
+  struct kds_engine *engine;
+  struct kds_client *client;
+  kds_collector_cb done;
+  void *arg;
+  char *input;
+  bool coalesce;
+  uint32_t max_in_flight;
+  size_t max_buffered_bytes, max_buffered_records;
+  _Atomic size_t buffered_bytes, buffered_records; /* the callers' threads add, ours subtracts */
+
+  struct kds_list ready;    /* puts, by age */
+  struct kds_list requests; /* in flight or pausing */
+  uint32_t in_flight;
+  struct kds_timer expiry; /* of the oldest ready put */
+  bool pumping;            /* a call may end within its start: the loop that started it goes on */
+  bool closing;            /* nothing is sent any more */
+  bool abandoned;          /* kds_collector_free was called */
+  struct kds_task life;    /* opens, later frees */
+};
+
+/* One PutRecord or PutRecords, and after a partial failure the pause before its rest goes again. */
+struct request {
+  struct kds_list link;
+  struct kds_collector *collector;
+  struct kds_list puts;
+  struct kds_timer pause;
+  size_t count;
+  struct kds_record records[];
+};
+
+static void pump(struct kds_collector *collector);
+
+/* ---- Settling
+ * ------------------------------------------------------------------------------------ */
+
+static void give_back(struct kds_collector *collector, size_t records, size_t bytes) {
+  atomic_fetch_sub(&collector->buffered_records, records);
+  atomic_fetch_sub(&collector->buffered_bytes, bytes);
+}
+
+static size_t record_bytes(const struct kds_record *record) {
+  return record->partition_key.len + record->data.len;
+}
+
+static void release_put(struct kds_collector *collector, struct put *put) {
+  struct slab *slab = put->slab;
+  give_back(collector, 1, record_bytes(put->record));
+  kds_list_remove(&put->link);
+  if (--slab->unsettled > 0)
+    return;
+  kds_batch_free(slab->batch);
+  kds_free(slab);
+}
+
+/* Results gather here and go out together; an error lives as long as its gathering. */
+enum { GATHERED = KDS_COLLECTION_MAX_RECORDS };
+struct gathering {
+  struct kds_collector *collector;
+  size_t count;
+  struct kds_put_done done[GATHERED];
+  struct kds_error errors[GATHERED];
+};
+
+static void hand_over(struct gathering *gathering) {
+  struct kds_collector *collector = gathering->collector;
+  if (gathering->count > 0)
+    collector->done(collector->arg, gathering->done, gathering->count);
+  gathering->count = 0;
+}
+
+static void settle_ok(struct gathering *gathering, struct put *put,
+                      const struct kds_put_result *result) {
+  gathering->done[gathering->count++] = (struct kds_put_done){
+      .id = put->record->id,
+      .attempts = put->attempts,
+      .shard_id = result->shard_id,
+      .sequence_number = result->sequence_number,
+  };
+  release_put(gathering->collector, put);
+}
+
+static void settle_failed(struct gathering *gathering, struct put *put,
+                          const struct kds_error *error) {
+  if (gathering->count == GATHERED)
+    hand_over(gathering);
+  size_t at = gathering->count++;
+  gathering->errors[at] = *error;
+  gathering->errors[at].attempts = put->attempts;
+  if (put->persisted == KDS_PERSISTED_UNKNOWN)
+    gathering->errors[at].persisted = KDS_PERSISTED_UNKNOWN;
+  gathering->done[at] = (struct kds_put_done){
+      .id = put->record->id, .attempts = put->attempts, .error = &gathering->errors[at]};
+  release_put(gathering->collector, put);
+}
+
+static struct kds_error plain_error(enum kds_status status) {
+  return (struct kds_error){.status = status,
+                            .code = kds_status_code(status),
+                            .message = kds_status_message(status),
+                            .request_id = ""};
+}
+
+static struct put *first_put(struct kds_list *list) {
+  return kds_list_empty(list) ? NULL : KDS_CONTAINER_OF(list->next, struct put, link);
+}
+
+static void settle_all(struct gathering *gathering, struct kds_list *puts,
+                       const struct kds_error *error) {
+  for (struct put *put; (put = first_put(puts)) != NULL;)
+    settle_failed(gathering, put, error);
+  hand_over(gathering);
+}
+
+/* ---- Results ------------------------------------------------------------------------------------
+ */
+
+/* What says nothing about the other records of a request: each is judged alone, then. */
+static bool blames_content(const char *code) {
+  static const char *const codes[] = {"ValidationException", "InvalidArgumentException",
+                                      "SerializationException"};
+  for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
+    if (strcmp(codes[i], code) == 0)
+      return true;
+  return false;
+}
+
+/* The puts are older than all that wait: they go first, in their order. */
+static void requeue(struct request *request) {
+  struct kds_list *ready = &request->collector->ready;
+  kds_list_move(&request->puts, ready);
+  kds_list_move(ready, &request->puts);
+}
+
+static void note_attempts(struct request *request, int attempts, enum kds_persisted persisted) {
+  for (struct kds_list *item = request->puts.next; item != &request->puts; item = item->next) {
+    struct put *put = KDS_CONTAINER_OF(item, struct put, link);
+    put->attempts += attempts;
+    if (persisted == KDS_PERSISTED_UNKNOWN)
+      put->persisted = persisted;
+  }
+}
+
+static void send_alone(struct request *request) {
+  for (struct kds_list *item = request->puts.next; item != &request->puts; item = item->next)
+    KDS_CONTAINER_OF(item, struct put, link)->alone = true;
+  requeue(request);
+}
+
+/* Without the right to PutRecords, each put is its own request from now on. */
+static void fall_back_to_single(struct request *request) {
+  struct kds_collector *collector = request->collector;
+  collector->coalesce = false;
+  collector->max_in_flight = kds_client_options(collector->client)->max_connections;
+  requeue(request);
+}
+
+static void take_failure(struct request *request, const struct kds_error *error) {
+  struct kds_collector *collector = request->collector;
+  note_attempts(request, error->attempts, error->persisted);
+  bool many = request->count > 1 && !collector->closing;
+  if (many && strcmp(error->code, "AccessDeniedException") == 0) {
+    fall_back_to_single(request);
+  } else if (many && error->status == KDS_E_SERVICE && blames_content(error->code)) {
+    send_alone(request);
+  } else {
+    struct gathering gathering = {.collector = collector};
+    settle_all(&gathering, &request->puts, error);
+  }
+}
+
+/* One budget decision for all entries that failed together. */
+struct entry_retry {
+  struct request *request;
+  bool decided;
+  int64_t delay_ms;
+};
+
+static bool may_retry(struct entry_retry *retry, const struct put *put,
+                      enum kds_retry_class retry_class) {
+  struct kds_collector *collector = retry->request->collector;
+  int max_attempts = (int)kds_client_options(collector->client)->max_attempts;
+  if (retry_class == KDS_RETRY_NEVER || put->attempts >= max_attempts || collector->closing)
+    return false;
+  if (!retry->decided) {
+    uint64_t bits = 0;
+    (void)!getentropy(&bits, sizeof(bits)); /* no jitter is no harm */
+    struct kds_retry_attempt attempt = {
+        .retry_class = retry_class,
+        .attempts = put->attempts,
+        .max_attempts = max_attempts,
+        .retry_after_ms = -1,
+        .random = (double)(bits >> 11) / (double)((uint64_t)1 << 53),
+    };
+    retry->delay_ms = kds_retry_next(kds_client_bucket(collector->client), &attempt);
+    retry->decided = true;
+  }
+  return retry->delay_ms != KDS_RETRY_GIVE_UP;
+}
+
+/* An entry of an answer that as a whole is a success. */
+static void take_failed_entry(struct gathering *gathering, struct entry_retry *retry,
+                              struct put *put, const struct kds_put_result *result,
+                              const char *request_id) {
+  bool told = result->error_code.len > 0;
+  enum kds_status status = told ? KDS_E_SERVICE : KDS_E_BAD_RESPONSE;
+  enum kds_retry_class retry_class = kds_retry_classify(status, 0, result->error_code);
+  if (retry_class != KDS_RETRY_THROTTLING)
+    put->persisted = KDS_PERSISTED_UNKNOWN;
+  if (may_retry(retry, put, retry_class))
+    return;
+  struct kds_error error = plain_error(status);
+  error.request_id = request_id;
+  error.http_status = 200;
+  error.retryable = retry_class != KDS_RETRY_NEVER;
+  error.throttling = retry_class == KDS_RETRY_THROTTLING;
+  if (told)
+    error.code = result->error_code.data;
+  if (result->error_message.len > 0)
+    error.message = result->error_message.data;
+  settle_failed(gathering, put, &error);
+}
+
+static void fire_pause(struct kds_timer *timer);
+
+static void take_results(struct request *request, const struct kds_result *result) {
+  struct gathering gathering = {.collector = request->collector};
+  struct entry_retry retry = {.request = request};
+  note_attempts(request, result->attempts, KDS_PERSISTED_NO);
+  struct kds_list *item = request->puts.next;
+  for (size_t i = 0; i < result->put_count; i++) {
+    struct put *put = KDS_CONTAINER_OF(item, struct put, link);
+    const struct kds_put_result *entry = &result->puts[i];
+    item = item->next;
+    if (entry->error_code.len == 0 && entry->shard_id.len > 0 && entry->sequence_number.len > 0)
+      settle_ok(&gathering, put, entry);
+    else
+      take_failed_entry(&gathering, &retry, put, entry, result->request_id);
+  }
+  hand_over(&gathering);
+  if (kds_list_empty(&request->puts))
+    return;
+  struct kds_engine *engine = request->collector->engine;
+  kds_timer_start(engine, &request->pause, kds_engine_now_ms(engine) + (uint64_t)retry.delay_ms,
+                  fire_pause);
+}
+
+/* ---- Requests
+ * ------------------------------------------------------------------------------------ */
+
+static void free_collector(struct kds_collector *collector) {
+  kds_list_remove(&collector->resident.link);
+  kds_free(collector->input);
+  kds_free(collector);
+}
+
+static void end_request(struct request *request) {
+  kds_list_remove(&request->link);
+  kds_free(request);
+}
+
+static void go_on(struct kds_collector *collector) {
+  if (collector->abandoned && !collector->pumping && kds_list_empty(&collector->requests))
+    free_collector(collector);
+  else
+    pump(collector);
+}
+
+static void fire_pause(struct kds_timer *timer) {
+  struct request *request = KDS_CONTAINER_OF(timer, struct request, pause);
+  struct kds_collector *collector = request->collector;
+  requeue(request);
+  end_request(request);
+  go_on(collector);
+}
+
+static void finish_request(void *arg, const struct kds_result *result) {
+  struct request *request = arg;
+  struct kds_collector *collector = request->collector;
+  collector->in_flight--;
+  if (result->error != NULL)
+    take_failure(request, result->error);
+  else
+    take_results(request, result);
+  if (!request->pause.started)
+    end_request(request);
+  go_on(collector);
+}
+
+/* How many of the ready puts one request takes. */
+static size_t count_next(const struct kds_collector *collector) {
+  size_t count = 0, bytes = 0;
+  const struct kds_list *item = collector->ready.next;
+  for (; item != &collector->ready && count < KDS_COLLECTION_MAX_RECORDS; item = item->next) {
+    const struct put *put = KDS_CONTAINER_OF(item, struct put, link);
+    bytes += record_bytes(put->record);
+    bool single = !collector->coalesce || put->alone;
+    if (count > 0 && (single || bytes > KDS_COLLECTION_MAX_BYTES))
+      break;
+    count++;
+    if (single)
+      break;
+  }
+  return count;
+}
+
+static struct request *new_request(struct kds_collector *collector, size_t count) {
+  struct request *request = kds_calloc(1, sizeof(*request) + count * sizeof(request->records[0]));
+  if (request == NULL)
+    return NULL;
+  request->collector = collector;
+  request->count = count;
+  kds_list_init(&request->puts);
+  kds_list_push(&collector->requests, &request->link);
+  for (size_t i = 0; i < count; i++) {
+    struct put *put = first_put(&collector->ready);
+    kds_list_remove(&put->link);
+    kds_list_push(&request->puts, &put->link);
+    request->records[i] = *put->record;
+  }
+  return request;
+}
+
+static void fail_ready(struct kds_collector *collector, enum kds_status status) {
+  struct gathering gathering = {.collector = collector};
+  struct kds_error error = plain_error(status);
+  settle_all(&gathering, &collector->ready, &error);
+}
+
+static void send_next(struct kds_collector *collector) {
+  struct request *request = new_request(collector, count_next(collector));
+  if (request == NULL) {
+    fail_ready(collector, KDS_E_NOMEM);
+    return;
+  }
+  struct kds_call call = {
+      .operation = request->count == 1 ? "PutRecord" : "PutRecords",
+      .input = kds_slice_of(collector->input),
+      .records = request->records,
+      .record_count = request->count,
+      .response = KDS_RESPONSE_PUTS,
+      .id = UINT64_MAX, /* nobody cancels it */
+  };
+  collector->in_flight++;
+  enum kds_status status = kds_call_start_here(collector->client, &call, finish_request, request);
+  if (status == KDS_OK)
+    return;
+  struct kds_error error = plain_error(status);
+  finish_request(request, &(struct kds_result){.error = &error});
+}
+
+static void fire_expiry(struct kds_timer *timer) {
+  struct kds_collector *collector = KDS_CONTAINER_OF(timer, struct kds_collector, expiry);
+  struct gathering gathering = {.collector = collector};
+  struct kds_error error = plain_error(KDS_E_CALL_TIMEOUT);
+  error.message = "the put waited longer than the time-out of a call to be sent";
+  struct put *put;
+  while ((put = first_put(&collector->ready)) != NULL &&
+         put->due_ms <= kds_engine_now_ms(collector->engine))
+    settle_failed(&gathering, put, &error);
+  hand_over(&gathering);
+  pump(collector);
+}
+
+static void pump(struct kds_collector *collector) {
+  if (collector->pumping)
+    return;
+  collector->pumping = true;
+  if (collector->closing)
+    fail_ready(collector, KDS_E_CLOSED);
+  while (!kds_list_empty(&collector->ready) && collector->in_flight < collector->max_in_flight)
+    send_next(collector);
+  const struct put *oldest = first_put(&collector->ready);
+  if (oldest == NULL)
+    kds_timer_stop(collector->engine, &collector->expiry);
+  else
+    kds_timer_start(collector->engine, &collector->expiry, oldest->due_ms, fire_expiry);
+  collector->pumping = false;
+}
+
+/* ---- Puts
+ * ---------------------------------------------------------------------------------------- */
+
+/* Both counts are taken first and looked at then, so that two threads can't pass together. */
+enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t bytes) {
+  size_t records = atomic_fetch_add(&collector->buffered_records, 1) + 1;
+  size_t total = atomic_fetch_add(&collector->buffered_bytes, bytes) + bytes;
+  if (records <= collector->max_buffered_records && total <= collector->max_buffered_bytes)
+    return KDS_OK;
+  give_back(collector, 1, bytes);
+  return KDS_E_BUFFER_FULL;
+}
+
+static struct slab *new_slab(struct kds_collector *collector, struct kds_batch *batch) {
+  size_t count = kds_batch_count(batch);
+  const struct kds_record *records = kds_batch_seal(batch);
+  struct slab *slab =
+      records == NULL ? NULL : kds_calloc(1, sizeof(*slab) + count * sizeof(struct put));
+  if (slab == NULL)
+    return NULL;
+  *slab = (struct slab){.batch = batch, .unsettled = count};
+  struct put *puts = (struct put *)(void *)(slab + 1);
+  uint64_t due_ms =
+      kds_engine_now_ms(collector->engine) + kds_client_options(collector->client)->call_timeout_ms;
+  for (size_t i = 0; i < count; i++) {
+    puts[i] = (struct put){.record = &records[i], .slab = slab, .due_ms = due_ms};
+    kds_list_push(&collector->ready, &puts[i].link);
+  }
+  return slab;
+}
+
+/* Without memory for their state: each put settles as it stands in the batch. */
+static void refuse_batch(struct kds_collector *collector, const struct kds_batch *batch) {
+  struct kds_error error = plain_error(KDS_E_NOMEM);
+  for (size_t i = 0; i < kds_batch_count(batch); i++) {
+    struct kds_put_done done = {.id = kds_batch_id(batch, i), .error = &error};
+    give_back(collector, 1, kds_batch_record_bytes(batch, i));
+    collector->done(collector->arg, &done, 1);
+  }
+}
+
+static void run_put(struct kds_task *task) {
+  struct kds_batch *batch = KDS_CONTAINER_OF(task, struct kds_batch, task);
+  struct kds_collector *collector = batch->owner;
+  if (kds_batch_count(batch) == 0 || new_slab(collector, batch) == NULL) {
+    refuse_batch(collector, batch);
+    kds_batch_free(batch);
+  }
+  pump(collector);
+}
+
+enum kds_status kds_collector_put(struct kds_collector *collector, struct kds_batch *batch) {
+  batch->owner = collector;
+  if (kds_engine_post(collector->engine, &batch->task, run_put))
+    return KDS_OK;
+  kds_batch_free(batch);
+  return KDS_E_CLOSED;
+}
+
+/* ---- Life
+ * ---------------------------------------------------------------------------------------- */
+
+static void close_collector(struct kds_collector *collector) {
+  collector->closing = true;
+  struct kds_list *item = collector->requests.next;
+  while (item != &collector->requests) {
+    struct request *request = KDS_CONTAINER_OF(item, struct request, link);
+    item = item->next;
+    if (!request->pause.started)
+      continue;
+    kds_timer_stop(collector->engine, &request->pause);
+    requeue(request);
+    end_request(request);
+  }
+  go_on(collector);
+}
+
+static void stop_resident(struct kds_resident *resident) {
+  close_collector(KDS_CONTAINER_OF(resident, struct kds_collector, resident));
+}
+
+static void release_resident(struct kds_resident *resident) {
+  free_collector(KDS_CONTAINER_OF(resident, struct kds_collector, resident));
+}
+
+static void run_open(struct kds_task *task) {
+  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, life);
+  kds_engine_add(collector->engine, &collector->resident);
+}
+
+static void run_free(struct kds_task *task) {
+  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, life);
+  collector->closing = true;
+  pump(collector); /* what waits settles while the collector is still there */
+  collector->abandoned = true;
+  close_collector(collector);
+}
+
+enum kds_status kds_collector_new(struct kds_client *client,
+                                  const struct kds_collector_options *options,
+                                  kds_collector_cb done, void *arg, struct kds_collector **out) {
+  struct kds_collector *collector = kds_calloc(1, sizeof(*collector));
+  if (collector == NULL)
+    return KDS_E_NOMEM;
+  uint32_t connections = kds_client_options(client)->max_connections;
+  uint32_t max_in_flight = options->max_in_flight == 0 ? 4 : options->max_in_flight;
+  *collector = (struct kds_collector){
+      .resident = {.stop = stop_resident, .release = release_resident},
+      .engine = kds_client_engine(client),
+      .client = client,
+      .done = done,
+      .arg = arg,
+      .input = kds_slice_dup(options->input),
+      .coalesce = options->coalesce,
+      .max_in_flight = options->coalesce ? max_in_flight : connections,
+      .max_buffered_bytes =
+          options->max_buffered_bytes == 0 ? (size_t)64 << 20 : options->max_buffered_bytes,
+      .max_buffered_records =
+          options->max_buffered_records == 0 ? 50000 : options->max_buffered_records,
+  };
+  kds_list_init(&collector->resident.link);
+  kds_list_init(&collector->ready);
+  kds_list_init(&collector->requests);
+  enum kds_status status = collector->input == NULL ? KDS_E_NOMEM : KDS_OK;
+  if (status == KDS_OK && !kds_engine_post(collector->engine, &collector->life, run_open))
+    status = KDS_E_CLOSED;
+  if (status != KDS_OK) {
+    free_collector(collector);
+    return status;
+  }
+  *out = collector;
+  return KDS_OK;
+}
+
+void kds_collector_free(struct kds_collector *collector) {
+  if (collector != NULL)
+    kds_engine_post(collector->engine, &collector->life, run_free);
+}

@@ -1,0 +1,599 @@
+/*
+ * addon: the functions that lib/native.js calls. Values have been checked there; here a receiver of
+ * the wrong kind is an error, never a crash. Statuses go back as numbers: 0, or one of kds.h.
+ */
+#include "environment.h"
+#include "values.h"
+
+#include <cstdlib>
+#include <cstring>
+
+namespace kds {
+namespace {
+
+/* ---- Receivers ---------------------------------------------------------------------------------
+ */
+
+struct ClientHandle {
+  std::shared_ptr<Environment> environment;
+  struct kds_client *client;
+  bool open() const { return client != nullptr && !environment->closed(); }
+};
+
+struct CollectorHandle {
+  std::shared_ptr<Environment> environment;
+  struct kds_collector *collector;
+  struct kds_batch *batch; /* puts of this tick, not handed over yet */
+  napi_ref client;         /* the client must not be collected before its collectors */
+  bool open() const { return collector != nullptr && !environment->closed(); }
+};
+
+const napi_type_tag client_tag = {0x6b696e657369732d, 0x636c69656e740001};
+const napi_type_tag collector_tag = {0x6b696e657369732d, 0x636f6c6c65637402};
+
+template <typename Handle>
+Handle *unwrap(napi_env env, napi_value value, const napi_type_tag &tag) {
+  bool same = false;
+  void *handle = nullptr;
+  if (napi_check_object_type_tag(env, value, &tag, &same) != napi_ok || !same ||
+      napi_unwrap(env, value, &handle) != napi_ok) {
+    napi_throw_type_error(env, "ERR_INVALID_THIS", "kinesis-native: not a handle of this addon");
+    return nullptr;
+  }
+  return static_cast<Handle *>(handle);
+}
+
+template <size_t count> bool arguments(napi_env env, napi_callback_info info, napi_value *values) {
+  size_t given = count;
+  napi_get_cb_info(env, info, &given, values, nullptr, nullptr);
+  if (given >= count)
+    return true;
+  napi_throw_type_error(env, "ERR_MISSING_ARGS", "kinesis-native: too few arguments");
+  return false;
+}
+
+/* ---- Client ------------------------------------------------------------------------------------
+ */
+
+void close_client(ClientHandle *handle) {
+  if (handle->open())
+    kds_client_free(handle->client);
+  handle->client = nullptr;
+}
+
+void finalize_client(napi_env, void *data, void *) {
+  auto *handle = static_cast<ClientHandle *>(data);
+  close_client(handle);
+  delete handle;
+}
+
+struct kds_client_options read_options(napi_env env, napi_value object) {
+  auto number = [&](const char *name) {
+    return static_cast<uint32_t>(to_number(env, get(env, object, name)));
+  };
+  struct kds_client_options options = {};
+  options.max_connections = number("maxConnections");
+  options.connect_timeout_ms = number("connectTimeoutMs");
+  options.attempt_timeout_ms = number("requestTimeoutMs");
+  options.call_timeout_ms = number("timeoutMs");
+  options.idle_timeout_ms = number("idleTimeoutMs");
+  options.connection_max_age_ms = number("connectionMaxAgeMs");
+  options.max_attempts = number("maxAttempts");
+  options.max_response_bytes = number("maxResponseBytes");
+  return options;
+}
+
+/* openClient(options) → handle, or a status */
+napi_value open_client(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  std::string user_agent = to_string(env, get(env, args[0], "userAgent"));
+  std::string proxy = to_string(env, get(env, args[0], "proxy"));
+  std::string ca = to_string(env, get(env, args[0], "ca"));
+  struct kds_client_options options = read_options(env, args[0]);
+  options.user_agent = user_agent.empty() ? nullptr : user_agent.c_str();
+  options.proxy = proxy.empty() ? nullptr : proxy.c_str();
+  options.ca_pem = {ca.data(), ca.size()};
+  auto environment = Environment::of(env);
+  struct kds_engine *engine = nullptr;
+  struct kds_client *client = nullptr;
+  enum kds_status status = environment->engine(&engine);
+  if (status == KDS_OK)
+    status = kds_client_new(engine, &options, &client);
+  if (status != KDS_OK)
+    return js_number(env, status);
+  napi_value object = js_object(env);
+  napi_wrap(env, object, new ClientHandle{environment, client}, finalize_client, nullptr, nullptr);
+  napi_type_tag_object(env, object, &client_tag);
+  return object;
+}
+
+/* setEndpoint(client, url, host, region, service) → status */
+napi_value set_endpoint(napi_env env, napi_callback_info info) {
+  napi_value args[5];
+  if (!arguments<5>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (handle == nullptr)
+    return nullptr;
+  if (!handle->open())
+    return js_number(env, KDS_E_CLOSED);
+  std::string url = to_string(env, args[1]), host = to_string(env, args[2]),
+              region = to_string(env, args[3]), service = to_string(env, args[4]);
+  struct kds_endpoint endpoint = {url.c_str(), host.c_str(), region.c_str(), service.c_str()};
+  return js_number(env, kds_client_set_endpoint(handle->client, &endpoint));
+}
+
+void wipe(std::string *secret) {
+  volatile char *bytes = secret->empty() ? nullptr : &(*secret)[0];
+  for (size_t i = 0; i < secret->size(); i++)
+    bytes[i] = 0;
+}
+
+/* setCredentials(client, accessKeyId, secretAccessKey, sessionToken or undefined) → status */
+napi_value set_credentials(napi_env env, napi_callback_info info) {
+  napi_value args[4];
+  if (!arguments<4>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (handle == nullptr)
+    return nullptr;
+  if (!handle->open())
+    return js_number(env, KDS_E_CLOSED);
+  std::string id = to_string(env, args[1]), secret = to_string(env, args[2]),
+              token = to_string(env, args[3]);
+  struct kds_credentials credentials = {id.c_str(), secret.c_str(),
+                                        token.empty() ? nullptr : token.c_str()};
+  enum kds_status status = kds_client_set_credentials(handle->client, &credentials);
+  wipe(&secret);
+  wipe(&token);
+  return js_number(env, status);
+}
+
+/* failWaiting(client, message) → status */
+napi_value fail_waiting(napi_env env, napi_callback_info info) {
+  napi_value args[2];
+  if (!arguments<2>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (handle == nullptr)
+    return nullptr;
+  if (!handle->open())
+    return js_number(env, KDS_E_CLOSED);
+  return js_number(env, kds_client_fail_waiting(handle->client, to_string(env, args[1]).c_str()));
+}
+
+napi_value close_client_call(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (handle != nullptr)
+    close_client(handle);
+  return nullptr;
+}
+
+/* ---- Records -----------------------------------------------------------------------------------
+ */
+
+/* A record on its way into a batch: what its values may need at most, then what they did need. */
+struct IncomingRecord {
+  napi_value key, hash_key, data;
+  void *bytes;     /* of data that isn't a string */
+  size_t data_len; /* at most */
+};
+
+/* More than a key may have (256 characters) is cut off, and refused by lib/ before. */
+enum { MAX_KEY_BYTES = 4 * 256, MAX_HASH_KEY_BYTES = 40, EXACT_FROM_UNITS = 16384 };
+
+/* The most bytes a string can take: three a UTF-16 unit; long ones are counted. */
+size_t utf8_room(napi_env env, napi_value text) {
+  size_t units = 0, bytes = 0;
+  napi_get_value_string_utf16(env, text, nullptr, 0, &units);
+  if (units < EXACT_FROM_UNITS)
+    return units * 3;
+  napi_get_value_string_utf8(env, text, nullptr, 0, &bytes);
+  return bytes;
+}
+
+bool measure(napi_env env, struct IncomingRecord *record) {
+  record->bytes = nullptr;
+  if (napi_get_buffer_info(env, record->data, &record->bytes, &record->data_len) == napi_ok)
+    return true;
+  napi_valuetype type = napi_undefined;
+  napi_typeof(env, record->data, &type);
+  if (type != napi_string) {
+    napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "kinesis-native: data is no bytes or text");
+    return false;
+  }
+  record->data_len = utf8_room(env, record->data);
+  return true;
+}
+
+size_t write_text(napi_env env, napi_value text, char *to, size_t room) {
+  size_t len = 0;
+  return napi_get_value_string_utf8(env, text, to, room + 1, &len) == napi_ok ? len : 0;
+}
+
+struct Lengths {
+  size_t key, hash_key, data;
+};
+
+/* Writes the record behind the batch's end, not committed yet. False: out of memory. */
+bool write_record(napi_env env, struct kds_batch *batch, const struct IncomingRecord &record,
+                  struct Lengths *lengths) {
+  char *to = kds_batch_reserve(batch, MAX_KEY_BYTES + MAX_HASH_KEY_BYTES + record.data_len + 1);
+  if (to == nullptr)
+    return false;
+  lengths->key = write_text(env, record.key, to, MAX_KEY_BYTES);
+  to += lengths->key;
+  lengths->hash_key =
+      record.hash_key == nullptr ? 0 : write_text(env, record.hash_key, to, MAX_HASH_KEY_BYTES);
+  to += lengths->hash_key;
+  if (record.bytes != nullptr && record.data_len > 0)
+    memcpy(to, record.bytes, record.data_len);
+  bool is_text = record.bytes == nullptr && record.data_len > 0;
+  lengths->data = is_text ? write_text(env, record.data, to, record.data_len) : record.data_len;
+  return true;
+}
+
+/* addRecord(key or undefined, hashKey or undefined, data) → status: for the next call */
+napi_value add_record(napi_env env, napi_callback_info info) {
+  napi_value args[3];
+  if (!arguments<3>(env, info, args))
+    return nullptr;
+  struct IncomingRecord record = {args[0], args[1], args[2], nullptr, 0};
+  auto environment = Environment::of(env);
+  struct kds_batch *batch = environment->current_batch();
+  struct Lengths lengths;
+  bool measured = measure(env, &record);
+  if (!measured || batch == nullptr || !write_record(env, batch, record, &lengths)) {
+    kds_batch_free(environment->take_batch()); /* or the next call would take this one's records */
+    return measured ? js_number(env, KDS_E_NOMEM) : nullptr;
+  }
+  kds_batch_commit(batch, 0, lengths.key, lengths.hash_key, lengths.data);
+  return js_number(env, KDS_OK);
+}
+
+/* ---- Calls -------------------------------------------------------------------------------------
+ */
+
+struct PendingCall {
+  std::shared_ptr<Environment> environment;
+  uint32_t id;
+  enum kds_response response;
+  struct kds_batch *records; /* NULL: none */
+};
+
+void finish_call(void *arg, const struct kds_result *result) {
+  std::unique_ptr<PendingCall> pending(static_cast<PendingCall *>(arg));
+  pending->environment->finish_call(
+      std::make_unique<CallCompletion>(pending->id, pending->response, *result));
+  kds_batch_free(pending->records);
+}
+
+/* call(client, id, operation, input, response, withRecords) → status; takes what addRecord left */
+napi_value start_call(napi_env env, napi_callback_info info) {
+  napi_value args[6];
+  if (!arguments<6>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (handle == nullptr)
+    return nullptr;
+  auto environment = handle->environment;
+  bool with_records = to_bool(env, args[5]);
+  if (with_records)
+    environment->current_batch(); /* a list of none is a list, too */
+  struct kds_batch *batch = with_records ? environment->take_batch() : nullptr;
+  const struct kds_record *records = batch == nullptr ? nullptr : kds_batch_seal(batch);
+  enum kds_status status = KDS_OK;
+  if (!handle->open())
+    status = KDS_E_CLOSED;
+  else if (batch != nullptr && records == nullptr)
+    status = KDS_E_NOMEM;
+  std::string operation = to_string(env, args[2]), input = to_string(env, args[3]);
+  auto id = static_cast<uint32_t>(to_number(env, args[1]));
+  auto response = static_cast<enum kds_response>(to_number(env, args[4]));
+  struct kds_call call = {operation.c_str(), {input.data(), input.size()},
+                          records,           batch == nullptr ? 0 : kds_batch_count(batch),
+                          response,          id};
+  auto *pending = new PendingCall{environment, id, response, batch};
+  if (status == KDS_OK)
+    status = kds_call_start(handle->client, &call, finish_call, pending);
+  if (status == KDS_OK) {
+    environment->begin_work(1);
+    return js_number(env, KDS_OK);
+  }
+  kds_batch_free(batch);
+  delete pending;
+  return js_number(env, status);
+}
+
+/* cancel(client, id) */
+napi_value cancel_call(napi_env env, napi_callback_info info) {
+  napi_value args[2];
+  if (!arguments<2>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (handle != nullptr && handle->open())
+    kds_call_cancel(handle->client, static_cast<uint64_t>(to_number(env, args[1])));
+  return nullptr;
+}
+
+napi_value drain(napi_env env, napi_callback_info) { return Environment::of(env)->drain(); }
+
+/* ---- Collector ---------------------------------------------------------------------------------
+ */
+
+void finish_puts(void *arg, const struct kds_put_done *puts, size_t count) {
+  static_cast<Environment *>(arg)->finish_puts(puts, count);
+}
+
+void close_collector(CollectorHandle *handle) {
+  kds_batch_free(handle->batch);
+  handle->batch = nullptr;
+  if (handle->open())
+    kds_collector_free(handle->collector);
+  handle->collector = nullptr;
+}
+
+void finalize_collector(napi_env env, void *data, void *) {
+  auto *handle = static_cast<CollectorHandle *>(data);
+  close_collector(handle);
+  napi_delete_reference(env, handle->client);
+  delete handle;
+}
+
+/* openCollector(client, input, coalesce, maxBufferedBytes, maxBufferedRecords) → handle or status
+ */
+napi_value open_collector(napi_env env, napi_callback_info info) {
+  napi_value args[5];
+  if (!arguments<5>(env, info, args))
+    return nullptr;
+  auto *client = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (client == nullptr)
+    return nullptr;
+  if (!client->open())
+    return js_number(env, KDS_E_CLOSED);
+  std::string input = to_string(env, args[1]);
+  struct kds_collector_options options = {};
+  options.input = {input.data(), input.size()};
+  options.coalesce = to_bool(env, args[2]);
+  options.max_buffered_bytes = static_cast<size_t>(to_number(env, args[3]));
+  options.max_buffered_records = static_cast<size_t>(to_number(env, args[4]));
+  auto environment = client->environment;
+  struct kds_collector *collector = nullptr;
+  enum kds_status status =
+      kds_collector_new(client->client, &options, finish_puts, environment.get(), &collector);
+  if (status != KDS_OK)
+    return js_number(env, status);
+  auto *handle = new CollectorHandle{environment, collector, nullptr, nullptr};
+  napi_create_reference(env, args[0], 1, &handle->client);
+  napi_value object = js_object(env);
+  napi_wrap(env, object, handle, finalize_collector, nullptr, nullptr);
+  napi_type_tag_object(env, object, &collector_tag);
+  return object;
+}
+
+/* A batch of this size leaves before the tick ends, so that the engine can begin. */
+const size_t full_batch_bytes = 256 * 1024;
+
+enum kds_status hand_over(CollectorHandle *handle) {
+  struct kds_batch *batch = handle->batch;
+  handle->batch = nullptr;
+  return batch == nullptr ? KDS_OK : kds_collector_put(handle->collector, batch);
+}
+
+enum kds_status put_record(napi_env env, CollectorHandle *handle, uint32_t id,
+                           const struct IncomingRecord &record) {
+  if (handle->batch == nullptr && kds_batch_new(8192, &handle->batch) != KDS_OK)
+    return KDS_E_NOMEM;
+  struct Lengths lengths;
+  if (!write_record(env, handle->batch, record, &lengths))
+    return KDS_E_NOMEM;
+  enum kds_status status = kds_collector_reserve(handle->collector, lengths.key + lengths.data);
+  if (status != KDS_OK)
+    return status;
+  kds_batch_commit(handle->batch, id, lengths.key, lengths.hash_key, lengths.data);
+  handle->environment->begin_work(1);
+  return kds_batch_bytes(handle->batch) >= full_batch_bytes ? hand_over(handle) : KDS_OK;
+}
+
+/* put(collector, id, key, data) → status; leaves with the next flush. The hot path. */
+napi_value put(napi_env env, napi_callback_info info) {
+  napi_value args[4];
+  if (!arguments<4>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<CollectorHandle>(env, args[0], collector_tag);
+  if (handle == nullptr)
+    return nullptr;
+  if (!handle->open())
+    return js_number(env, KDS_E_CLOSED);
+  struct IncomingRecord record = {args[2], nullptr, args[3], nullptr, 0};
+  if (!measure(env, &record))
+    return nullptr;
+  uint32_t id = 0;
+  napi_get_value_uint32(env, args[1], &id);
+  return js_number(env, put_record(env, handle, id, record));
+}
+
+/* flush(collector) */
+napi_value flush(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<CollectorHandle>(env, args[0], collector_tag);
+  if (handle != nullptr && handle->open())
+    hand_over(handle);
+  return nullptr;
+}
+
+/* closeCollector(collector): what was put is handed over first, and settles as closed */
+napi_value close_collector_call(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<CollectorHandle>(env, args[0], collector_tag);
+  if (handle == nullptr)
+    return nullptr;
+  if (handle->open())
+    hand_over(handle);
+  close_collector(handle);
+  return nullptr;
+}
+
+/* ---- Pure functions ----------------------------------------------------------------------------
+ */
+
+/* hashKey(partitionKey) → BigInt */
+napi_value hash_key(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  std::string key = to_string(env, args[0]);
+  struct kds_hash_key hash;
+  if (kds_hash_key_of({key.data(), key.size()}, &hash) != KDS_OK)
+    return nullptr;
+  uint64_t words[2] = {hash.low, hash.high};
+  napi_value value = nullptr;
+  napi_create_bigint_words(env, 0, 2, words, &value);
+  return value;
+}
+
+/* [[name, value], …] as headers that point into `texts` */
+std::vector<struct kds_header> read_pairs(napi_env env, napi_value pairs,
+                                          std::vector<std::string> *texts) {
+  uint32_t count = 0;
+  napi_get_array_length(env, pairs, &count);
+  for (uint32_t i = 0; i < count; i++) {
+    napi_value pair = nullptr, text = nullptr;
+    napi_get_element(env, pairs, i, &pair);
+    for (uint32_t part = 0; part < 2; part++) {
+      napi_get_element(env, pair, part, &text);
+      texts->push_back(to_string(env, text));
+    }
+  }
+  std::vector<struct kds_header> headers;
+  for (size_t i = 0; i + 1 < texts->size(); i += 2)
+    headers.push_back({{(*texts)[i].data(), (*texts)[i].size()},
+                       {(*texts)[i + 1].data(), (*texts)[i + 1].size()}});
+  return headers;
+}
+
+/* sign({ method, path, query, headers, body, region, service, …credentials, timeS }) */
+napi_value sign(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  auto text = [&](const char *name) { return to_string(env, get(env, args[0], name)); };
+  std::string method = text("method"), path = text("path"), region = text("region"),
+              service = text("service"), id = text("accessKeyId"), secret = text("secretAccessKey"),
+              token = text("sessionToken");
+  std::vector<std::string> query_texts, header_texts;
+  auto query = read_pairs(env, get(env, args[0], "query"), &query_texts);
+  auto headers = read_pairs(env, get(env, args[0], "headers"), &header_texts);
+  void *body = nullptr;
+  size_t body_len = 0;
+  napi_get_buffer_info(env, get(env, args[0], "body"), &body, &body_len);
+  struct kds_sign_params params = {};
+  params.method = {method.data(), method.size()};
+  params.path = {path.data(), path.size()};
+  params.query = query.data();
+  params.query_count = query.size();
+  params.headers = headers.data();
+  params.header_count = headers.size();
+  params.body = {static_cast<const char *>(body), body_len};
+  params.region = region.c_str();
+  params.service = service.c_str();
+  params.access_key_id = id.c_str();
+  params.secret_access_key = secret.c_str();
+  params.session_token = token.empty() ? nullptr : token.c_str();
+  params.time_s = static_cast<int64_t>(to_number(env, get(env, args[0], "timeS")));
+  struct kds_signature signature;
+  enum kds_status status = kds_sign(&params, &signature);
+  wipe(&secret);
+  if (status != KDS_OK)
+    return js_number(env, status);
+  napi_value result = js_object(env);
+  js_set(env, result, "amzDate", js_string(env, signature.amz_date, strlen(signature.amz_date)));
+  js_set(env, result, "authorization",
+         js_string(env, signature.authorization, strlen(signature.authorization)));
+  kds_signature_clear(&signature);
+  return result;
+}
+
+/* describe(status) → { status, code, message } */
+napi_value describe(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  auto status = static_cast<enum kds_status>(static_cast<int>(to_number(env, args[0])));
+  napi_value result = js_object(env);
+  js_set(env, result, "status", args[0]);
+  const char *code = kds_status_code(status), *message = kds_status_message(status);
+  js_set(env, result, "code", js_string(env, code, strlen(code)));
+  js_set(env, result, "message", js_string(env, message, strlen(message)));
+  return result;
+}
+
+/* ---- Module ------------------------------------------------------------------------------------
+ */
+
+napi_value shutdown(napi_env env, napi_callback_info) {
+  auto environment = Environment::of(env);
+  if (environment != nullptr)
+    environment->shutdown();
+  return nullptr;
+}
+
+/* start(onCompletions): once, before all else */
+napi_value start(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  /* OpenSSL's own exit handler must find no thread of ours: registered after libcurl's set-up. */
+  static std::once_flag once;
+  std::call_once(once, [] { atexit(shutdown_all); });
+  if (Environment::of(env) == nullptr)
+    Environment::open(env, args[0]);
+  return nullptr;
+}
+
+const struct {
+  const char *name;
+  napi_callback function;
+} functions[] = {
+    {"start", start},
+    {"shutdown", shutdown},
+    {"drain", drain},
+    {"openClient", open_client},
+    {"setEndpoint", set_endpoint},
+    {"setCredentials", set_credentials},
+    {"failWaiting", fail_waiting},
+    {"closeClient", close_client_call},
+    {"addRecord", add_record},
+    {"call", start_call},
+    {"cancel", cancel_call},
+    {"openCollector", open_collector},
+    {"put", put},
+    {"flush", flush},
+    {"closeCollector", close_collector_call},
+    {"hashKey", hash_key},
+    {"sign", sign},
+    {"describe", describe},
+};
+
+napi_value init(napi_env env, napi_value exports) {
+  for (const auto &function : functions) {
+    napi_value value = nullptr;
+    napi_create_function(env, function.name, NAPI_AUTO_LENGTH, function.function, nullptr, &value);
+    napi_set_named_property(env, exports, function.name, value);
+  }
+  return exports;
+}
+
+} // namespace
+} // namespace kds
+
+NAPI_MODULE(NODE_GYP_MODULE_NAME, kds::init)

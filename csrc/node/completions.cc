@@ -1,0 +1,205 @@
+#include "completions.h"
+
+#include "values.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace kds {
+
+static std::string to_std(struct kds_slice slice) {
+  return slice.len == 0 ? std::string() : std::string(slice.data, slice.len);
+}
+
+/* ---- Errors ------------------------------------------------------------------------------------
+ */
+
+ErrorDetails::ErrorDetails(const struct kds_error &error)
+    : status(error.status), code(error.code), message(error.message), request_id(error.request_id),
+      http_status(error.http_status), attempts(error.attempts),
+      retry_delay_ms(error.retry_delay_ms), retryable(error.retryable),
+      throttling(error.throttling), persisted(error.persisted) {}
+
+napi_value ErrorDetails::to_js(napi_env env) const {
+  napi_value details = js_object(env);
+  js_set(env, details, "status", js_number(env, status));
+  js_set(env, details, "code", js_string(env, code));
+  js_set(env, details, "message", js_string(env, message));
+  if (!request_id.empty())
+    js_set(env, details, "requestId", js_string(env, request_id));
+  if (http_status != 0)
+    js_set(env, details, "httpStatusCode", js_number(env, http_status));
+  js_set(env, details, "attempts", js_number(env, attempts));
+  js_set(env, details, "totalRetryDelay", js_number(env, retry_delay_ms));
+  js_set(env, details, "retryable", js_bool(env, retryable));
+  js_set(env, details, "throttling", js_bool(env, throttling));
+  bool unknown = persisted == KDS_PERSISTED_UNKNOWN;
+  js_set(env, details, "persisted", js_string(env, unknown ? "unknown" : "no"));
+  return details;
+}
+
+/* ---- Puts --------------------------------------------------------------------------------------
+ */
+
+/* Neighbours often share a shard, and a stream has few: a search from the end is short. */
+int32_t PutRows::shard_index(struct kds_slice shard_id) {
+  for (size_t i = shards_.size(); i-- > 0;)
+    if (shards_[i].size() == shard_id.len &&
+        memcmp(shards_[i].data(), shard_id.data, shard_id.len) == 0)
+      return static_cast<int32_t>(i);
+  shards_.push_back(to_std(shard_id));
+  return static_cast<int32_t>(shards_.size() - 1);
+}
+
+void PutRows::add_stored(uint32_t id, struct kds_slice shard_id, struct kds_slice sequence_number) {
+  rows_.push_back({static_cast<int32_t>(id), shard_index(shard_id), -1,
+                   static_cast<int32_t>(sequence_number.len)});
+  sequence_numbers_.append(sequence_number.data, sequence_number.len);
+}
+
+void PutRows::add_failed(uint32_t id, const struct kds_error &error) {
+  rows_.push_back({static_cast<int32_t>(id), -1, static_cast<int32_t>(errors_.size()), 0});
+  errors_.emplace_back(error);
+}
+
+void PutRows::clear() {
+  rows_.clear();
+  sequence_numbers_.clear();
+  text_taken_ = 0;
+  shards_.clear();
+  errors_.clear();
+}
+
+static napi_value strings_to_js(napi_env env, const std::vector<std::string> &strings) {
+  napi_value array = js_array(env, strings.size());
+  for (size_t i = 0; i < strings.size(); i++)
+    napi_set_element(env, array, static_cast<uint32_t>(i), js_string(env, strings[i]));
+  return array;
+}
+
+napi_value PutRows::to_js(napi_env env, size_t from, size_t count) {
+  void *memory = nullptr;
+  napi_value buffer = nullptr, rows = nullptr, text = nullptr;
+  napi_create_arraybuffer(env, count * sizeof(Row), &memory, &buffer);
+  napi_create_typedarray(env, napi_int32_array, count * 4, buffer, 0, &rows);
+  size_t text_len = 0;
+  napi_value errors = js_array(env, 0);
+  uint32_t error_count = 0;
+  for (size_t i = 0; i < count; i++) {
+    Row row = rows_[from + i];
+    text_len += static_cast<size_t>(row.sequence_number_len);
+    if (row.error >= 0) {
+      napi_set_element(env, errors, error_count, errors_[row.error].to_js(env));
+      row.error = static_cast<int32_t>(error_count++);
+    }
+    memcpy(static_cast<Row *>(memory) + i, &row, sizeof(row));
+  }
+  napi_create_string_latin1(env, sequence_numbers_.data() + text_taken_, text_len, &text);
+  text_taken_ += text_len;
+  napi_value result = js_object(env);
+  js_set(env, result, "rows", rows);
+  js_set(env, result, "sequenceNumbers", text);
+  js_set(env, result, "shards", strings_to_js(env, shards_));
+  js_set(env, result, "errors", errors);
+  return result;
+}
+
+/* ---- Calls -------------------------------------------------------------------------------------
+ */
+
+CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
+                               const struct kds_result &result)
+    : id_(id), response_(response), text_(to_std(result.text)), request_id_(result.request_id),
+      http_status_(result.http_status), attempts_(result.attempts),
+      retry_delay_ms_(result.retry_delay_ms), data_bytes_(result.data_bytes) {
+  if (result.error != nullptr) {
+    error_.emplace_back(*result.error);
+    return;
+  }
+  copy_puts(result);
+  records_.assign(result.records, result.records + result.record_count);
+  bytes_ = to_std(result.bytes);
+}
+
+void CallCompletion::copy_puts(const struct kds_result &result) {
+  for (size_t i = 0; i < result.put_count; i++) {
+    const struct kds_put_result &put = result.puts[i];
+    if (put.error_code.len == 0) {
+      puts_.add_stored(static_cast<uint32_t>(i), put.shard_id, put.sequence_number);
+      continue;
+    }
+    struct kds_error error = {};
+    error.code = put.error_code.data;
+    error.message = put.error_message.len == 0 ? "" : put.error_message.data;
+    error.request_id = "";
+    puts_.add_failed(static_cast<uint32_t>(i), error);
+  }
+}
+
+/*
+ * { data: ArrayBuffer, numbers: Float64Array of [offset, length, length of the sequence number,
+ *   arrival in ms or NaN, index of the encryption type + 1] a record, sequenceNumbers: one string,
+ *   keys: [string], encryptionTypes: [string] }
+ */
+napi_value CallCompletion::records_to_js(napi_env env) const {
+  enum { NUMBERS = 5 };
+  void *data = nullptr, *memory = nullptr;
+  napi_value data_buffer = nullptr, buffer = nullptr, numbers = nullptr;
+  napi_create_arraybuffer(env, data_bytes_, &data, &data_buffer);
+  if (data_bytes_ > 0)
+    memcpy(data, bytes_.data(), data_bytes_);
+  napi_create_arraybuffer(env, records_.size() * NUMBERS * sizeof(double), &memory, &buffer);
+  napi_create_typedarray(env, napi_float64_array, records_.size() * NUMBERS, buffer, 0, &numbers);
+  napi_value keys = js_array(env, records_.size());
+  std::string sequence_numbers;
+  std::vector<std::string> encryption_types;
+  double *to = static_cast<double *>(memory);
+  for (size_t i = 0; i < records_.size(); i++, to += NUMBERS) {
+    const struct kds_got_record &record = records_[i];
+    std::string type = bytes_.substr(record.encryption_type, record.encryption_type_len);
+    auto found = std::find(encryption_types.begin(), encryption_types.end(), type);
+    size_t type_index = static_cast<size_t>(found - encryption_types.begin());
+    if (found == encryption_types.end())
+      encryption_types.push_back(type);
+    to[0] = record.data;
+    to[1] = record.data_len;
+    to[2] = record.sequence_number_len;
+    to[3] = std::round(record.arrival_s * 1000);
+    to[4] = static_cast<double>(type_index);
+    sequence_numbers.append(bytes_, record.sequence_number, record.sequence_number_len);
+    napi_set_element(
+        env, keys, static_cast<uint32_t>(i),
+        js_string(env, bytes_.data() + record.partition_key, record.partition_key_len));
+  }
+  napi_value text = nullptr;
+  napi_create_string_latin1(env, sequence_numbers.data(), sequence_numbers.size(), &text);
+  napi_value result = js_object(env);
+  js_set(env, result, "data", data_buffer);
+  js_set(env, result, "numbers", numbers);
+  js_set(env, result, "sequenceNumbers", text);
+  js_set(env, result, "keys", keys);
+  js_set(env, result, "encryptionTypes", strings_to_js(env, encryption_types));
+  return result;
+}
+
+napi_value CallCompletion::to_js(napi_env env) {
+  napi_value result = js_object(env);
+  js_set(env, result, "id", js_number(env, id_));
+  if (!error_.empty()) {
+    js_set(env, result, "error", error_[0].to_js(env));
+    return result;
+  }
+  js_set(env, result, "text", js_string(env, text_));
+  js_set(env, result, "requestId", js_string(env, request_id_));
+  js_set(env, result, "httpStatusCode", js_number(env, http_status_));
+  js_set(env, result, "attempts", js_number(env, attempts_));
+  js_set(env, result, "totalRetryDelay", js_number(env, retry_delay_ms_));
+  if (response_ == KDS_RESPONSE_PUTS)
+    js_set(env, result, "puts", puts_.to_js(env, 0, puts_.count()));
+  if (response_ == KDS_RESPONSE_RECORDS)
+    js_set(env, result, "records", records_to_js(env));
+  return result;
+}
+
+} // namespace kds

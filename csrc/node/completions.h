@@ -1,0 +1,80 @@
+/*
+ * completions: results of the core, copied out of its callbacks, and made into what lib/native.js
+ * reads. The hot path hands over numbers and one string for many puts; objects are made in
+ * JavaScript, where they are five times cheaper.
+ */
+#ifndef KDS_NODE_COMPLETIONS_H
+#define KDS_NODE_COMPLETIONS_H
+
+#include "../kds.h"
+
+#include <node_api.h>
+#include <string>
+#include <vector>
+
+namespace kds {
+
+struct ErrorDetails {
+  explicit ErrorDetails(const struct kds_error &error);
+  napi_value to_js(napi_env env) const;
+
+  enum kds_status status;
+  std::string code, message, request_id;
+  int http_status, attempts;
+  uint32_t retry_delay_ms;
+  bool retryable, throttling;
+  enum kds_persisted persisted;
+};
+
+/* Results of puts, as rows of numbers beside shared strings. */
+class PutRows {
+public:
+  void add_stored(uint32_t id, struct kds_slice shard_id, struct kds_slice sequence_number);
+  void add_failed(uint32_t id, const struct kds_error &error);
+  size_t count() const { return rows_.size(); }
+  void clear();
+
+  /*
+   * { rows: Int32Array of [id, shard or -1, error or -1, length of the sequence number] a row,
+   *   sequenceNumbers: one string, shards: [string], errors: [details] } of a part of the rows;
+   * parts are to be taken one after the other.
+   */
+  napi_value to_js(napi_env env, size_t from, size_t count);
+
+private:
+  struct Row {
+    int32_t id, shard, error, sequence_number_len;
+  };
+  int32_t shard_index(struct kds_slice shard_id);
+
+  std::vector<Row> rows_;
+  std::string sequence_numbers_;
+  size_t text_taken_ = 0;
+  std::vector<std::string> shards_;
+  std::vector<ErrorDetails> errors_;
+};
+
+/* The end of one call. */
+class CallCompletion {
+public:
+  CallCompletion(uint32_t id, enum kds_response response, const struct kds_result &result);
+  napi_value to_js(napi_env env);
+
+private:
+  void copy_puts(const struct kds_result &result);
+  napi_value records_to_js(napi_env env) const;
+
+  uint32_t id_;
+  enum kds_response response_;
+  std::vector<ErrorDetails> error_; /* none or one */
+  std::string text_, request_id_;
+  int http_status_, attempts_;
+  uint32_t retry_delay_ms_;
+  PutRows puts_;
+  std::vector<struct kds_got_record> records_;
+  std::string bytes_;
+  size_t data_bytes_ = 0;
+};
+
+} // namespace kds
+#endif

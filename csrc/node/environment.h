@@ -1,0 +1,79 @@
+/*
+ * environment: what one Node environment (the main thread or a worker) has of the core: its
+ * engine, the completions on their way to JavaScript, and the end of both.
+ *
+ * The engine's thread only appends to the queues here; all else is the JavaScript thread's. When
+ * memory runs out in this folder the process ends, as it does when V8's own allocations fail.
+ */
+#ifndef KDS_NODE_ENVIRONMENT_H
+#define KDS_NODE_ENVIRONMENT_H
+
+#include "completions.h"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace kds {
+
+class Environment {
+public:
+  /*
+   * Makes the environment's one. `on_completions` is called on the JavaScript thread when drain()
+   * has something to give.
+   */
+  static void open(napi_env env, napi_value on_completions);
+  /* Whoever holds objects of the core holds this too: finalizers run in no order. NULL: not open.
+   */
+  static std::shared_ptr<Environment> of(napi_env env);
+  ~Environment();
+
+  /* NULL after shutdown. The engine starts with the first client. */
+  enum kds_status engine(struct kds_engine **out);
+  bool closed() const { return closed_; }
+
+  /* Pending work keeps the process alive, an idle client doesn't. */
+  void begin_work(size_t count);
+
+  /* Engine's thread. */
+  void finish_call(std::unique_ptr<CallCompletion> completion);
+  void finish_puts(const struct kds_put_done *puts, size_t count);
+
+  /* What has completed: { calls, puts, more } for lib/native.js. */
+  napi_value drain();
+
+  /* Stops and joins the engine; safe twice. */
+  void shutdown();
+
+  /* The batch that lib/native.js fills for its next call. */
+  struct kds_batch *take_batch();
+  struct kds_batch *current_batch();
+
+private:
+  Environment(napi_env env, napi_value on_completions);
+  static void at_cleanup(void *arg);
+  static void finalize(napi_env env, void *data, void *hint);
+  void signal_locked();
+  void end_work(size_t count);
+
+  napi_env env_;
+  napi_threadsafe_function function_ = nullptr;
+  struct kds_engine *engine_ = nullptr;
+  struct kds_batch *batch_ = nullptr;
+  bool closed_ = false;
+  size_t pending_ = 0;
+
+  std::mutex lock_; /* guards the queues and the signal */
+  std::vector<std::unique_ptr<CallCompletion>> calls_;
+  PutRows puts_;
+  bool signalled_ = false;
+
+  PutRows draining_; /* puts taken from the queue and not yet handed over */
+  size_t drained_ = 0;
+};
+
+/* Stops every engine of the process; the last line of defence, at exit(3). */
+void shutdown_all();
+
+} // namespace kds
+#endif

@@ -1,0 +1,25 @@
+/*
+ * signer: one snapshot of endpoint and credentials, and what a day's signatures need of them.
+ * An attempt holds on to the snapshot it was signed with. References are counted on the engine's
+ * thread; reading is free for all.
+ */
+#ifndef KDS_SIGNER_H
+#define KDS_SIGNER_H
+
+#include "sigv4.h"
+
+struct kds_signer {
+  unsigned references;
+  char *url, *host, *region, *service;
+  char *access_key_id, *secret_access_key, *session_token;
+  struct kds_sigv4_scope scope;
+};
+
+/* One reference. KDS_E_NOMEM; KDS_E_INVALID as kds_sigv4_scope_init. */
+enum kds_status kds_signer_new(const struct kds_endpoint *endpoint,
+                               const struct kds_credentials *credentials, int64_t time_s,
+                               struct kds_signer **out);
+struct kds_signer *kds_signer_hold(struct kds_signer *signer);
+void kds_signer_drop(struct kds_signer *signer); /* NULL does nothing; secrets are overwritten */
+
+#endif

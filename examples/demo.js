@@ -1,0 +1,175 @@
+'use strict'
+
+// `npm run demo`: puts events into a stream, reads them back, and checks that they are the same.
+
+const { createReadStream } = require('node:fs')
+const { once } = require('node:events')
+const { addAbortSignal } = require('node:stream')
+const { Kinesis } = require('kinesis-native')
+const { Ledger } = require('./demo/ledger')
+const { readEvents } = require('./demo/lines')
+const { createStream, startKinesalite } = require('./demo/local')
+const { report, showProgress } = require('./demo/report')
+
+/** What may be under way at once, so that a file of any size fits into memory. */
+const limits = { outstandingPuts: 2000, records: 50_000, bytes: 32 * 1024 * 1024 }
+
+/** Longer than a put may take with its retries (60 s): after that, what is missing stays missing. */
+const stalledMs = 70_000
+
+/** Complaints about lines, of which a wrong file has millions. */
+const shownComplaints = 20
+
+/**
+ * The stream of the real service, or a local one made for this run.
+ * @returns {Promise<{ kinesis: Kinesis, streamName: string, local: boolean, close: () => Promise<void> }>}
+ */
+async function connect ({ stream, region }) {
+  if (stream) {
+    const kinesis = new Kinesis({ region })
+    return { kinesis, streamName: stream, local: false, close: async () => { await kinesis.close() } }
+  }
+  const server = await startKinesalite()
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const kinesis = new Kinesis({ endpoint: server.endpoint, region: 'us-east-1', credentials })
+  const close = async () => {
+    await kinesis.close()
+    await server.close()
+  }
+  try {
+    await createStream(kinesis, 'clickstream', 3)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { kinesis, streamName: 'clickstream', local: true, close }
+}
+
+/** Resolves when records put from now on will be seen. */
+function startReading (stream, ledger, onError) {
+  return new Promise((resolve, reject) => {
+    stream.once('startGetRecords', resolve)
+    stream.getRecords((error, records) => {
+      if (error) {
+        onError(error)
+        reject(error)
+        return
+      }
+      for (const { shardId, number, val } of records) ledger.read(shardId, number, val)
+    })
+  })
+}
+
+function hasRoom (ledger) {
+  return ledger.outstanding.size < limits.outstandingPuts && ledger.underWay < limits.records && ledger.bytes < limits.bytes
+}
+
+async function putEvents (events, { stream, ledger, complain, signal }) {
+  for await (const { number, key, value, bytes } of events) {
+    while (!hasRoom(ledger)) await once(ledger, 'change', { signal })
+    const put = ledger.start(value, bytes.length)
+    stream.putRecord(key, bytes).then(
+      ({ ShardId, SequenceNumber }) => ledger.store(put, ShardId, SequenceNumber),
+      (error) => {
+        if (!signal.aborted) complain(number, `was not put: ${error.message}`)
+        ledger.fail(put)
+      })
+  }
+}
+
+const reasons = {
+  stalled: `Gave up: nothing happened for ${stalledMs / 1000} s.`,
+  deaf: 'Gave up: the stream cannot be read any more.',
+  interrupted: 'Interrupted.'
+}
+
+/** Ends the run when nothing happens to what is under way, or at Ctrl-C. */
+function guard (ledger) {
+  const controller = new AbortController()
+  const stop = (reason) => controller.abort(reason)
+  const watchdog = setTimeout(() => {
+    if (ledger.underWay > 0) stop('stalled')
+    else watchdog.refresh()
+  }, stalledMs)
+  ledger.on('change', () => watchdog.refresh())
+  const interrupt = () => stop('interrupted')
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  return {
+    signal: controller.signal,
+    stop,
+    release () {
+      clearTimeout(watchdog)
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+    }
+  }
+}
+
+function complaintsAbout (file, progress) {
+  const name = file === '-' ? 'standard input' : file
+  const complain = (number, message) => {
+    complain.count++
+    if (complain.count > shownComplaints) return
+    progress.clear()
+    console.error(`${name}:${number}: ${message}`)
+    if (complain.count === shownComplaints) console.error('(further ones are counted only)')
+  }
+  complain.count = 0
+  return complain
+}
+
+/** Everything goes in and comes back; ends early, without an error, when the signal aborts. */
+async function roundTrip (source, { stream, ledger, complain, field, signal, onReadError }) {
+  try {
+    await Promise.race([startReading(stream, ledger, onReadError), once(signal, 'abort')])
+    signal.throwIfAborted()
+    const events = readEvents(addAbortSignal(signal, source), { field, onBadLine: complain })
+    await putEvents(events, { stream, ledger, complain, signal })
+    while (ledger.underWay > 0) await once(ledger, 'change', { signal })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+/** Says how it went; gives the exit code. */
+function conclude ({ file, local, ledger, complain, signal, readError }) {
+  console.log(report(ledger))
+  if (ledger.started === 0 && complain.count === 0) console.log(`There are no events in ${file === '-' ? 'standard input' : file}.`)
+  if (local) console.log('(The local server is slower than the client: on the real service these are other numbers.)')
+  if (complain.count > 0) console.error(`${complain.count} lines were not put.`)
+  if (readError) console.error(`Reading reported: ${readError.message}`)
+  if (signal.aborted) console.error(reasons[signal.reason])
+  if (signal.reason === 'interrupted') return 130
+  return ledger.missing + ledger.altered + ledger.failed + complain.count > 0 || signal.aborted ? 1 : 0
+}
+
+/**
+ * @param {ReturnType<typeof import('./demo/options').parseOptions>} options
+ * @returns {Promise<number>} the exit code
+ */
+async function runDemo ({ file, key, stream: name, region }) {
+  const { kinesis, streamName, local, close } = await connect({ stream: name, region })
+  const ledger = new Ledger({ shared: !local })
+  const { signal, stop, release } = guard(ledger)
+  const progress = showProgress(ledger)
+  const complain = complaintsAbout(file, progress)
+  const stream = kinesis.stream(streamName, { ShardIteratorType: 'LATEST' })
+  const source = file === '-' ? process.stdin : createReadStream(file)
+  let readError
+  const onReadError = (error) => {
+    readError = error
+    // Those that may pass are tried again by the stream itself.
+    if (!error.retryable && error.code !== 'ETIMEDOUT') stop('deaf')
+  }
+  try {
+    await roundTrip(source, { stream, ledger, complain, field: key, signal, onReadError })
+  } finally {
+    progress.stop()
+    release()
+    source.destroy()
+    await stream.close()
+    await close()
+  }
+  return conclude({ file, local, ledger, complain, signal, readError })
+}
+
+module.exports = { runDemo }

@@ -1,0 +1,229 @@
+'use strict'
+
+const { types } = require('node:util')
+
+const MAX_SHOWN_CHARS = 60
+
+/** Stands for a value that an error must not show: a key, a token, a proxy's password. */
+const SECRET = Symbol('secret')
+
+/**
+ * The error's `name` for each `code` of ours. What isn't listed is a code of the service, whose
+ * exception names are used as they are.
+ * @type {Map<string, string>}
+ */
+const NAME_OF_CODE = new Map(Object.entries({
+  InvalidArgumentError: ['ERR_INVALID_ARG_VALUE', 'ERR_TOO_LARGE'],
+  BufferFullError: ['ERR_BUFFER_FULL'],
+  ClosedError: ['ERR_CLOSED'],
+  AbortError: ['ABORT_ERR'],
+  ConfigurationError: ['ERR_CONFIG', 'ERR_CA'],
+  TimeoutError: ['ETIMEDOUT'],
+  NetworkError: ['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ECONNRESET', 'EPROTO',
+    'CERT_UNTRUSTED', 'ERR_PROXY'],
+  ResponseError: ['ERR_HTTP', 'ERR_RESPONSE_TOO_LARGE', 'ERR_BAD_RESPONSE'],
+  SystemError: ['ENOMEM', 'ERR_SYSTEM'],
+  ServiceError: ['ERR_SERVICE', 'ERR_NO_SHARDS']
+}).flatMap(([name, codes]) => codes.map((code) => /** @type {const} */ ([code, name]))))
+
+/**
+ * What the native core tells about a failed call.
+ * @typedef {object} ErrorDetails
+ * @property {string} code the service's exception name, or a code of ours
+ * @property {string} message
+ * @property {number} [status] the core's own number for the outcome
+ * @property {string} [requestId]
+ * @property {number} [httpStatusCode] 0 or absent: no answer came
+ * @property {number} [attempts] requests sent
+ * @property {number} [totalRetryDelay] ms waited between them
+ * @property {boolean} [retryable]
+ * @property {boolean} [throttling]
+ * @property {'no' | 'unknown'} [persisted] absent: 'no'
+ */
+
+/** The one error class. `name` and `code` say what happened. */
+class KinesisError extends Error {
+  /**
+   * @param {ErrorDetails} details
+   * @param {{ cause?: unknown }} [options]
+   */
+  constructor (details, options) {
+    super(details.message, options)
+    const statusCode = details.httpStatusCode || undefined
+    const requestId = details.requestId || undefined
+    const attempts = details.attempts ?? 0
+    Object.defineProperty(this, 'name', {
+      value: NAME_OF_CODE.get(details.code) ?? details.code, configurable: true, writable: true
+    })
+    // The header of the stack is fixed when it is captured, and the name was not known by then.
+    Error.captureStackTrace(this, new.target)
+
+    /** The service's exception name, or a code of Node's or ours (`ECONNRESET`, `ERR_CLOSED`). */
+    this.code = details.code
+    /** HTTP status of the last answer; undefined: none came. */
+    this.statusCode = statusCode
+    this.requestId = requestId
+    /** Whether the same call may succeed later. */
+    this.retryable = details.retryable ?? false
+    /** Requests sent; 0: nothing reached the network. */
+    this.attempts = attempts
+    /**
+     * Whether the service may have stored what the call sent.
+     * @type {'no' | 'unknown'}
+     */
+    this.persisted = details.persisted ?? 'no'
+    /** @type {'client' | 'server'} */
+    this.$fault = faultOf(this.name, statusCode)
+    this.$metadata = {
+      httpStatusCode: statusCode, requestId, attempts, totalRetryDelay: details.totalRetryDelay ?? 0
+    }
+    /** As in the AWS SDK: absent where a retry is no use. */
+    this.$retryable = this.retryable ? { throttling: details.throttling ?? false } : undefined
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {number} [statusCode]
+ */
+function faultOf (name, statusCode = 0) {
+  return statusCode >= 500 || name === 'ResponseError' ? 'server' : 'client'
+}
+
+/** @param {ErrorDetails} details */
+function fromNative (details) {
+  return new KinesisError(details)
+}
+
+/**
+ * An argument that was refused before anything was sent.
+ * @param {string} what its name or path: `Records[3].Data`
+ * @param {unknown} value what was given; SECRET hides it
+ * @param {string} hint how it must be: `must be a string`
+ * @param {unknown} [cause]
+ */
+function invalidArgument (what, value, hint, cause) {
+  const message = `${what} ${hint}; got ${describe(value)}`
+  return new KinesisError({ code: 'ERR_INVALID_ARG_VALUE', message },
+    cause === undefined ? undefined : { cause })
+}
+
+/**
+ * A name that isn't known, with the nearest one that is.
+ * @param {string} what `unknown option`
+ * @param {string} name
+ * @param {readonly string[]} known
+ */
+function unknownName (what, name, known) {
+  const near = nearest(name, known)
+  const advice = near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`
+  return new KinesisError({
+    code: 'ERR_INVALID_ARG_VALUE', message: `${what} ${describe(name)}; ${advice}`
+  })
+}
+
+/**
+ * A call whose signal was aborted before it began.
+ * @param {unknown} reason the signal's
+ */
+function abortError (reason) {
+  return new KinesisError(
+    { code: 'ABORT_ERR', message: 'the call was aborted by its signal' }, { cause: reason })
+}
+
+/**
+ * @param {string} message what was looked for, and where
+ * @param {unknown} [cause]
+ */
+function configurationError (message, cause) {
+  return new KinesisError({ code: 'ERR_CONFIG', message },
+    cause === undefined ? undefined : { cause })
+}
+
+/** @param {string} what `the client`, `the stream` */
+function closedError (what) {
+  return new KinesisError({ code: 'ERR_CLOSED', message: `${what} is closed` })
+}
+
+/**
+ * A value in a few words. Runs none of the value's own code (getters, traps, toString) and shows
+ * none of an object's content, which may be a secret.
+ * @param {unknown} value
+ * @returns {string}
+ */
+function describe (value) {
+  switch (typeof value) {
+    case 'string': return describeString(value)
+    case 'bigint': return `${cut(String(value))}n`
+    case 'symbol': return value === SECRET ? '[redacted]' : cut(String(value))
+    case 'function': return 'a function'
+    case 'object': return describeObject(value)
+    default: return String(value)
+  }
+}
+
+/** @param {string} text */
+function describeString (text) {
+  if (text.length <= MAX_SHOWN_CHARS) return JSON.stringify(text)
+  return `${JSON.stringify(text.slice(0, MAX_SHOWN_CHARS))}… (${text.length} characters)`
+}
+
+/** @param {string} text */
+function cut (text) {
+  return text.length <= MAX_SHOWN_CHARS ? text : `${text.slice(0, MAX_SHOWN_CHARS)}…`
+}
+
+/** @param {object | null} value */
+function describeObject (value) {
+  if (value === null) return 'null'
+  // First of all: even Array.isArray throws on a revoked Proxy.
+  if (types.isProxy(value)) return 'a Proxy'
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (types.isDate(value)) return 'a Date'
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return 'bytes'
+  return 'an object'
+}
+
+/**
+ * The known name that is nearest by edit distance; undefined if none is near.
+ * @param {string} name
+ * @param {readonly string[]} known
+ */
+function nearest (name, known) {
+  const wanted = name.slice(0, MAX_SHOWN_CHARS).toLowerCase()
+  let best
+  let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1
+  for (const candidate of known) {
+    const distance = editDistance(wanted, candidate.toLowerCase())
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
+  }
+  return best
+}
+
+/**
+ * Levenshtein's, one row at a time.
+ * @param {string} a
+ * @param {string} b
+ */
+function editDistance (a, b) {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const above = row
+    row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = above[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)
+      row.push(Math.min(replaced, above[j] + 1, row[j - 1] + 1))
+    }
+  }
+  return row[b.length]
+}
+
+exports.KinesisError = KinesisError
+exports.SECRET = SECRET
+exports.abortError = abortError
+exports.closedError = closedError
+exports.configurationError = configurationError
+exports.describe = describe
+exports.fromNative = fromNative
+exports.invalidArgument = invalidArgument
+exports.unknownName = unknownName

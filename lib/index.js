@@ -1,0 +1,39 @@
+'use strict'
+
+const { KinesisError } = require('./errors')
+const { Gate } = require('./gate')
+const { Kinesis } = require('./kinesis')
+const { checkInput } = require('./shapes')
+const { signRequest } = require('./sign')
+const { KinesisStream } = require('./stream')
+
+/** @type {Kinesis | undefined} */
+let defaultClient
+
+/**
+ * A stream on a client of its own making, configured by the environment and the shared AWS files;
+ * its region is us-east-1 where neither gives one.
+ * @param {string} name or ARN
+ * @param {import('./options').StreamOptions} [options]
+ */
+function stream (name, options) {
+  defaultClient ??= new Kinesis({}, { fallbackRegion: 'us-east-1' })
+  return defaultClient.stream(name, options)
+}
+
+/**
+ * Where the service puts a record: the MD5 of its partition key, 0 to 2^128 - 1.
+ * @param {string} partitionKey
+ * @returns {bigint}
+ */
+function hashKey (partitionKey) {
+  return require('./native').hashKey(checkInput('partitionKey', partitionKey, 'partitionKey'))
+}
+
+exports.Gate = Gate
+exports.Kinesis = Kinesis
+exports.KinesisError = KinesisError
+exports.KinesisStream = KinesisStream
+exports.hashKey = hashKey
+exports.signRequest = signRequest
+exports.stream = stream

@@ -1,0 +1,353 @@
+'use strict'
+
+// The addon's JavaScript side: promises and objects are made here, where they are cheap; the core
+// hands over ids, numbers and shared strings. One table of what is pending for the environment.
+
+const path = require('node:path')
+const { fromNative } = require('./errors')
+
+/** @typedef {import('./errors').NativeErrorDetails} NativeErrorDetails */
+
+/**
+ * @typedef {object} PutResult
+ * @property {string} ShardId
+ * @property {string} SequenceNumber
+ */
+
+/**
+ * @typedef {object} FailedEntry
+ * @property {string} ErrorCode
+ * @property {string} ErrorMessage
+ */
+
+/**
+ * @typedef {object} NativeRecord
+ * @property {Buffer} Data Shares its memory with the other records of the answer.
+ * @property {string} PartitionKey
+ * @property {string} SequenceNumber
+ * @property {Date} [ApproximateArrivalTimestamp]
+ * @property {string} [EncryptionType]
+ */
+
+/**
+ * @typedef {object} CallResult
+ * @property {string} text The body of the answer, JSON; without the records of the two below.
+ * @property {string} requestId
+ * @property {number} httpStatusCode
+ * @property {number} attempts
+ * @property {number} totalRetryDelay In ms.
+ * @property {Array<PutResult | FailedEntry>} [puts]
+ * @property {NativeRecord[]} [records]
+ */
+
+/**
+ * @typedef {object} ClientOptions All checked before; ms are milliseconds.
+ * @property {string} userAgent
+ * @property {string | undefined} proxy
+ * @property {string | undefined} ca PEM text; needed for https.
+ * @property {number} maxConnections
+ * @property {number} connectTimeoutMs
+ * @property {number} requestTimeoutMs
+ * @property {number} timeoutMs
+ * @property {number} idleTimeoutMs
+ * @property {number} connectionMaxAgeMs
+ * @property {number} maxAttempts
+ * @property {number} maxResponseBytes
+ */
+
+/** @typedef {{ PartitionKey?: string, ExplicitHashKey?: string, Data: Uint8Array }} InputRecord */
+/** @typedef {(value: any) => void} Settle */
+
+const addonPath = process.env.KINESIS_NATIVE_ADDON ??
+  path.join(__dirname, '../build/Release/kinesis_native.node')
+
+/** @returns {any} The addon; its functions are listed at the end of csrc/node/addon.cc. */
+function loadAddon () {
+  try {
+    return require(addonPath)
+  } catch (cause) {
+    throw new Error(
+      `kinesis-native: the addon could not be loaded from ${addonPath} ` +
+      `(${cause instanceof Error ? cause.message.split('\n')[0] : cause}). ` +
+      'Build it with `npm rebuild kinesis-native`, in a checkout with `npm run build`.', { cause })
+  }
+}
+
+const addon = loadAddon()
+const responses = Object.freeze({ text: 0, puts: 1, records: 2 })
+
+/** @param {number} status Of the status table in csrc/kds.h. */
+function statusError (status) {
+  return fromNative({
+    ...addon.describe(status), attempts: 0, totalRetryDelay: 0, retryable: false, throttling: false, persisted: 'no'
+  })
+}
+
+// ---- What is pending ---------------------------------------------------------------------------
+
+/**
+ * The functions to settle with, by id. An entry also holds what must not be collected meanwhile.
+ * @type {Array<{ resolve: Settle, reject: Settle, owner: object } | undefined>}
+ */
+const pending = []
+/** @type {number[]} */
+const freeIds = []
+
+/** @param {Settle} resolve @param {Settle} reject @param {object} owner @returns {number} id */
+function remember (resolve, reject, owner) {
+  const id = freeIds.pop() ?? pending.length
+  pending[id] = { resolve, reject, owner }
+  return id
+}
+
+/** @param {number} id */
+function forget (id) {
+  const entry = pending[id]
+  pending[id] = undefined
+  freeIds.push(id)
+  return /** @type {NonNullable<typeof entry>} */ (entry)
+}
+
+/**
+ * A caller's function that throws must not keep the others from settling.
+ * @param {Settle} settle
+ * @param {any} value
+ */
+function settleSafely (settle, value) {
+  try {
+    settle(value)
+  } catch (error) {
+    process.nextTick(() => { throw error })
+  }
+}
+
+// ---- Completions -------------------------------------------------------------------------------
+
+const ROW = 4 // id, shard, error, length of the sequence number
+
+/**
+ * @param {{ rows: Int32Array, sequenceNumbers: string, shards: string[], errors: NativeErrorDetails[] }} batch
+ * @param {(id: number, stored: PutResult | undefined, failed: NativeErrorDetails | undefined) => void} take
+ */
+function eachPut ({ rows, sequenceNumbers, shards, errors }, take) {
+  let at = 0
+  for (let i = 0; i < rows.length; i += ROW) {
+    if (rows[i + 2] >= 0) {
+      take(rows[i], undefined, errors[rows[i + 2]])
+      continue
+    }
+    const end = at + rows[i + 3]
+    take(rows[i], { ShardId: shards[rows[i + 1]], SequenceNumber: sequenceNumbers.slice(at, end) }, undefined)
+    at = end
+  }
+}
+
+/** @type {Parameters<typeof eachPut>[1]} */
+function settlePut (id, stored, failed) {
+  const { resolve, reject } = forget(id)
+  if (failed === undefined) settleSafely(resolve, stored)
+  else settleSafely(reject, fromNative(failed))
+}
+
+/** @param {Parameters<typeof eachPut>[0]} batch */
+function listPuts (batch) {
+  /** @type {Array<PutResult | FailedEntry>} */
+  const puts = []
+  eachPut(batch, (id, stored, failed) => {
+    puts[id] = stored ?? { ErrorCode: String(failed?.code), ErrorMessage: String(failed?.message) }
+  })
+  return puts
+}
+
+const NUMBERS = 5 // offset, length, length of the sequence number, arrival in ms, encryption type
+
+/**
+ * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string[],
+ *   encryptionTypes: string[] }} batch
+ */
+function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes }) {
+  /** @type {NativeRecord[]} */
+  const records = new Array(keys.length)
+  let at = 0
+  for (let i = 0, n = 0; i < keys.length; i++, n += NUMBERS) {
+    const end = at + numbers[n + 2]
+    /** @type {NativeRecord} */
+    const record = {
+      Data: Buffer.from(data, numbers[n], numbers[n + 1]),
+      PartitionKey: keys[i],
+      SequenceNumber: sequenceNumbers.slice(at, end)
+    }
+    if (!Number.isNaN(numbers[n + 3])) record.ApproximateArrivalTimestamp = new Date(numbers[n + 3])
+    const encryptionType = encryptionTypes[numbers[n + 4]]
+    if (encryptionType !== '') record.EncryptionType = encryptionType
+    records[i] = record
+    at = end
+  }
+  return records
+}
+
+/** @param {any} completion */
+function settleCall ({ id, error, puts, records, ...result }) {
+  const { resolve, reject } = forget(id)
+  if (error !== undefined) {
+    settleSafely(reject, fromNative(error))
+    return
+  }
+  if (puts !== undefined) result.puts = listPuts(puts)
+  if (records !== undefined) result.records = listRecords(records)
+  settleSafely(resolve, result)
+}
+
+/** Called by the addon, and again by itself: at most 500 puts a turn of the event loop. */
+function onCompletions () {
+  const { calls, puts, more } = addon.drain()
+  for (const completion of calls) settleCall(completion)
+  if (puts !== undefined) eachPut(puts, settlePut)
+  if (more) setImmediate(onCompletions)
+}
+
+addon.start(onCompletions)
+// Before OpenSSL's exit handlers: process.exit() runs none of the environment's cleanup hooks.
+process.on('exit', () => addon.shutdown())
+
+// ---- Handles -----------------------------------------------------------------------------------
+
+/** Coalesced puts of one stream. */
+class NativeCollector {
+  #handle
+  #flushing = false
+
+  /** @param {object} handle */
+  constructor (handle) {
+    this.#handle = handle
+  }
+
+  /**
+   * Copies the record; it leaves at the end of the tick.
+   * @param {string} key
+   * @param {Uint8Array | string} data
+   * @param {Settle} resolve Gets a PutResult.
+   * @param {Settle} reject Gets a KinesisError.
+   */
+  put (key, data, resolve, reject) {
+    const id = remember(resolve, reject, this)
+    const status = addon.put(this.#handle, id, key, data)
+    if (status !== 0) {
+      forget(id)
+      reject(statusError(status))
+      return
+    }
+    if (this.#flushing) return
+    this.#flushing = true
+    process.nextTick(flush, this)
+  }
+
+  flush () {
+    this.#flushing = false
+    addon.flush(this.#handle)
+  }
+
+  /** Puts that wait are rejected with ERR_CLOSED. */
+  close () {
+    addon.closeCollector(this.#handle)
+  }
+}
+
+/** @param {NativeCollector} collector */
+function flush (collector) {
+  collector.flush()
+}
+
+/** One endpoint, its credentials and its connections. */
+class NativeClient {
+  #handle
+  #closed = false
+
+  /** @param {object} handle */
+  constructor (handle) {
+    this.#handle = handle
+  }
+
+  /** @param {{ url: string, host: string, region: string, service: string }} endpoint */
+  setEndpoint ({ url, host, region, service }) {
+    addon.setEndpoint(this.#handle, url, host, region, service)
+  }
+
+  /** @param {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string }} credentials */
+  setCredentials ({ accessKeyId, secretAccessKey, sessionToken }) {
+    addon.setCredentials(this.#handle, accessKeyId, secretAccessKey, sessionToken)
+  }
+
+  /** Calls that wait for endpoint or credentials end with ERR_CONFIG. @param {string} message */
+  failWaiting (message) {
+    addon.failWaiting(this.#handle, message)
+  }
+
+  /**
+   * @param {string} operation
+   * @param {string} inputText A JSON object: the input without its records.
+   * @param {InputRecord[] | null} records Copied.
+   * @param {keyof typeof responses} response
+   * @param {Settle} resolve Gets a CallResult.
+   * @param {Settle} reject Gets a KinesisError.
+   * @returns {number} For cancel(); -1 where the call has ended already.
+   */
+  call (operation, inputText, records, response, resolve, reject) {
+    let status = 0
+    for (const { PartitionKey, ExplicitHashKey, Data } of records ?? []) {
+      status ||= addon.addRecord(PartitionKey, ExplicitHashKey, Data)
+    }
+    const id = remember(resolve, reject, this)
+    status ||= addon.call(this.#handle, id, operation, inputText, responses[response], records !== null)
+    if (status === 0) return id
+    forget(id)
+    reject(statusError(status))
+    return -1
+  }
+
+  /** The call is rejected with ABORT_ERR. @param {number} id */
+  cancel (id) {
+    if (id >= 0) addon.cancel(this.#handle, id)
+  }
+
+  /**
+   * @param {{ input: string, coalesce: boolean, maxBufferedBytes: number, maxBufferedRecords: number }} options
+   * @returns {NativeCollector}
+   */
+  collector ({ input, coalesce, maxBufferedBytes, maxBufferedRecords }) {
+    const handle = addon.openCollector(this.#handle, input, coalesce, maxBufferedBytes, maxBufferedRecords)
+    if (typeof handle === 'number') throw statusError(handle)
+    return new NativeCollector(handle)
+  }
+
+  /** What is outstanding is rejected with ERR_CLOSED. Collectors are to be closed before. */
+  close () {
+    if (this.#closed) return
+    this.#closed = true
+    addon.closeClient(this.#handle)
+  }
+}
+
+/** @param {ClientOptions} options @returns {NativeClient} */
+function openClient (options) {
+  const handle = addon.openClient(options)
+  if (typeof handle === 'number') throw statusError(handle)
+  return new NativeClient(handle)
+}
+
+/**
+ * @param {object} params See csrc/kds.h, kds_sign_params.
+ * @returns {{ amzDate: string, authorization: string }}
+ */
+function sign (params) {
+  const signature = addon.sign(params)
+  if (typeof signature === 'number') throw statusError(signature)
+  return signature
+}
+
+/** @param {string} partitionKey @returns {bigint} MD5 of the key, as the service routes by it. */
+function hashKey (partitionKey) {
+  return addon.hashKey(partitionKey)
+}
+
+module.exports = { openClient, hashKey, sign, NativeClient, NativeCollector }

@@ -1,0 +1,54 @@
+'use strict'
+
+/**
+ * How the calls and puts ended that were outstanding when close() was called.
+ * @typedef {object} CloseSummary
+ * @property {number} ok
+ * @property {number} failed
+ * @property {number} abandoned cut off when the time was up
+ */
+
+/** Counts what has begun and not ended, and tells when there is nothing left. */
+class Outstanding {
+  #count = 0
+  #summary = { ok: 0, failed: 0, abandoned: 0 }
+  /** @type {(() => void)[]} */
+  #waiting = []
+
+  begin () {
+    this.#count++
+  }
+
+  /** @param {keyof CloseSummary} outcome */
+  end (outcome) {
+    this.#summary[outcome]++
+    if (--this.#count > 0) return
+    for (const resolve of this.#waiting.splice(0)) resolve()
+  }
+
+  /**
+   * Counts from here on.
+   * @returns {CloseSummary} changes as things end
+   */
+  summarize () {
+    this.#summary = { ok: 0, failed: 0, abandoned: 0 }
+    return this.#summary
+  }
+
+  /**
+   * @param {number} [timeoutMs] undefined: as long as it takes
+   * @returns {Promise<void>}
+   */
+  async drained (timeoutMs) {
+    if (this.#count === 0) return
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer
+    await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+      this.#waiting.push(resolve)
+      if (timeoutMs !== undefined) timer = setTimeout(resolve, timeoutMs)
+    })
+    clearTimeout(timer)
+  }
+}
+
+exports.Outstanding = Outstanding

@@ -1,0 +1,128 @@
+'use strict'
+
+const { invalidArgument } = require('./errors')
+
+/** What a JSON text can begin with: a failed JSON.parse costs ten times a successful one. */
+const JSON_STARTS = new Set(Buffer.from(' \t\r\n{["-0123456789tfn'))
+
+/** Codes of errors that the client doesn't try again, and that a poll later may not meet. */
+const PASSING = new Set(['ETIMEDOUT', 'ResourceInUseException'])
+
+/**
+ * A record as it was read.
+ * @typedef {object} StreamRecord
+ * @property {string} key the partition key
+ * @property {string} number the sequence number
+ * @property {any} val the data's JSON value; undefined if it isn't JSON
+ * @property {Buffer} raw the data
+ * @property {string} shardId
+ * @property {Date} timestamp when the service received it
+ *
+ * @typedef {import('./shard-reader').ServiceRecord} ServiceRecord
+ * @typedef {import('./shard-reader').ShardDescription} ShardDescription
+ * @typedef {import('./shard-reader').ShardReader} ShardReader
+ */
+
+/**
+ * @template T
+ * @typedef {(error: Error | null, result?: T) => void} Callback
+ */
+
+/** A shard of a stream; its members are those of the service's description. */
+class StreamShard {
+  #reader
+  #isClosed
+
+  /**
+   * @param {ShardDescription} description
+   * @param {ShardReader} reader
+   * @param {() => boolean} isClosed
+   */
+  constructor (description, reader, isClosed) {
+    this.ShardId = description.ShardId
+    this.HashKeyRange = description.HashKeyRange
+    this.SequenceNumberRange = description.SequenceNumberRange
+    this.ParentShardId = description.ParentShardId
+    this.AdjacentParentShardId = description.AdjacentParentShardId
+    this.#reader = reader
+    this.#isClosed = isClosed
+  }
+
+  /**
+   * Polls this shard alone, to its end, from where the stream's own reading of it stands.
+   * @param {Callback<StreamRecord[]>} callback see KinesisStream.getRecords
+   * @returns {void}
+   */
+  getRecords (callback) {
+    if (typeof callback !== 'function') {
+      throw invalidArgument('callback', callback, 'must be a function')
+    }
+    const reader = this.#reader.fork()
+    feed(() => nextRecords(reader, this.ShardId), [callback], this.#isClosed)
+  }
+}
+
+/**
+ * Calls back with batch after batch until there are no more (null), an error that cannot pass, or
+ * close(). The callbacks, which may become more meanwhile, are none afterwards.
+ * @param {() => Promise<StreamRecord[] | null>} next
+ * @param {Callback<StreamRecord[]>[]} callbacks
+ * @param {() => boolean} isClosed
+ */
+async function feed (next, callbacks, isClosed) {
+  let goesOn = true
+  while (goesOn) {
+    const [error, records] = await next().then((records) => [null, records], (error) => [error])
+    // One that throws is the program's uncaught exception, and no other's affair.
+    for (const callback of error || records ? callbacks : []) {
+      process.nextTick(() => { if (!isClosed()) callback(error, records) })
+    }
+    goesOn = !isClosed() && (error ? mayPass(error) : records !== null)
+  }
+  callbacks.length = 0
+}
+
+/** @param {{ retryable?: boolean, code?: string }} error */
+function mayPass ({ retryable, code = '' }) {
+  return retryable || PASSING.has(code)
+}
+
+/**
+ * The next records of one shard; null at its end.
+ * @param {ShardReader} reader
+ * @param {string} shardId
+ */
+async function nextRecords (reader, shardId) {
+  while (!reader.hasEnded) {
+    await reader.turn()
+    const { records } = await reader.next()
+    if (records.length > 0) return toRecords({ shardId, records })
+  }
+  return null
+}
+
+/** @param {{ shardId: string, records: ServiceRecord[] }} batch */
+function toRecords ({ shardId, records }) {
+  return records.map(({ PartitionKey, SequenceNumber, Data, ApproximateArrivalTimestamp }) => ({
+    key: PartitionKey,
+    number: SequenceNumber,
+    val: parse(Data),
+    raw: Data,
+    shardId,
+    timestamp: ApproximateArrivalTimestamp
+  }))
+}
+
+/** @param {Buffer} data */
+function parse (data) {
+  if (!JSON_STARTS.has(data[0])) return undefined
+  try {
+    return JSON.parse(data.toString())
+  } catch {
+    return undefined
+  }
+}
+
+exports.StreamShard = StreamShard
+exports.feed = feed
+exports.toRecords = toRecords

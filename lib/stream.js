@@ -1,0 +1,306 @@
+'use strict'
+
+const { EventEmitter } = require('node:events')
+const { types } = require('node:util')
+const { byteLength, readBytes } = require('./check')
+const { KinesisError, closedError, invalidArgument } = require('./errors')
+const { parseOptions, streamTable } = require('./options')
+const { checkInput } = require('./shapes')
+const { StreamReader } = require('./stream-reader')
+const { StreamShard, feed, toRecords } = require('./stream-shard')
+
+/** UTF-8 takes at most so many bytes for one UTF-16 unit. */
+const MAX_UTF8_BYTES_PER_UNIT = 3
+
+const LEFT = Object.freeze({ done: true, value: undefined })
+
+/**
+ * @typedef {{ ShardId: string, SequenceNumber: string }} PutResult
+ * @typedef {import('./options').StreamOptions} StreamOptions
+ * @typedef {import('./stream-shard').StreamRecord} StreamRecord
+ */
+
+/**
+ * @template T
+ * @typedef {import('./stream-shard').Callback<T>} Callback
+ */
+
+/**
+ * A stream by its name or ARN: puts records one by one, and reads all of its shards.
+ *
+ * Where a callback is given it gets (error) or (null, result), and nothing is returned; otherwise
+ * a promise is. A rejected promise that nobody looks at is let go: it never ends the process.
+ *
+ * Events: 'getShards' (shards) once they are known; 'startGetRecords' (shards) once reading has
+ * begun, so that what is put from then on is seen; 'error' for each failed put that was made
+ * without a callback, only if there is a listener.
+ *
+ * Reading keeps the process alive. A stream that is idle, or only puts, doesn't.
+ */
+class KinesisStream extends EventEmitter {
+  #collector
+  #maxRecordBytes
+  #reader
+  #areShardsKnown = false
+  #isReading = false
+  /** @type {Callback<StreamRecord[]>[]} */
+  #listeners = []
+
+  /**
+   * @param {import('./kinesis').Kinesis} kinesis
+   * @param {string} name or ARN
+   * @param {StreamOptions} [options]
+   */
+  constructor (kinesis, name, options) {
+    super()
+    const naming = nameStream(name)
+    const { ShardIteratorType, maxRecordBytes, ...buffering } =
+      parseOptions(streamTable, options, { inherited: kinesis._options })
+    this.#maxRecordBytes = maxRecordBytes
+    this.#collector = kinesis._openCollector({ input: JSON.stringify(naming), ...buffering })
+    this.#reader = new StreamReader(kinesis, naming, ShardIteratorType)
+    this.#start().catch(ignore)
+  }
+
+  /**
+   * Puts one record. The data is copied before this returns: bytes (a Buffer, any view, an
+   * ArrayBuffer) as they are, everything else as JSON.
+   * @overload
+   * @param {string} key 1 to 256 characters
+   * @param {unknown} data
+   * @returns {Promise<PutResult>}
+   */
+  /**
+   * @overload
+   * @param {string} key 1 to 256 characters
+   * @param {unknown} data
+   * @param {Callback<PutResult> | null | undefined} callback
+   * @returns {Promise<PutResult> | undefined}
+   */
+  /**
+   * @param {string} key
+   * @param {unknown} data
+   * @param {Callback<PutResult> | null} [callback]
+   */
+  putRecord (key, data, callback) {
+    if (isCallback(callback)) {
+      this.#put(key, data, (result) => process.nextTick(callback, null, result),
+        (error) => process.nextTick(callback, error))
+      return
+    }
+    const promise = new Promise(capture)
+    const { resolve, reject } = captured
+    this.#put(key, data, resolve, (error) => {
+      promise.catch(ignore)
+      reject(error)
+      process.nextTick(() => this.listenerCount('error') > 0 && this.emit('error', error))
+    })
+    return promise
+  }
+
+  /**
+   * The shards that there are to read, in cb or a promise; at once if they are known already.
+   * @overload
+   * @returns {Promise<StreamShard[]>}
+   */
+  /**
+   * @overload
+   * @param {Callback<StreamShard[]> | null | undefined} callback
+   * @returns {Promise<StreamShard[]> | undefined}
+   */
+  /** @param {Callback<StreamShard[]> | null} [callback] */
+  getShards (callback) {
+    return settle(this.#start(), callback)
+  }
+
+  /**
+   * With a callback: polls every shard until close(), and calls it with each batch that isn't
+   * empty. An error goes to the callback, and polling goes on after a while if the error may pass
+   * (`retryable`, or a time-out); otherwise it stops, and getRecords() starts it again.
+   *
+   * Without: a promise of the next batch. Calls are served in order, nothing is polled while
+   * nobody waits, and nothing is dropped.
+   *
+   * Each batch is of one shard, a shard's batches come in order, and a shard's first batch comes
+   * after its parents' last. All callbacks get every batch; a promise or iterator beside them
+   * takes its batches from them.
+   * @overload
+   * @returns {Promise<StreamRecord[]>}
+   */
+  /**
+   * @overload
+   * @param {Callback<StreamRecord[]> | null | undefined} callback
+   * @returns {Promise<StreamRecord[]> | undefined}
+   */
+  /** @param {Callback<StreamRecord[]> | null} [callback] */
+  getRecords (callback) {
+    const owner = { hasLeft: false }
+    if (!isCallback(callback)) return settle(this.#take(owner))
+    if (this.#reader.isClosed) return process.nextTick(callback, closedError('the stream'))
+    this.#listeners.push(callback)
+    if (this.#listeners.length > 1) return
+    feed(() => this.#take(owner), this.#listeners, () => this.#reader.isClosed)
+  }
+
+  /**
+   * The batches of getRecords() for `for await`. Leaving the loop stops polling; close() ends it.
+   * A failed poll throws; the next records() goes on after it.
+   * @returns {AsyncIterableIterator<StreamRecord[]>}
+   */
+  records () {
+    const owner = { hasLeft: false }
+    const leave = async () => {
+      this.#reader.leave(owner)
+      return LEFT
+    }
+    const next = async () => {
+      try {
+        return { done: false, value: await this.#take(owner) }
+      } catch (error) {
+        if (owner.hasLeft || this.#reader.isClosed) return LEFT
+        throw error
+      }
+    }
+    return { next, return: leave, [Symbol.asyncIterator] () { return this } }
+  }
+
+  /**
+   * Stops reading: iterators end, waiting getRecords() and getShards() reject with ERR_CLOSED,
+   * callbacks are called no more. Puts that were made settle; new ones are refused.
+   */
+  close () {
+    this.#reader.close()
+  }
+
+  /**
+   * @param {string} key
+   * @param {unknown} data
+   * @param {(result: PutResult) => void} resolve
+   * @param {(error: unknown) => void} reject
+   */
+  #put (key, data, resolve, reject) {
+    try {
+      if (this.#reader.isClosed) throw closedError('the stream')
+      checkInput('partitionKey', key, 'key')
+      const payload = encode(data)
+      this.#checkSize(key, payload)
+      this.#collector.put(key, payload, resolve, reject)
+    } catch (error) {
+      reject(error)
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {Uint8Array | string} payload
+   */
+  #checkSize (key, payload) {
+    const isText = typeof payload === 'string'
+    const mostBytes = key.length * MAX_UTF8_BYTES_PER_UNIT +
+      (isText ? payload.length * MAX_UTF8_BYTES_PER_UNIT : byteLength(payload))
+    if (mostBytes <= this.#maxRecordBytes) return
+    const bytes = Buffer.byteLength(key) + (isText ? Buffer.byteLength(payload) : byteLength(payload))
+    if (bytes <= this.#maxRecordBytes) return
+    throw new KinesisError({
+      code: 'ERR_TOO_LARGE',
+      message: `data and key must have at most ${this.#maxRecordBytes} bytes (maxRecordBytes); ` +
+        `they have ${bytes}`
+    })
+  }
+
+  async #start () {
+    await this.#reader.start()
+    const shards = this.#shards()
+    if (!this.#areShardsKnown) {
+      this.#areShardsKnown = true
+      process.nextTick(() => this.emit('getShards', shards))
+    }
+    return shards
+  }
+
+  #shards () {
+    const isClosed = () => this.#reader.isClosed
+    return this.#reader.shards.map(
+      ({ description, reader }) => new StreamShard(description, reader, isClosed))
+  }
+
+  /** @param {{ hasLeft: boolean }} owner */
+  async #take (owner) {
+    if (!this.#isReading) {
+      const shards = await this.#start()
+      if (!this.#isReading) process.nextTick(() => this.emit('startGetRecords', shards))
+      this.#isReading = true
+    }
+    return toRecords(await this.#reader.take(owner))
+  }
+}
+
+/**
+ * @param {unknown} data
+ * @returns {Uint8Array | string}
+ */
+function encode (data) {
+  if (ArrayBuffer.isView(data) || types.isAnyArrayBuffer(data)) return readBytes('data', data)
+  let text
+  try {
+    text = JSON.stringify(data)
+  } catch (error) {
+    throw invalidArgument('data', data, 'cannot be written as JSON', error)
+  }
+  if (text !== undefined) return text
+  throw invalidArgument('data', data, 'must be bytes, or a value that JSON has')
+}
+
+/**
+ * @param {unknown} name
+ * @returns {import('./shard-reader').StreamNaming}
+ */
+function nameStream (name) {
+  if (typeof name === 'string' && /^arn:[^\s]+$/.test(name)) return { StreamARN: name }
+  if (typeof name === 'string' && /^[\w.-]{1,128}$/.test(name)) return { StreamName: name }
+  throw invalidArgument('name', name,
+    'must be an ARN, or 1 to 128 letters, digits, dots, hyphens and underscores')
+}
+
+/**
+ * @template {Function} T
+ * @param {T | null | undefined} callback
+ * @returns {callback is T}
+ */
+function isCallback (callback) {
+  if (callback === undefined || callback === null) return false
+  if (typeof callback === 'function') return true
+  throw invalidArgument('callback', callback, 'must be a function')
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {Callback<T> | null} [callback]
+ */
+function settle (promise, callback) {
+  promise.catch(ignore)
+  if (!isCallback(callback)) return promise
+  // A callback that throws is the program's uncaught exception, not a rejection of ours.
+  promise.then((result) => process.nextTick(callback, null, result),
+    (error) => process.nextTick(callback, error))
+}
+
+function ignore () {}
+
+/**
+ * A promise's own functions, without a closure for each promise.
+ * @type {{ resolve: (result: any) => void, reject: (error: unknown) => void }}
+ */
+const captured = { resolve: ignore, reject: ignore }
+
+/**
+ * @param {(result: any) => void} resolve
+ * @param {(error: unknown) => void} reject
+ */
+function capture (resolve, reject) {
+  captured.resolve = resolve
+  captured.reject = reject
+}
+
+exports.KinesisStream = KinesisStream

@@ -1,0 +1,45 @@
+'use strict'
+
+// `npm test`: C tests, then the JavaScript tests. `npm test -- FILE …` runs those files alone, and
+// options go to `node --test`. `--asan` and `--tsan` run the JavaScript tests on such an addon.
+
+const { existsSync, readdirSync } = require('node:fs')
+const path = require('node:path')
+const { root, main, runShown } = require('./platform')
+const { setup } = require('./setup')
+const { sanitizerEnv } = require('./sanitizers')
+
+function testFiles () {
+  return readdirSync(path.join(root, 'test'), { recursive: true })
+    .filter((file) => file.endsWith('.test.js'))
+    .map((file) => path.join('test', file))
+    .sort()
+}
+
+/** Files among the arguments, given as the caller's folder has them, and the rest. */
+function splitArguments (args) {
+  const here = process.env.INIT_CWD ?? process.cwd()
+  const isFile = (arg) => !arg.startsWith('-') && existsSync(path.resolve(here, arg))
+  return {
+    files: args.filter(isFile).map((arg) => path.resolve(here, arg)),
+    options: args.filter((arg) => !isFile(arg))
+  }
+}
+
+function runJavaScript (files, options, env) {
+  return runShown(process.execPath, ['--test', ...options, ...files], { env: { ...process.env, ...env } })
+}
+
+function runC () {
+  const code = runShown('make', ['--silent', '--no-print-directory', '-C', 'test/c', '-j2', 'check'])
+  if (code !== 0) console.error('The C tests failed; the JavaScript tests follow.')
+  return code
+}
+
+main((args) => {
+  const variant = ['asan', 'tsan'].find((name) => args.includes(`--${name}`))
+  const { files, options } = splitArguments(args.filter((arg) => arg !== `--${variant}`))
+  const addon = setup({ groups: ['test'], variant })
+  const cCode = variant || files.length > 0 ? 0 : runC()
+  return runJavaScript(files.length > 0 ? files : testFiles(), options, variant && sanitizerEnv(variant, addon)) || cCode
+})

@@ -1,0 +1,182 @@
+#include "helpers.h"
+
+static void every_status_has_code_and_message(void **state) {
+  (void)state;
+  static const enum kds_status all[] = {
+#define X(name, value, code, message, retry) KDS_##name,
+      KDS_STATUS_MAP(X)
+#undef X
+  };
+  for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+    assert_string_not_equal(kds_status_code(all[i]), "ERR_UNKNOWN");
+    assert_true(strlen(kds_status_message(all[i])) > 0);
+    for (size_t j = 0; j < i; j++)
+      assert_int_not_equal(all[i], all[j]);
+  }
+  assert_string_equal(kds_status_code((enum kds_status)12345), "ERR_UNKNOWN");
+}
+
+static void retry_class_follows_the_status_table(void **state) {
+  (void)state;
+  assert_int_equal(kds_status_retry_class(KDS_E_RESET), KDS_RETRY_TRANSIENT);
+  assert_int_equal(kds_status_retry_class(KDS_E_CERT), KDS_RETRY_NEVER);
+  assert_int_equal(kds_status_retry_class(KDS_OK), KDS_RETRY_NEVER);
+}
+
+static void calloc_clears_and_refuses_overflow(void **state) {
+  (void)state;
+  uint8_t *bytes = kds_calloc(100, 3);
+  assert_non_null(bytes);
+  for (size_t i = 0; i < 300; i++)
+    assert_int_equal(bytes[i], 0);
+  kds_free(bytes);
+  assert_null(kds_calloc(SIZE_MAX / 2, 3));
+}
+
+static void empty_allocations_are_not_null(void **state) {
+  (void)state;
+  void *pointer = kds_malloc(0);
+  assert_non_null(pointer);
+  kds_free(pointer);
+}
+
+static void duplicates_are_terminated(void **state) {
+  (void)state;
+  assert_null(kds_strdup(NULL));
+  char *copy = kds_strdup("shard");
+  assert_string_equal(copy, "shard");
+  kds_free(copy);
+  copy = kds_slice_dup((struct kds_slice){"shardId", 5});
+  assert_string_equal(copy, "shard");
+  kds_free(copy);
+  copy = kds_slice_dup((struct kds_slice){NULL, 0});
+  assert_string_equal(copy, "");
+  kds_free(copy);
+}
+
+static void slices_compare_by_length_and_bytes(void **state) {
+  (void)state;
+  assert_true(kds_slice_eq(KDS_LITERAL("abc"), "abc"));
+  assert_false(kds_slice_eq(KDS_LITERAL("abc"), "abcd"));
+  assert_false(kds_slice_eq(KDS_LITERAL("abc"), "abd"));
+  assert_true(kds_slice_eq(kds_slice_of(NULL), ""));
+  assert_int_equal(kds_slice_of("four").len, 4);
+}
+
+static void buffer_grows_to_what_is_appended(void **state) {
+  (void)state;
+  struct kds_buf buf;
+  kds_buf_init(&buf, SIZE_MAX);
+  for (int i = 0; i < 1000; i++)
+    kds_buf_printf(&buf, "%03d,", i);
+  kds_buf_append_text(&buf, "end");
+  kds_buf_append_char(&buf, '.');
+  assert_status(buf.status, KDS_OK);
+  assert_int_equal(kds_buf_slice(&buf).len, 4004);
+  assert_memory_equal(&buf.data[2068], "517,", 4);
+  assert_string_equal(kds_buf_text(&buf) + 4000, "end.");
+  kds_buf_clear(&buf);
+}
+
+static void buffer_keeps_its_first_failure(void **state) {
+  (void)state;
+  struct kds_buf buf;
+  kds_buf_init(&buf, 10);
+  kds_buf_append(&buf, "0123456789", 10);
+  assert_status(buf.status, KDS_OK);
+  kds_buf_append_char(&buf, 'x');
+  assert_status(buf.status, KDS_E_TOO_LARGE);
+  assert_null(kds_buf_reserve(&buf, 1));
+  assert_string_equal(kds_buf_text(&buf), "");
+  assert_int_equal(buf.len, 10);
+  kds_buf_reset(&buf);
+  kds_buf_append_text(&buf, "again");
+  assert_string_equal(kds_buf_text(&buf), "again");
+  kds_buf_clear(&buf);
+}
+
+static void buffer_refuses_sizes_that_overflow(void **state) {
+  (void)state;
+  struct kds_buf buf;
+  kds_buf_init(&buf, SIZE_MAX);
+  kds_buf_append_text(&buf, "some");
+  assert_null(kds_buf_reserve(&buf, SIZE_MAX - 1));
+  assert_status(buf.status, KDS_E_TOO_LARGE);
+  kds_buf_clear(&buf);
+}
+
+static enum kds_status fill_buffer(void *arg) {
+  (void)arg;
+  struct kds_buf buf;
+  kds_buf_init(&buf, SIZE_MAX);
+  for (int i = 0; i < 500; i++)
+    kds_buf_append_text(&buf, "0123456789");
+  enum kds_status status = buf.status;
+  kds_buf_clear(&buf);
+  return status;
+}
+
+static void buffer_survives_failing_allocations(void **state) {
+  (void)state;
+  check_allocation_failures(fill_buffer, NULL);
+}
+
+struct item {
+  int number;
+  struct kds_list link;
+};
+
+static int shift_number(struct kds_list *list) {
+  struct kds_list *link = kds_list_shift(list);
+  return link == NULL ? -1 : KDS_CONTAINER_OF(link, struct item, link)->number;
+}
+
+static void list_is_first_in_first_out(void **state) {
+  (void)state;
+  struct kds_list list;
+  struct item items[3] = {{.number = 0}, {.number = 1}, {.number = 2}};
+  kds_list_init(&list);
+  assert_int_equal(shift_number(&list), -1);
+  for (size_t i = 0; i < 3; i++)
+    kds_list_push(&list, &items[i].link);
+  kds_list_remove(&items[1].link);
+  kds_list_remove(&items[1].link);
+  assert_int_equal(shift_number(&list), 0);
+  assert_int_equal(shift_number(&list), 2);
+  assert_true(kds_list_empty(&list));
+}
+
+static void list_moves_all_items_in_order(void **state) {
+  (void)state;
+  struct kds_list from, to;
+  struct item items[3] = {{.number = 0}, {.number = 1}, {.number = 2}};
+  kds_list_init(&from);
+  kds_list_init(&to);
+  kds_list_move(&to, &from);
+  assert_true(kds_list_empty(&to));
+  kds_list_push(&to, &items[0].link);
+  kds_list_push(&from, &items[1].link);
+  kds_list_push(&from, &items[2].link);
+  kds_list_move(&to, &from);
+  assert_true(kds_list_empty(&from));
+  for (int i = 0; i < 3; i++)
+    assert_int_equal(shift_number(&to), i);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_status_has_code_and_message),
+      cmocka_unit_test(retry_class_follows_the_status_table),
+      cmocka_unit_test(calloc_clears_and_refuses_overflow),
+      cmocka_unit_test(empty_allocations_are_not_null),
+      cmocka_unit_test(duplicates_are_terminated),
+      cmocka_unit_test(slices_compare_by_length_and_bytes),
+      cmocka_unit_test(buffer_grows_to_what_is_appended),
+      cmocka_unit_test(buffer_keeps_its_first_failure),
+      cmocka_unit_test(buffer_refuses_sizes_that_overflow),
+      cmocka_unit_test(buffer_survives_failing_allocations),
+      cmocka_unit_test(list_is_first_in_first_out),
+      cmocka_unit_test(list_moves_all_items_in_order),
+  };
+  return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

@@ -1,0 +1,314 @@
+'use strict'
+
+const assert = require('node:assert/strict')
+const { execFileSync } = require('node:child_process')
+const fs = require('node:fs')
+const Module = require('node:module')
+const os = require('node:os')
+const path = require('node:path')
+const test = require('node:test')
+const { inspect } = require('node:util')
+const { CredentialsKeeper, chooseSource } = require('../lib/credentials')
+const { openStubbed } = require('./helpers/stub-client')
+
+const MINUTE_MS = 60000
+const SECRET = 'hunter2-secret'
+const keys = (id) => ({ accessKeyId: id, secretAccessKey: SECRET })
+
+/** A keeper on a clock that only the test moves; notes what it installs and fails. */
+function keep (source) {
+  const seen = { installed: [], failed: [], timers: [] }
+  let nowMs = Date.UTC(2026, 0, 1)
+  const clock = {
+    now: () => nowMs,
+    after (ms, run) {
+      const timer = { dueMs: nowMs + ms, run }
+      seen.timers.push(timer)
+      return () => seen.timers.splice(seen.timers.indexOf(timer), 1)
+    }
+  }
+  const keeper = new CredentialsKeeper({ text: 'a test', ...source },
+    (keys) => seen.installed.push(keys && keys.accessKeyId),
+    (message) => seen.failed.push(message), clock)
+  const advance = (ms) => {
+    nowMs += ms
+  }
+  const fireTimers = async () => {
+    for (const timer of seen.timers.filter(({ dueMs }) => dueMs <= nowMs)) {
+      seen.timers.splice(seen.timers.indexOf(timer), 1)
+      timer.run()
+    }
+    await settle()
+  }
+  return { ...seen, keeper, clock, advance, fireTimers }
+}
+
+const settle = () => new Promise(setImmediate)
+
+/** A provider that counts, with keys that live for so long. */
+function counting (clock, livesMs) {
+  const provide = async () => {
+    provide.count++
+    if (provide.error) throw provide.error
+    return { ...keys(`AKID${provide.count}`), expiration: new Date(clock().now() + livesMs) }
+  }
+  provide.count = 0
+  return provide
+}
+
+function keepExpiring (livesMs) {
+  const provide = counting(() => kept.clock, livesMs)
+  const kept = keep({ provide })
+  return { ...kept, provide }
+}
+
+test('keys of the option are installed at once', () => {
+  const { stub } = openStubbed({ credentials: { ...keys('AKID'), sessionToken: 'token' } })
+  assert.deepEqual(stub.credentials,
+    [{ accessKeyId: 'AKID', secretAccessKey: SECRET, sessionToken: 'token' }])
+})
+
+test('keys of the environment are installed at once', () => {
+  const env = {
+    AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: SECRET, AWS_SESSION_TOKEN: 'token'
+  }
+  const { stub } = openStubbed({ credentials: undefined }, { env })
+  assert.deepEqual(stub.credentials,
+    [{ accessKeyId: 'AKIDENV', secretAccessKey: SECRET, sessionToken: 'token' }])
+})
+
+test('a profile keeps the environment\'s keys out', () => {
+  const env = { AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: SECRET }
+  assert.equal(chooseSource({ profile: 'p' }, env).initial, undefined)
+  assert.equal(chooseSource({}, { ...env, AWS_PROFILE: 'p' }).initial, undefined)
+  assert.equal(chooseSource({}, { AWS_ACCESS_KEY_ID: 'half' }).initial, undefined)
+  assert.equal(chooseSource({}, env).initial.keys.accessKeyId, 'AKIDENV')
+})
+
+test('bad keys are refused, named, and not shown', () => {
+  const bad = [
+    [{}, /credentials\.accessKeyId must be a string.*got undefined/],
+    [{ accessKeyId: 'A' }, /credentials\.secretAccessKey must/],
+    [{ accessKeyId: `${SECRET}\r\nx: y`, secretAccessKey: SECRET }, /credentials\.accessKeyId must.*\[redacted\]/],
+    [{ accessKeyId: 'A', secretAccessKey: `${SECRET}\0` }, /credentials\.secretAccessKey must.*\[redacted\]/],
+    [{ ...keys('A'), sessionToken: `${SECRET}\n` }, /credentials\.sessionToken must.*\[redacted\]/],
+    [{ ...keys('A'), sessionToken: 5 }, /credentials\.sessionToken must/],
+    [{ ...keys('A'), expiration: 'soon' }, /credentials\.expiration must/]
+  ]
+  for (const [credentials, message] of bad) {
+    assert.throws(() => openStubbed({ credentials }), (error) => {
+      assert.match(error.message, message)
+      assert.ok(!inspect(error).includes(SECRET))
+      return true
+    })
+  }
+})
+
+test('a function is asked when a call first needs keys, once for many calls', async () => {
+  let count = 0
+  const { kinesis, stub } = openStubbed({
+    credentials: async () => {
+      count++
+      return keys('AKIDFN')
+    }
+  })
+  assert.equal(count, 0)
+  for (let i = 0; i < 5; i++) kinesis.listStreams()
+  await settle()
+  assert.equal(count, 1)
+  assert.deepEqual(stub.credentials.map(({ accessKeyId }) => accessKeyId), ['AKIDFN'])
+  assert.equal(stub.calls.length, 5)
+})
+
+test('a function that fails: the waiting calls hear of it, the next call asks again', async () => {
+  let isBroken = true
+  const { kinesis, stub } = openStubbed({
+    credentials: async () => {
+      if (isBroken) throw new Error('vault is sealed')
+      return keys('AKIDFN')
+    }
+  })
+  const results = await Promise.allSettled([kinesis.listStreams(), kinesis.listStreams()])
+  for (const { reason } of results) {
+    assert.equal(reason.name, 'ConfigurationError')
+    assert.match(reason.message, /no credentials.*function given as credentials option.*vault is sealed/)
+  }
+  isBroken = false
+  kinesis.listStreams()
+  await settle()
+  assert.equal(stub.credentials[0].accessKeyId, 'AKIDFN')
+})
+
+test('a call made from the failure of another asks again at once', async () => {
+  let count = 0
+  const { kinesis } = openStubbed({
+    credentials: () => {
+      count++
+      throw new Error('no')
+    }
+  })
+  await kinesis.listStreams().catch(() => kinesis.listStreams()).catch(() => {})
+  assert.equal(count, 2)
+})
+
+test('what a function gives is checked', async () => {
+  for (const given of [undefined, null, 5, [], {}, { accessKeyId: SECRET, secretAccessKey: 5 },
+    { ...keys('A'), expiration: new Date(0) }]) {
+    const { kinesis } = openStubbed({ credentials: async () => given })
+    await assert.rejects(kinesis.listStreams(), (error) => {
+      assert.match(error.message, /^no credentials/)
+      assert.ok(!inspect(error).includes(SECRET))
+      return true
+    })
+  }
+})
+
+test('they are refreshed five minutes before they expire', async () => {
+  const { keeper, provide, installed, timers, advance, fireTimers, clock } = keepExpiring(60 * MINUTE_MS)
+  keeper.touch()
+  await settle()
+  assert.equal(timers[0].dueMs - clock.now(), 55 * MINUTE_MS)
+  advance(54 * MINUTE_MS)
+  keeper.touch()
+  await settle()
+  assert.equal(provide.count, 1)
+  advance(1 * MINUTE_MS)
+  await fireTimers()
+  assert.deepEqual(installed, ['AKID1', 'AKID2'])
+  assert.equal(timers.length, 1)
+})
+
+test('a process that was frozen: a call that finds them expired waits for new ones', async () => {
+  const { keeper, installed, advance } = keepExpiring(60 * MINUTE_MS)
+  keeper.touch()
+  await settle()
+  advance(600 * MINUTE_MS)
+  keeper.touch()
+  assert.deepEqual(installed, ['AKID1', null])
+  keeper.touch()
+  await settle()
+  assert.deepEqual(installed, ['AKID1', null, 'AKID2'])
+})
+
+test('a failed refresh keeps keys that are still valid, and tries again later', async () => {
+  const { keeper, provide, installed, failed, timers, advance, fireTimers, clock } = keepExpiring(60 * MINUTE_MS)
+  keeper.touch()
+  await settle()
+  provide.error = new Error('unreachable')
+  advance(56 * MINUTE_MS)
+  await fireTimers()
+  assert.equal(provide.count, 2)
+  for (let i = 0; i < 10; i++) keeper.touch()
+  await settle()
+  assert.equal(provide.count, 2, 'not at every call')
+  assert.deepEqual([installed, failed], [['AKID1'], []])
+  provide.error = undefined
+  advance(timers[0].dueMs - clock.now())
+  await fireTimers()
+  assert.deepEqual([installed, failed], [['AKID1', 'AKID3'], []])
+})
+
+test('once they have expired, a failed refresh ends the waiting calls', async () => {
+  const { keeper, provide, installed, failed, advance } = keepExpiring(60 * MINUTE_MS)
+  keeper.touch()
+  await settle()
+  provide.error = new Error('unreachable')
+  advance(61 * MINUTE_MS)
+  keeper.touch()
+  await settle()
+  assert.deepEqual(installed, ['AKID1', null])
+  assert.match(failed[0], /no credentials: looked at a test: unreachable/)
+})
+
+test('keys that live shorter than five minutes are not asked for without end', async () => {
+  const { keeper, provide, timers, clock } = keepExpiring(2 * MINUTE_MS)
+  for (let i = 0; i < 100; i++) {
+    keeper.touch()
+    await settle()
+  }
+  assert.equal(provide.count, 1)
+  assert.equal(timers[0].dueMs - clock.now(), 30000)
+})
+
+test('keys that live for years do not overflow the timer', async () => {
+  const { keeper, provide, timers, advance, fireTimers } = keepExpiring(5 * 365 * 24 * 60 * MINUTE_MS)
+  keeper.touch()
+  await settle()
+  advance(2 ** 31 - 1)
+  await fireTimers()
+  assert.equal(provide.count, 1)
+  assert.equal(timers.length, 1)
+})
+
+test('a stopped keeper asks, installs and fails nothing', async () => {
+  const { keeper, provide, installed, failed, timers } = keepExpiring(60 * MINUTE_MS)
+  keeper.touch()
+  keeper.stop()
+  await settle()
+  keeper.touch()
+  await settle()
+  assert.deepEqual([provide.count, installed, failed, timers], [1, [], [], []])
+})
+
+test('a token that the service finds expired is renewed', async () => {
+  let count = 0
+  const { kinesis, stub } = openStubbed({ credentials: async () => keys(`AKID${++count}`) })
+  const result = kinesis.listStreams()
+  await settle()
+  stub.calls[0].fail({ code: 'ExpiredTokenException', httpStatusCode: 400 })
+  await assert.rejects(result, { name: 'ExpiredTokenException' })
+  await settle()
+  assert.deepEqual(stub.credentials.map(({ accessKeyId }) => accessKeyId), ['AKID1', 'AKID2'])
+})
+
+test('nothing of a client shows its keys', () => {
+  const { kinesis } = openStubbed({
+    credentials: { ...keys('AKIDSHOWN'), sessionToken: SECRET }, proxy: `http://me:${SECRET}@proxy`
+  })
+  const shown = inspect(kinesis, { depth: null, showHidden: true, getters: true }) + JSON.stringify(kinesis) +
+    inspect(kinesis._options, { depth: null, showHidden: true })
+  assert.ok(!shown.includes(SECRET))
+  assert.ok(!shown.includes('AKIDSHOWN'))
+})
+
+test('the default chain reads the shared files, and says what it looked at', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kinesis-native-chain-'))
+  try {
+    const file = path.join(folder, 'credentials')
+    fs.writeFileSync(file, '[mine]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n')
+    const program = `
+      const { chooseSource } = require(${JSON.stringify(require.resolve('../lib/credentials'))})
+      const { provide, text } = chooseSource({ profile: process.argv[1] }, process.env)
+      provide().then(({ accessKeyId }) => console.log(accessKeyId), (error) => console.log(text, error.message))`
+    const run = (profile) => execFileSync(process.execPath, ['-e', program, profile], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: {
+        PATH: process.env.PATH,
+        AWS_SHARED_CREDENTIALS_FILE: file,
+        AWS_CONFIG_FILE: path.join(folder, 'config'),
+        AWS_EC2_METADATA_DISABLED: 'true'
+      }
+    })
+    assert.equal(run('mine'), 'AKIDFILE\n')
+    assert.match(run('absent'), /shared files with profile absent.*SSO.*ECS/)
+  } finally {
+    fs.rmSync(folder, { recursive: true })
+  }
+})
+
+test('without the optional package, the error says what to do', async (t) => {
+  const load = Module._load
+  t.after(() => {
+    Module._load = load
+  })
+  Module._load = function (id, ...rest) {
+    if (id !== '@aws-sdk/credential-provider-node') return load.call(this, id, ...rest)
+    throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' })
+  }
+  const { kinesis } = openStubbed({ credentials: undefined })
+  await assert.rejects(kinesis.listStreams(), (error) => {
+    assert.match(error.message, /environment.*@aws-sdk\/credential-provider-node cannot be loaded; install it, or give/)
+    return error.name === 'ConfigurationError'
+  })
+})

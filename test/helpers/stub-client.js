@@ -1,0 +1,86 @@
+'use strict'
+
+const { Kinesis } = require('../../lib/kinesis')
+const { fromNative } = require('../../lib/errors')
+
+const KEYS = { accessKeyId: 'AKIDSTUB', secretAccessKey: 'stub-secret' }
+
+/**
+ * Stands in for the client of lib/native.js: notes what it is asked, and leaves the answers to
+ * the test.
+ */
+class StubClient {
+  opened
+  endpoints = []
+  credentials = []
+  failures = []
+  cancelled = []
+  calls = []
+  puts = []
+  closings = 0
+
+  setEndpoint (endpoint) {
+    this.endpoints.push(endpoint)
+  }
+
+  setCredentials (keys) {
+    this.credentials.push(keys)
+  }
+
+  failWaiting (message) {
+    this.failures.push(message)
+    for (const call of this.calls.splice(0)) call.fail({ code: 'ERR_CONFIG', message })
+  }
+
+  call (operation, inputText, records, response, resolve, reject) {
+    const id = this.calls.length + 1
+    this.calls.push({
+      id,
+      operation,
+      input: JSON.parse(inputText),
+      records,
+      response,
+      succeed: (result = {}) => resolve({
+        text: '{}', requestId: 'r-1', httpStatusCode: 200, attempts: 1, totalRetryDelay: 0, ...result
+      }),
+      fail: (details) => reject(fromNative({ message: 'stub', attempts: 1, ...details }))
+    })
+    return id
+  }
+
+  cancel (id) {
+    this.cancelled.push(id)
+    this.calls.find((call) => call.id === id).fail({ code: 'ABORT_ERR', persisted: 'unknown' })
+  }
+
+  collector (options) {
+    return {
+      put: (key, data, resolve, reject) => this.puts.push({ options, key, data, resolve, reject })
+    }
+  }
+
+  close () {
+    this.closings++
+    for (const call of this.calls.splice(0)) call.fail({ code: 'ERR_CLOSED' })
+    for (const { reject } of this.puts.splice(0)) reject(fromNative({ code: 'ERR_CLOSED', message: 'closed' }))
+  }
+}
+
+/**
+ * A Kinesis on a stub, with region and keys unless the options say otherwise.
+ * @returns {{ kinesis: Kinesis, stub: StubClient }}
+ */
+function openStubbed (options = {}, surroundings = {}) {
+  const stub = new StubClient()
+  const kinesis = new Kinesis({ region: 'eu-west-1', credentials: KEYS, ...options }, {
+    env: {},
+    open: (opened) => {
+      stub.opened = opened
+      return stub
+    },
+    ...surroundings
+  })
+  return { kinesis, stub }
+}
+
+module.exports = { KEYS, StubClient, openStubbed }
