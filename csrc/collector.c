@@ -21,13 +21,16 @@ struct put {
 
 struct kds_collector {
   struct kds_resident resident;
+  struct kds_pending pending; /* on the client, so that its end is ours; see leave_client */
   struct kds_engine *engine;
-  struct kds_client *client;
+  struct kds_client *client; /* NULL: it has been left */
   kds_collector_cb done;
   void *arg;
   char *input;
   bool coalesce;
   uint32_t max_in_flight;
+  uint32_t call_timeout_ms;
+  int max_attempts;
   size_t max_buffered_bytes, max_buffered_records;
   _Atomic size_t buffered_bytes, buffered_records; /* the callers' threads add, ours subtracts */
 
@@ -201,8 +204,8 @@ struct entry_retry {
 static bool may_retry(struct entry_retry *retry, const struct put *put,
                       enum kds_retry_class retry_class) {
   struct kds_collector *collector = retry->request->collector;
-  int max_attempts = (int)kds_client_options(collector->client)->max_attempts;
-  if (retry_class == KDS_RETRY_NEVER || put->attempts >= max_attempts || collector->closing)
+  if (retry_class == KDS_RETRY_NEVER || put->attempts >= collector->max_attempts ||
+      collector->closing)
     return false;
   if (!retry->decided) {
     uint64_t bits = 0;
@@ -210,7 +213,7 @@ static bool may_retry(struct entry_retry *retry, const struct put *put,
     struct kds_retry_attempt attempt = {
         .retry_class = retry_class,
         .attempts = put->attempts,
-        .max_attempts = max_attempts,
+        .max_attempts = collector->max_attempts,
         .retry_after_ms = -1,
         .random = (double)(bits >> 11) / (double)((uint64_t)1 << 53),
     };
@@ -281,11 +284,21 @@ static void end_request(struct request *request) {
   kds_free(request);
 }
 
+/* May free the client: nothing of it is asked for afterwards. */
+static void leave_client(struct kds_collector *collector) {
+  struct kds_client *client = collector->client;
+  collector->client = NULL;
+  if (client != NULL)
+    kds_client_leave(client, &collector->pending);
+}
+
 static void go_on(struct kds_collector *collector) {
-  if (collector->abandoned && !collector->pumping && kds_list_empty(&collector->requests))
+  pump(collector);
+  if (!collector->closing || collector->pumping || !kds_list_empty(&collector->requests))
+    return;
+  leave_client(collector);
+  if (collector->abandoned)
     free_collector(collector);
-  else
-    pump(collector);
 }
 
 static void fire_pause(struct kds_timer *timer) {
@@ -477,9 +490,14 @@ static void close_collector(struct kds_collector *collector) {
   go_on(collector);
 }
 
-static void stop_resident(struct kds_resident *resident) {
-  close_collector(KDS_CONTAINER_OF(resident, struct kds_collector, resident));
+/* The client or the engine comes to its end. */
+static void end_pending(struct kds_pending *pending, enum kds_status status, const char *message) {
+  (void)status, (void)message;
+  close_collector(KDS_CONTAINER_OF(pending, struct kds_collector, pending));
 }
+
+/* The engine stops: its clients do so too, and they reach us. */
+static void stop_resident(struct kds_resident *resident) { (void)resident; }
 
 static void release_resident(struct kds_resident *resident) {
   free_collector(KDS_CONTAINER_OF(resident, struct kds_collector, resident));
@@ -488,12 +506,14 @@ static void release_resident(struct kds_resident *resident) {
 static void run_open(struct kds_task *task) {
   struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, life);
   kds_engine_add(collector->engine, &collector->resident);
+  if (kds_client_enter(collector->client, &collector->pending))
+    return;
+  collector->client = NULL;
+  collector->closing = true;
 }
 
 static void run_free(struct kds_task *task) {
   struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, life);
-  collector->closing = true;
-  pump(collector); /* what waits settles while the collector is still there */
   collector->abandoned = true;
   close_collector(collector);
 }
@@ -508,6 +528,7 @@ enum kds_status kds_collector_new(struct kds_client *client,
   uint32_t max_in_flight = options->max_in_flight == 0 ? 4 : options->max_in_flight;
   *collector = (struct kds_collector){
       .resident = {.stop = stop_resident, .release = release_resident},
+      .pending = {.id = UINT64_MAX, .end = end_pending},
       .engine = kds_client_engine(client),
       .client = client,
       .done = done,
@@ -515,12 +536,15 @@ enum kds_status kds_collector_new(struct kds_client *client,
       .input = kds_slice_dup(options->input),
       .coalesce = options->coalesce,
       .max_in_flight = options->coalesce ? max_in_flight : connections,
+      .call_timeout_ms = kds_client_options(client)->call_timeout_ms,
+      .max_attempts = (int)kds_client_options(client)->max_attempts,
       .max_buffered_bytes =
           options->max_buffered_bytes == 0 ? (size_t)64 << 20 : options->max_buffered_bytes,
       .max_buffered_records =
           options->max_buffered_records == 0 ? 50000 : options->max_buffered_records,
   };
   kds_list_init(&collector->resident.link);
+  kds_list_init(&collector->pending.link);
   kds_list_init(&collector->ready);
   kds_list_init(&collector->requests);
   enum kds_status status = collector->input == NULL ? KDS_E_NOMEM : KDS_OK;

@@ -146,8 +146,8 @@ enum kds_status kds_client_new(struct kds_engine *engine, const struct kds_clien
                                struct kds_client **out);
 
 /*
- * Outstanding calls settle with KDS_E_CLOSED, soon, on the engine's thread. Its collectors are
- * freed before it.
+ * Outstanding calls and puts settle with KDS_E_CLOSED, soon, on the engine's thread. Collectors
+ * of it are still to be freed, before or after.
  */
 void kds_client_free(struct kds_client *client);
 

@@ -27,8 +27,8 @@ const NAME_OF_CODE = new Map(Object.entries({
 }).flatMap(([name, codes]) => codes.map((code) => /** @type {const} */ ([code, name]))))
 
 /**
- * What the native core tells about a failed call.
- * @typedef {object} ErrorDetails
+ * What the native core tells about a failed call; errors made here tell as much as applies.
+ * @typedef {object} NativeErrorDetails
  * @property {string} code the service's exception name, or a code of ours
  * @property {string} message
  * @property {number} [status] the core's own number for the outcome
@@ -44,7 +44,7 @@ const NAME_OF_CODE = new Map(Object.entries({
 /** The one error class. `name` and `code` say what happened. */
 class KinesisError extends Error {
   /**
-   * @param {ErrorDetails} details
+   * @param {NativeErrorDetails} details
    * @param {{ cause?: unknown }} [options]
    */
   constructor (details, options) {
@@ -90,7 +90,7 @@ function faultOf (name, statusCode = 0) {
   return statusCode >= 500 || name === 'ResponseError' ? 'server' : 'client'
 }
 
-/** @param {ErrorDetails} details */
+/** @param {NativeErrorDetails} details */
 function fromNative (details) {
   return new KinesisError(details)
 }

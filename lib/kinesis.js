@@ -21,7 +21,7 @@ const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
  *
  * What the client stands on; tests and the default client give their own.
  * @typedef {object} Surroundings
- * @property {(options: object) => any} [open] lib/native.js's openClient
+ * @property {(options: any) => any} [open] lib/native.js's openClient
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [fallbackRegion] when nothing else gives one
  */
@@ -38,6 +38,8 @@ class Kinesis extends OperationsBase {
   #client
   #credentials
   #outstanding = new Outstanding()
+  /** @type {WeakRef<any>[]} outstanding puts hold theirs */
+  #collectors = []
   #isLocated = false
   #isLocating = false
   /** @type {Promise<CloseSummary> | undefined} */
@@ -129,6 +131,7 @@ class Kinesis extends OperationsBase {
   _openCollector (options) {
     this.#refuseIfClosed()
     const collector = this.#client.collector(options)
+    this.#collectors.push(new WeakRef(collector))
     return {
       /**
        * @param {string} key
@@ -150,16 +153,22 @@ class Kinesis extends OperationsBase {
    */
   #start ({ operation, inputText, records, response }, signal, resolve, reject) {
     if (signal?.aborted) throw abortError(signal.reason)
+    let hasEnded = false
     let unwatch = () => {}
-    this.#track((result) => {
+    const end = () => {
+      hasEnded = true
       unwatch()
+    }
+    this.#track((result) => {
+      end()
       resolve(result)
     }, (error) => {
-      unwatch()
+      end()
       reject(signal?.aborted ? withReason(error, signal.reason) : error)
     }, (succeed, fail) => {
       const id = this.#client.call(operation, inputText, records, response, succeed, fail)
-      if (signal !== undefined) unwatch = onAbort(signal, () => this.#client.cancel(id))
+      // It may have failed within call().
+      if (signal !== undefined && !hasEnded) unwatch = onAbort(signal, () => this.#client.cancel(id))
     })
   }
 
@@ -241,13 +250,14 @@ class Kinesis extends OperationsBase {
     await this.#outstanding.drained(timeoutMs)
     this.#isGone = true
     this.#credentials.stop()
+    for (const collector of this.#collectors) collector.deref()?.close()
     this.#client.close()
     await this.#outstanding.drained()
     return { ...summary }
   }
 }
 
-/** @param {object} options */
+/** @param {import('./native').ClientOptions} options */
 function openNative (options) {
   // The addon is loaded by the first client, not by require('kinesis-native').
   return require('./native').openClient(options)

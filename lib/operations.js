@@ -1,5 +1,6 @@
 'use strict'
 
+const { readOwn } = require('./check')
 const { KinesisError, invalidArgument } = require('./errors')
 const { checkFree, checkInput, reviveDates, toRecord } = require('./shapes')
 
@@ -251,7 +252,10 @@ function encodeCall (operation, input = {}) {
   const known = lookUp(operation)
   if (known === undefined) {
     return {
-      operation, inputText: JSON.stringify(checkFree(requireObject(input))), records: null, response: 'text'
+      operation,
+      inputText: JSON.stringify(checkFree(readOwn('input', input))),
+      records: null,
+      response: 'text'
     }
   }
   const { records, rest } = takeRecords(operation, checkInput(known.input, input))
@@ -268,12 +272,6 @@ function lookUp (operation) {
   return Object.hasOwn(OPERATIONS, operation)
     ? OPERATIONS[/** @type {keyof Operations} */ (operation)]
     : undefined
-}
-
-/** @param {unknown} input */
-function requireObject (input) {
-  if (typeof input === 'object' && input !== null) return input
-  throw invalidArgument('input', input, 'must be an object')
 }
 
 /**

@@ -28,7 +28,9 @@ function findInLines (root, names, find) {
 }
 
 /** The core's modules from the bottom up: a file includes its own module's headers and those before. */
-const modules = ['kds', 'base', 'digest', 'sigv4', 'signer', 'shard_map', 'batch', 'wire_json', 'retry', 'loop', 'http', 'call', 'client', 'collector', 'node']
+const modules = [
+  'kds', 'base', 'digest', 'sigv4', 'signer', 'shard_map', 'wire_json', 'retry', 'loop', 'batch', 'http', 'client', 'call', 'collector', 'node'
+]
 
 /** Libraries that are the business of some modules alone. */
 const libraries = [

@@ -243,8 +243,7 @@ describe('npm run demo', () => {
     let sent = 0
     const feed = setInterval(() => child.stdin.write(`{"n":${sent++}}\n`), 5)
     child.stdin.write('nonsense\n')
-    while (!child.err.includes('not JSON')) await once(child.stderr, 'data')
-    child.kill('SIGINT')
+    child.stderr.on('data', () => child.err.includes('not JSON') && child.kill('SIGINT'))
     const { code, stderr } = await ended
     clearInterval(feed)
     assert.match(stderr, /standard input:1: is not JSON/)

@@ -55,14 +55,18 @@ class StubClient {
 
   collector (options) {
     return {
-      put: (key, data, resolve, reject) => this.puts.push({ options, key, data, resolve, reject })
+      put: (key, data, resolve, reject) => this.puts.push({ options, key, data, resolve, reject }),
+      close: () => {
+        for (const { reject } of this.puts.splice(0)) {
+          reject(fromNative({ code: 'ERR_CLOSED', message: 'closed' }))
+        }
+      }
     }
   }
 
   close () {
     this.closings++
     for (const call of this.calls.splice(0)) call.fail({ code: 'ERR_CLOSED' })
-    for (const { reject } of this.puts.splice(0)) reject(fromNative({ code: 'ERR_CLOSED', message: 'closed' }))
   }
 }
 
