@@ -35,6 +35,7 @@
         'csrc/wire_json.c',
         'csrc/retry.c',
         'csrc/loop.c',
+        'csrc/http_multi.c',
         'csrc/http.c',
         'csrc/signer.c',
         'csrc/client.c',

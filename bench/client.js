@@ -107,6 +107,7 @@ async function measure (client, events, setup) {
     records: load.started,
     seconds,
     cpuUs: (user + system) / load.started,
+    sysUs: system / load.started,
     perSecond: load.started / seconds,
     loopP50Ms: delay.percentile(50) / NS_PER_MS,
     loopP99Ms: delay.percentile(99) / NS_PER_MS,

@@ -6,6 +6,7 @@ const { TARGETS } = require('./cases')
 const COLUMNS = [
   ['client', row => row.client],
   ['CPU µs/put', row => row.cpuUs.toFixed(2)],
+  ['of it sys', row => row.sysUs.toFixed(2)],
   ['net', row => row.netCpuUs.toFixed(2)],
   ['puts/s', row => row.perSecond.toFixed(0)],
   ['loop p50', row => row.loopP50Ms.toFixed(1)],

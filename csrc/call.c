@@ -57,7 +57,7 @@ struct call {
   struct kds_error_body failure; /* what the last failure is called and says; or NULL */
 };
 
-/* ---- Ending ---------------------------------------------------------------------------------- */
+/* ---- Ending ---- */
 
 static void free_call(struct call *call) {
   kds_free(call->operation);
@@ -155,8 +155,7 @@ static void set_failure(struct call *call, char *code, char *message) {
   call->failure = (struct kds_error_body){code, message};
 }
 
-/* ---- Failing -----------------------------------------------------------------------------------
- */
+/* ---- Failing ---- */
 
 static char *take_text(struct kds_buf *buf) {
   char *text = kds_strdup(kds_buf_text(buf));
@@ -258,7 +257,7 @@ static void retry_or_end(struct call *call, enum kds_status status) {
   kds_timer_start(engine, &call->pause, kds_engine_now_ms(engine) + (uint64_t)delay_ms, fire_pause);
 }
 
-/* ---- Decoding -------------------------------------------------------------------------------- */
+/* ---- Decoding ---- */
 
 static enum kds_status decode(struct call *call) {
   struct kds_slice body = kds_buf_slice(&call->exchange.response);
@@ -292,7 +291,7 @@ static void finish_decoding(struct call *call) {
   end_call(call, KDS_OK);
 }
 
-/* ---- Work: here or on the threadpool ------------------------------------------------------- */
+/* ---- Work: here or on the threadpool ---- */
 
 static void report_after_work(struct call *call) {
   struct kds_client *client = call->client;
@@ -346,8 +345,7 @@ static void start_work(struct call *call, enum state state, size_t bytes,
   after_work(call);
 }
 
-/* ---- Preparing ---------------------------------------------------------------------------------
- */
+/* ---- Preparing ---- */
 
 static void encode(struct call *call) {
   struct kds_slice input = kds_slice_of(call->input);

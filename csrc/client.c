@@ -31,8 +31,7 @@ const struct kds_client_options *kds_client_options(const struct kds_client *cli
   return &client->options;
 }
 
-/* ---- Texts that hold secrets -------------------------------------------------------------------
- */
+/* ---- Texts that hold secrets ---- */
 
 static void clear_texts(char **texts, size_t count) {
   for (size_t i = 0; i < count; i++) {

@@ -137,8 +137,7 @@ static void settle_all(struct gathering *gathering, struct kds_list *puts,
   hand_over(gathering);
 }
 
-/* ---- Results ------------------------------------------------------------------------------------
- */
+/* ---- Results ---- */
 
 /* What says nothing about the other records of a request: each is judged alone, then. */
 static bool blames_content(const char *code) {

@@ -1,13 +1,13 @@
 #include "http.h"
 
-#include <curl/curl.h>
+#include "http_multi.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <strings.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <uv.h>
 
 enum { MAX_HEADER_LINES = 14, MAX_RESPONSE_HEADER_BYTES = 64 * 1024 };
 
@@ -22,9 +22,8 @@ struct kds_http_transfer {
 };
 
 struct kds_http {
-  struct kds_engine *engine;
-  CURLM *multi; /* one for each client: libcurl 7.88 doesn't compare CA stores between transfers */
-  struct kds_timer timer;
+  /* One for each client: libcurl 7.88 doesn't compare CA stores between transfers. */
+  struct kds_http_multi *multi;
   struct kds_list waiting;      /* exchanges */
   struct kds_list active, idle; /* transfers */
   uint32_t active_count;
@@ -34,8 +33,7 @@ struct kds_http {
   char ca_path[32];
 };
 
-/* ---- Failures -----------------------------------------------------------------------------------
- */
+/* ---- Failures ---- */
 
 struct curl_failure {
   CURLcode code;
@@ -134,7 +132,7 @@ static enum kds_status failure_status(struct kds_http_transfer *transfer, CURLco
                                                         : status;
 }
 
-/* ---- Callbacks of a transfer ----------------------------------------------------------------- */
+/* ---- Callbacks of a transfer ---- */
 
 static size_t read_body(char *room, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
@@ -224,7 +222,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *arg) {
   return len;
 }
 
-/* ---- Transfers ------------------------------------------------------------------------------- */
+/* ---- Transfers ---- */
 
 static void set_once(struct kds_http_transfer *transfer) {
   const struct kds_http *http = transfer->http;
@@ -269,6 +267,7 @@ static struct kds_http_transfer *new_transfer(struct kds_http *http) {
     return NULL;
   }
   set_once(transfer);
+  kds_http_multi_prepare(http->multi, transfer->easy);
   return transfer;
 }
 
@@ -328,7 +327,7 @@ static enum kds_status start_exchange(struct kds_http *http, struct kds_http_exc
     return KDS_E_NOMEM;
   transfer->exchange = exchange;
   if (set_each_time(transfer) != KDS_OK ||
-      curl_multi_add_handle(http->multi, transfer->easy) != CURLM_OK) {
+      kds_http_multi_add(http->multi, transfer->easy) != KDS_OK) {
     free_transfer(transfer);
     return KDS_E_NOMEM;
   }
@@ -341,7 +340,7 @@ static enum kds_status start_exchange(struct kds_http *http, struct kds_http_exc
 /* Takes the exchange off its transfer, which goes back to the pool. */
 static void end_transfer(struct kds_http_transfer *transfer) {
   struct kds_http *http = transfer->http;
-  curl_multi_remove_handle(http->multi, transfer->easy);
+  kds_http_multi_remove(http->multi, transfer->easy);
   transfer->exchange->transfer = NULL;
   transfer->exchange = NULL;
   kds_list_remove(&transfer->link);
@@ -349,7 +348,8 @@ static void end_transfer(struct kds_http_transfer *transfer) {
   http->active_count--;
 }
 
-static void start_waiting(struct kds_http *http) {
+static void start_waiting(void *arg) {
+  struct kds_http *http = arg;
   while (http->active_count < http->options.max_connections) {
     struct kds_list *item = kds_list_shift(&http->waiting);
     if (item == NULL)
@@ -361,7 +361,9 @@ static void start_waiting(struct kds_http *http) {
   }
 }
 
-static void finish_transfer(struct kds_http_transfer *transfer, CURLcode result) {
+static void finish_transfer(CURL *easy, CURLcode result) {
+  struct kds_http_transfer *transfer = NULL;
+  curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
   struct kds_http_exchange *exchange = transfer->exchange;
   long http_status = 0;
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &http_status);
@@ -374,20 +376,6 @@ static void finish_transfer(struct kds_http_transfer *transfer, CURLcode result)
   }
   end_transfer(transfer);
   exchange->done(exchange, status);
-}
-
-/* `done` may submit and cancel: the list of messages is asked anew each time. */
-static void finish_transfers(struct kds_http *http) {
-  int left;
-  for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left)) != NULL;) {
-    if (message->msg != CURLMSG_DONE)
-      continue;
-    CURLcode result = message->data.result; /* gone once the handle is removed */
-    struct kds_http_transfer *transfer = NULL;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-    finish_transfer(transfer, result);
-  }
-  start_waiting(http);
 }
 
 enum kds_status kds_http_submit(struct kds_http *http, struct kds_http_exchange *exchange) {
@@ -403,83 +391,7 @@ void kds_http_cancel(struct kds_http *http, struct kds_http_exchange *exchange) 
   if (exchange->transfer == NULL)
     return;
   end_transfer(exchange->transfer);
-  /* Its place is free now, but we may be anywhere: the next turn of the loop gives it away. */
-  kds_timer_start(http->engine, &http->timer, kds_engine_now_ms(http->engine), http->timer.fire);
-}
-
-/* ---- libcurl on the loop -----------------------------------------------------------------------
- */
-
-struct watched_socket {
-  uv_poll_t poll;
-  struct kds_http *http;
-  curl_socket_t fd;
-};
-
-static void fire_timeout(struct kds_timer *timer) {
-  struct kds_http *http = KDS_CONTAINER_OF(timer, struct kds_http, timer);
-  int running;
-  curl_multi_socket_action(http->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-  finish_transfers(http);
-}
-
-static int on_timer(CURLM *multi, long timeout_ms, void *arg) {
-  (void)multi;
-  struct kds_http *http = arg;
-  if (timeout_ms < 0)
-    kds_timer_stop(http->engine, &http->timer);
-  else
-    kds_timer_start(http->engine, &http->timer,
-                    kds_engine_now_ms(http->engine) + (uint64_t)timeout_ms, fire_timeout);
-  return 0;
-}
-
-static void on_poll(uv_poll_t *poll, int status, int events) {
-  struct watched_socket *watched = KDS_CONTAINER_OF(poll, struct watched_socket, poll);
-  struct kds_http *http = watched->http; /* libcurl may forget the socket in what follows */
-  int action = status < 0 ? CURL_CSELECT_ERR
-                          : ((events & UV_READABLE) ? CURL_CSELECT_IN : 0) |
-                                ((events & UV_WRITABLE) ? CURL_CSELECT_OUT : 0);
-  int running;
-  curl_multi_socket_action(http->multi, watched->fd, action, &running);
-  finish_transfers(http);
-}
-
-static void free_socket(uv_handle_t *poll) {
-  kds_free(KDS_CONTAINER_OF((uv_poll_t *)poll, struct watched_socket, poll));
-}
-
-static struct watched_socket *watch_socket(struct kds_http *http, curl_socket_t fd) {
-  struct watched_socket *watched = kds_calloc(1, sizeof(*watched));
-  if (watched == NULL)
-    return NULL;
-  watched->http = http;
-  watched->fd = fd;
-  if (uv_poll_init_socket(kds_engine_uv(http->engine), &watched->poll, fd) != 0) {
-    kds_free(watched);
-    return NULL;
-  }
-  curl_multi_assign(http->multi, fd, watched);
-  return watched;
-}
-
-static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socket_arg) {
-  (void)easy;
-  struct kds_http *http = arg;
-  struct watched_socket *watched = socket_arg;
-  if (what == CURL_POLL_REMOVE) {
-    if (watched != NULL)
-      uv_close((uv_handle_t *)&watched->poll, free_socket);
-    curl_multi_assign(http->multi, fd, NULL);
-    return 0;
-  }
-  if (watched == NULL)
-    watched = watch_socket(http, fd);
-  if (watched == NULL)
-    return -1;
-  int events =
-      ((what & CURL_POLL_IN) ? UV_READABLE : 0) | ((what & CURL_POLL_OUT) ? UV_WRITABLE : 0);
-  return uv_poll_start(&watched->poll, events, on_poll) == 0 ? 0 : -1;
+  kds_http_multi_wake(http->multi); /* its place is free, but we may be in the midst of anything */
 }
 
 /* ---- Life
@@ -516,18 +428,13 @@ static enum kds_status store_certificates(struct kds_http *http, struct kds_slic
 static CURLcode global_init_result;
 static void init_curl(void) { global_init_result = curl_global_init(CURL_GLOBAL_DEFAULT); }
 
-static enum kds_status open_multi(struct kds_http *http) {
+static enum kds_status open_multi(struct kds_http *http, struct kds_engine *engine) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, init_curl);
-  http->multi = global_init_result == CURLE_OK ? curl_multi_init() : NULL;
-  if (http->multi == NULL)
+  if (global_init_result != CURLE_OK)
     return KDS_E_NOMEM;
-  curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
-  curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
-  curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, on_timer);
-  curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
-  curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)http->options.max_connections);
-  return KDS_OK;
+  struct kds_http_multi_callbacks callbacks = {finish_transfer, start_waiting, http};
+  return kds_http_multi_new(engine, http->options.max_connections, &callbacks, &http->multi);
 }
 
 enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_options *options,
@@ -535,10 +442,8 @@ enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_op
   struct kds_http *http = kds_calloc(1, sizeof(*http));
   if (http == NULL)
     return KDS_E_NOMEM;
-  http->engine = engine;
   http->options = *options;
   http->ca_fd = -1;
-  http->timer.fire = fire_timeout;
   kds_list_init(&http->waiting);
   kds_list_init(&http->active);
   kds_list_init(&http->idle);
@@ -546,7 +451,7 @@ enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_op
   http->proxy = kds_strdup(options->proxy);
   enum kds_status status = KDS_E_NOMEM;
   if (http->user_agent != NULL && (http->proxy != NULL || options->proxy == NULL))
-    status = open_multi(http);
+    status = open_multi(http, engine);
   if (status == KDS_OK)
     status = store_certificates(http, options->ca_pem);
   if (status != KDS_OK) {
@@ -562,8 +467,7 @@ void kds_http_free(struct kds_http *http) {
     return;
   for (struct kds_list *item; (item = kds_list_shift(&http->idle)) != NULL;)
     free_transfer(KDS_CONTAINER_OF(item, struct kds_http_transfer, link));
-  curl_multi_cleanup(http->multi);
-  kds_timer_stop(http->engine, &http->timer);
+  kds_http_multi_free(http->multi);
   if (http->ca_fd >= 0)
     close(http->ca_fd);
   kds_free(http->user_agent);

@@ -66,7 +66,7 @@ struct kds_slice {
   size_t len;
 };
 
-/* ---- Without an engine: pure functions, any thread ------------------------------------- */
+/* ---- Without an engine: pure functions, any thread ---- */
 
 /* A 128-bit hash key. The service compares them as unsigned big-endian numbers. */
 struct kds_hash_key {
@@ -109,12 +109,19 @@ struct kds_signature {
 enum kds_status kds_sign(const struct kds_sign_params *params, struct kds_signature *out);
 void kds_signature_clear(struct kds_signature *signature);
 
-/* ---- Engine ------------------------------------------------------------------------------ */
+/* ---- Engine ---- */
 
 struct kds_engine;
 
 /* Starts the thread. KDS_E_NOMEM, KDS_E_SYSTEM (no thread, no file descriptor). */
 enum kds_status kds_engine_new(struct kds_engine **out);
+
+/*
+ * `on_turn` is called on the engine's thread at the end of each turn of its loop: the time to hand
+ * over what the callbacks of the turn have gathered. To be set before the first client.
+ */
+typedef void (*kds_turn_fn)(void *arg);
+void kds_engine_on_turn(struct kds_engine *engine, kds_turn_fn on_turn, void *arg);
 
 /*
  * Stops and joins the thread; not to be called on it. Whatever is outstanding settles with
@@ -123,7 +130,7 @@ enum kds_status kds_engine_new(struct kds_engine **out);
  */
 void kds_engine_free(struct kds_engine *engine);
 
-/* ---- Client ------------------------------------------------------------------------------ */
+/* ---- Client ---- */
 
 struct kds_client;
 
@@ -166,14 +173,17 @@ struct kds_credentials {
   const char *secret_access_key;
   const char *session_token; /* NULL for long-lived keys */
 };
-/* Later attempts sign with these; attempts under way keep what they were signed with. */
+/*
+ * Later attempts sign with these; attempts under way keep what they were signed with. Without an
+ * access_key_id: the credentials have expired, and later attempts wait for new ones.
+ */
 enum kds_status kds_client_set_credentials(struct kds_client *client,
                                            const struct kds_credentials *credentials);
 
 /* Credentials or endpoint cannot be had: calls that wait for them end with KDS_E_CONFIG. */
 enum kds_status kds_client_fail_waiting(struct kds_client *client, const char *message);
 
-/* ---- Errors ------------------------------------------------------------------------------ */
+/* ---- Errors ---- */
 
 /* Whether the service may have stored what a failed call sent (reliability.md, promise 1). */
 enum kds_persisted { KDS_PERSISTED_NO = 0, KDS_PERSISTED_UNKNOWN = 1 };
@@ -192,7 +202,7 @@ struct kds_error {
   enum kds_persisted persisted;
 };
 
-/* ---- Records ----------------------------------------------------------------------------- */
+/* ---- Records ---- */
 
 /*
  * User records in one block of memory, in order: what a put hands to the core. One thread at a
@@ -225,7 +235,7 @@ void kds_batch_commit(struct kds_batch *batch, uint32_t id, size_t key_len, size
  */
 const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
-/* ---- Calls ------------------------------------------------------------------------------- */
+/* ---- Calls ---- */
 
 /* How a successful answer is handed over. */
 enum kds_response {
@@ -289,7 +299,7 @@ enum kds_status kds_call_start(struct kds_client *client, const struct kds_call 
 /* The call with that id ends with KDS_E_ABORTED, unless it has ended already. KDS_E_NOMEM. */
 enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 
-/* ---- Collector --------------------------------------------------------------------------- */
+/* ---- Collector ---- */
 
 /*
  * Puts of one stream, made one by one, leave together: a lone put as PutRecord; while

@@ -2,17 +2,22 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <uv.h>
 
 struct kds_engine {
   uv_loop_t uv;
   uv_async_t wake;
-  uv_timer_t clock; /* one, armed for the earliest of `timers` */
+  uv_timer_t clock;  /* one, armed for the earliest of `timers` */
+  uv_prepare_t turn; /* each turn, before it waits */
   uv_thread_t thread;
 
   pthread_mutex_t lock; /* guards the two below */
   struct kds_list mailbox;
   bool stopping;
+
+  void *on_turn_arg;
+  _Atomic(kds_turn_fn) on_turn;
 
   struct kds_list residents;
   struct kds_timer *timers;
@@ -29,7 +34,7 @@ void kds_engine_add(struct kds_engine *engine, struct kds_resident *resident) {
   kds_list_push(&engine->residents, &resident->link);
 }
 
-/* ---- Timers: a pairing heap, because it needs no memory of its own ---------------------- */
+/* ---- Timers: a pairing heap, because it needs no memory of its own ---- */
 
 static struct kds_timer *heap_merge(struct kds_timer *a, struct kds_timer *b) {
   if (a == NULL || b == NULL)
@@ -124,7 +129,7 @@ void kds_timer_stop(struct kds_engine *engine, struct kds_timer *timer) {
     heap_remove(engine, timer);
 }
 
-/* ---- Work ----------------------------------------------------------------------------------- */
+/* ---- Work ---- */
 
 static void run_work(uv_work_t *uv) {
   struct kds_work *work = KDS_CONTAINER_OF(uv, struct kds_work, uv);
@@ -155,7 +160,7 @@ void kds_work_cancel(struct kds_work_request *request) {
     uv_cancel((uv_req_t *)&request->handle->uv);
 }
 
-/* ---- Mailbox -------------------------------------------------------------------------------- */
+/* ---- Mailbox ---- */
 
 bool kds_engine_post(struct kds_engine *engine, struct kds_task *task,
                      void (*run)(struct kds_task *task)) {
@@ -171,14 +176,31 @@ bool kds_engine_post(struct kds_engine *engine, struct kds_task *task,
   return open;
 }
 
+void kds_engine_on_turn(struct kds_engine *engine, kds_turn_fn on_turn, void *arg) {
+  engine->on_turn_arg = arg;
+  engine->on_turn = on_turn;
+}
+
+static void end_turn(uv_prepare_t *turn) {
+  struct kds_engine *engine = turn->data;
+  kds_turn_fn on_turn = engine->on_turn;
+  if (on_turn != NULL)
+    on_turn(engine->on_turn_arg);
+}
+
+/* A resident that stops may free itself and any other. */
 static void stop_residents(struct kds_engine *engine) {
-  for (struct kds_list *item = engine->residents.next; item != &engine->residents;) {
+  struct kds_list all;
+  kds_list_init(&all);
+  kds_list_move(&all, &engine->residents);
+  for (struct kds_list *item; (item = kds_list_shift(&all)) != NULL;) {
+    kds_list_push(&engine->residents, item);
     struct kds_resident *resident = KDS_CONTAINER_OF(item, struct kds_resident, link);
-    item = item->next;
     resident->stop(resident);
   }
   uv_close((uv_handle_t *)&engine->wake, NULL);
   uv_close((uv_handle_t *)&engine->clock, NULL);
+  uv_close((uv_handle_t *)&engine->turn, NULL);
 }
 
 /* The whole mailbox at each wake-up, and outside the lock: a task may post. */
@@ -198,11 +220,12 @@ static void open_mailbox(uv_async_t *wake) {
     stop_residents(engine);
 }
 
-/* ---- Engine --------------------------------------------------------------------------------- */
+/* ---- Engine ---- */
 
 static void run_engine(void *arg) {
   struct kds_engine *engine = arg;
   uv_run(&engine->uv, UV_RUN_DEFAULT);
+  end_turn(&engine->turn);
 }
 
 /* Signals are the application's: the thread that handles them must be one of its own. */
@@ -224,7 +247,9 @@ enum kds_status kds_engine_new(struct kds_engine **out) {
   if (uv_loop_init(&engine->uv) != 0)
     goto free_engine;
   uv_timer_init(&engine->uv, &engine->clock);
-  engine->clock.data = engine;
+  uv_prepare_init(&engine->uv, &engine->turn);
+  uv_prepare_start(&engine->turn, end_turn);
+  engine->clock.data = engine->turn.data = engine;
   if (uv_async_init(&engine->uv, &engine->wake, open_mailbox) != 0)
     goto close_clock;
   engine->wake.data = engine;
@@ -241,6 +266,7 @@ close_handles:
   uv_close((uv_handle_t *)&engine->wake, NULL);
 close_clock:
   uv_close((uv_handle_t *)&engine->clock, NULL);
+  uv_close((uv_handle_t *)&engine->turn, NULL);
   uv_run(&engine->uv, UV_RUN_DEFAULT);
   uv_loop_close(&engine->uv);
 free_engine:

@@ -11,7 +11,7 @@
 #define AMZ_DATE_BYTES sizeof(((struct kds_signature *)NULL)->amz_date)
 #define DATE_CHARS 8
 
-/* ---- Characters -------------------------------------------------------------------------- */
+/* ---- Characters ---- */
 
 static bool is_alphanumeric(unsigned char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -55,7 +55,7 @@ static bool is_scope_part(const char *text) {
 
 static char to_lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
 
-/* ---- Order ------------------------------------------------------------------------------- */
+/* ---- Order ---- */
 
 struct pair {
   struct kds_slice name;
@@ -93,7 +93,7 @@ static int compare_query(const void *a, const void *b) {
   return order != 0 ? order : compare_by_rank(left->value, right->value, rank_encoded);
 }
 
-/* ---- Which headers are signed ------------------------------------------------------------ */
+/* ---- Which headers are signed ---- */
 
 /* `expected` in lower case; with a dash at its end it stands for all names that begin so. */
 static bool name_is(struct kds_slice name, const char *expected) {
@@ -139,7 +139,7 @@ static enum kds_status check_request(const struct kds_sign_params *params) {
   return ok ? KDS_OK : KDS_E_INVALID;
 }
 
-/* ---- Canonical request ------------------------------------------------------------------- */
+/* ---- Canonical request ---- */
 
 static void put_encoded(struct kds_buf *buf, struct kds_slice text, bool keep_slashes) {
   static const char digits[] = "0123456789ABCDEF";
@@ -281,7 +281,7 @@ static enum kds_status put_body_hash(struct kds_buf *buf, const struct kds_sign_
   return status;
 }
 
-/* ---- Signing ----------------------------------------------------------------------------- */
+/* ---- Signing ---- */
 
 static void put_digits(char *at, int value, int width) {
   for (int i = width - 1; i >= 0; i--, value /= 10)
@@ -428,7 +428,7 @@ enum kds_status kds_sigv4_sign_with(const struct kds_sigv4_scope *scope,
   return status;
 }
 
-/* ---- Scope ------------------------------------------------------------------------------- */
+/* ---- Scope ---- */
 
 static enum kds_status derive_key(struct kds_sigv4_scope *scope, const char *secret_access_key,
                                   const char *region, const char *service) {

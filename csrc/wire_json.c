@@ -6,7 +6,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
-/* ---- Writing ------------------------------------------------------------------------------- */
+/* ---- Writing ---- */
 
 static bool needs_escape(unsigned char c) { return c < 0x20 || c == '"' || c == '\\'; }
 
@@ -78,7 +78,7 @@ void kds_json_write_request(struct kds_buf *buf, const char *operation, struct k
   kds_buf_append_char(buf, '}');
 }
 
-/* ---- Reading: what cJSON cannot -------------------------------------------------------------- */
+/* ---- Reading: what cJSON cannot ---- */
 
 /*
  * cJSON cuts a string at \u0000 and refuses a document with a lone surrogate. Both can stand in a
@@ -164,7 +164,7 @@ static size_t read_text(const char *text, char *out) {
   return len;
 }
 
-/* ---- Reading --------------------------------------------------------------------------------- */
+/* ---- Reading ---- */
 
 static void *cjson_malloc(size_t bytes) { return kds_malloc(bytes); }
 static void set_hooks(void) {
@@ -258,7 +258,7 @@ enum kds_status kds_json_read_puts(struct kds_slice body, struct kds_answer *out
   return read_answer(body, out, read_puts);
 }
 
-/* ---- Reading: records ------------------------------------------------------------------------ */
+/* ---- Reading: records ---- */
 
 /* The strings of a record, in the order in which they stand in the block, and their places. */
 struct string_field {
@@ -277,22 +277,24 @@ enum { STRING_FIELDS = sizeof(string_fields) / sizeof(string_fields[0]) };
 /* The most bytes the text can decode to. */
 static size_t blob_room(const char *base64) { return strlen(base64) / 4 * 3; }
 
-static size_t padding(const char *base64, size_t len) {
-  size_t count = 0;
-  while (count < 2 && count < len && base64[len - 1 - count] == '=')
-    count++;
-  return count;
+/* How many = stand at the end; -1 where one stands elsewhere or they are too many. */
+static int padding(const char *base64, size_t len) {
+  const char *first = memchr(base64, '=', len);
+  size_t count = first == NULL ? 0 : len - (size_t)(first - base64);
+  return count > 2 || (count == 2 && first[1] != '=') ? -1 : (int)count;
 }
 
-/* The number of bytes, or -1 for what isn't base64. `out` has blob_room bytes. */
+/*
+ * The number of bytes, or -1 for what isn't base64. `out` has blob_room bytes. OpenSSL takes = for
+ * a zero and passes over blanks at both ends, which make the block shorter than it should be.
+ */
 static int64_t read_blob(const char *base64, char *out) {
   size_t len = strlen(base64);
-  if (len == 0)
-    return 0;
-  if (len % 4 != 0)
+  int padded = padding(base64, len);
+  if (len % 4 != 0 || padded < 0)
     return -1;
   int decoded = EVP_DecodeBlock((unsigned char *)out, (const unsigned char *)base64, (int)len);
-  return decoded < 0 ? -1 : (int64_t)decoded - (int64_t)padding(base64, len);
+  return decoded < 0 || (size_t)decoded != blob_room(base64) ? -1 : decoded - padded;
 }
 
 /* Room for all data and strings; 0 where an entry isn't a record. */
@@ -366,12 +368,15 @@ enum kds_status kds_json_read_records(struct kds_slice body, struct kds_answer *
   return read_answer(body, out, read_records);
 }
 
-/* ---- Reading: errors ------------------------------------------------------------------------- */
+/* ---- Reading: errors ---- */
 
-/* "com.amazonaws.kinesis#Name:http://…" is Name: cut at a comma, at a colon, and up to a hash. */
+/*
+ * "com.amazonaws.kinesis#Name:http://…" is Name: cut at a comma, at a colon, and up to a hash.
+ * Empty where there is none.
+ */
 static struct kds_slice exception_name(const char *type) {
-  struct kds_slice name = {type, strcspn(type, ",:")};
-  const char *hash = memchr(name.data, '#', name.len);
+  struct kds_slice name = {type, type == NULL ? 0 : strcspn(type, ",:")};
+  const char *hash = name.len == 0 ? NULL : memchr(name.data, '#', name.len);
   if (hash == NULL)
     return name;
   return (struct kds_slice){hash + 1, name.len - (size_t)(hash + 1 - type)};
@@ -391,11 +396,12 @@ static enum kds_status copy_error(const cJSON *document, const char *error_type,
       first_text(string_member(document, "__type"), string_member(document, "code"), error_type);
   const char *message =
       first_text(string_member(document, "message"), string_member(document, "Message"), NULL);
+  struct kds_slice name = exception_name(type);
   *out = (struct kds_error_body){
-      .code = type == NULL ? NULL : kds_slice_dup(exception_name(type)),
+      .code = name.len == 0 ? NULL : kds_slice_dup(name),
       .message = kds_strdup(message),
   };
-  if ((type == NULL || out->code != NULL) && (message == NULL || out->message != NULL))
+  if ((name.len == 0 || out->code != NULL) && (message == NULL || out->message != NULL))
     return KDS_OK;
   kds_free(out->code);
   kds_free(out->message);

@@ -48,13 +48,13 @@ async function connect ({ stream, region }) {
 /** Resolves when records put from now on will be seen. */
 function startReading (stream, ledger, onError) {
   return new Promise((resolve, reject) => {
-    stream.once('startGetRecords', resolve)
+    let tell = reject
+    stream.once('startGetRecords', () => {
+      tell = onError
+      resolve()
+    })
     stream.getRecords((error, records) => {
-      if (error) {
-        onError(error)
-        reject(error)
-        return
-      }
+      if (error) return tell(error)
       for (const { shardId, number, val } of records) ledger.read(shardId, number, val)
     })
   })
@@ -118,11 +118,12 @@ function complaintsAbout (file, progress) {
 }
 
 /** Everything goes in and comes back; ends early, without an error, when the signal aborts. */
-async function roundTrip (source, { stream, ledger, complain, field, signal, onReadError }) {
+async function roundTrip (file, { stream, ledger, complain, field, signal, onReadError }) {
   try {
     await Promise.race([startReading(stream, ledger, onReadError), once(signal, 'abort')])
     signal.throwIfAborted()
-    const events = readEvents(addAbortSignal(signal, source), { field, onBadLine: complain })
+    const source = addAbortSignal(signal, file === '-' ? process.stdin : createReadStream(file))
+    const events = readEvents(source, { field, onBadLine: complain })
     await putEvents(events, { stream, ledger, complain, signal })
     while (ledger.underWay > 0) await once(ledger, 'change', { signal })
   } catch (error) {
@@ -153,7 +154,6 @@ async function runDemo ({ file, key, stream: name, region }) {
   const progress = showProgress(ledger)
   const complain = complaintsAbout(file, progress)
   const stream = kinesis.stream(streamName, { ShardIteratorType: 'LATEST' })
-  const source = file === '-' ? process.stdin : createReadStream(file)
   let readError
   const onReadError = (error) => {
     readError = error
@@ -161,13 +161,12 @@ async function runDemo ({ file, key, stream: name, region }) {
     if (!error.retryable && error.code !== 'ETIMEDOUT') stop('deaf')
   }
   try {
-    await roundTrip(source, { stream, ledger, complain, field: key, signal, onReadError })
+    await roundTrip(file, { stream, ledger, complain, field: key, signal, onReadError })
   } finally {
     progress.stop()
-    release()
-    source.destroy()
-    await stream.close()
+    stream.close()
     await close()
+    release()
   }
   return conclude({ file, local, ledger, complain, signal, readError })
 }

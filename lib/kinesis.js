@@ -69,8 +69,10 @@ class Kinesis extends OperationsBase {
     })
     if (region !== undefined) this.#setRegion(region)
     this.#warnIfUnencrypted()
+    // Without keys, calls wait in the core until there are new ones.
     this.#credentials = new CredentialsKeeper(source,
-      (keys) => this.#client.setCredentials(keys), (message) => this.#client.failWaiting(message))
+      (keys) => this.#client.setCredentials(keys ?? {}),
+      (message) => this.#client.failWaiting(message))
   }
 
   /**

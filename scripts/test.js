@@ -5,7 +5,7 @@
 
 const { existsSync, readdirSync } = require('node:fs')
 const path = require('node:path')
-const { root, main, runShown } = require('./platform')
+const { root, ScriptError, main, runShown } = require('./platform')
 const { setup } = require('./setup')
 const { sanitizerEnv } = require('./sanitizers')
 
@@ -20,6 +20,8 @@ function testFiles () {
 function splitArguments (args) {
   const here = process.env.INIT_CWD ?? process.cwd()
   const isFile = (arg) => !arg.startsWith('-') && existsSync(path.resolve(here, arg))
+  const lost = args.find((arg) => !arg.startsWith('-') && arg.endsWith('.js') && !isFile(arg))
+  if (lost) throw new ScriptError(`There is no test file ${path.resolve(here, lost)}`)
   return {
     files: args.filter(isFile).map((arg) => path.resolve(here, arg)),
     options: args.filter((arg) => !isFile(arg))

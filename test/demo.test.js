@@ -40,7 +40,8 @@ describe('clickstream', () => {
 describe('lines of the demo', () => {
   const inPieces = (text, pieceBytes) => {
     const bytes = Buffer.from(text)
-    return Array.from({ length: Math.ceil(bytes.length / pieceBytes) }, (_, i) => bytes.subarray(i * pieceBytes, (i + 1) * pieceBytes))
+    const count = Math.ceil(bytes.length / pieceBytes)
+    return Array.from({ length: count }, (_, i) => bytes.subarray(i * pieceBytes, (i + 1) * pieceBytes))
   }
 
   const collect = async (text, field) => {
@@ -55,7 +56,8 @@ describe('lines of the demo', () => {
     const text = 'eins\n\nzwei ✓\r\ndrei'
     for (let pieceBytes = 1; pieceBytes <= 24; pieceBytes++) {
       const lines = []
-      for await (const { number, bytes: line } of splitLines(Readable.from(inPieces(text, pieceBytes)))) lines.push([number, line.toString()])
+      const source = Readable.from(inPieces(text, pieceBytes))
+      for await (const { number, bytes } of splitLines(source)) lines.push([number, bytes.toString()])
       assert.deepStrictEqual(lines, [[1, 'eins'], [2, ''], [3, 'zwei ✓\r'], [4, 'drei']])
     }
   })
@@ -243,9 +245,13 @@ describe('npm run demo', () => {
     let sent = 0
     const feed = setInterval(() => child.stdin.write(`{"n":${sent++}}\n`), 5)
     child.stdin.write('nonsense\n')
-    child.stderr.on('data', () => child.err.includes('not JSON') && child.kill('SIGINT'))
+    let interrupted = false
+    child.stderr.on('data', () => {
+      if (!interrupted && child.err.includes('not JSON')) interrupted = child.kill('SIGINT')
+    })
     const { code, stderr } = await ended
     clearInterval(feed)
+    assert.ok(interrupted, stderr)
     assert.match(stderr, /standard input:1: is not JSON/)
     assert.match(stderr, /Interrupted\./)
     assert.strictEqual(code, 130)

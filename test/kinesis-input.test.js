@@ -254,7 +254,7 @@ test('request("PutRecords") is checked like putRecords()', async () => {
 test('answers: dates, records, results, $metadata', async () => {
   const { kinesis, stub } = openStubbed()
   const answer = async (promise, result) => {
-    stub.calls.pop().succeed({ attempts: 2, totalRetryDelay: 30, ...result })
+    stub.calls[0].succeed({ attempts: 2, totalRetryDelay: 30, ...result })
     return promise
   }
   const $metadata = { httpStatusCode: 200, requestId: 'r-1', attempts: 2, totalRetryDelay: 30 }
@@ -370,7 +370,7 @@ test('close() waits for calls and puts, then later calls are refused', async () 
   assert.throws(() => kinesis._openCollector({ input: '{}' }), { code: 'ERR_CLOSED' })
   assert.equal(stub.closings, 0)
   stub.calls[0].succeed()
-  stub.puts[0].reject(Object.assign(new Error(), { code: 'ECONNRESET' }))
+  stub.puts.pop().reject(Object.assign(new Error(), { code: 'ECONNRESET' }))
   await call
   await assert.rejects(put, { code: 'ECONNRESET' })
   const summary = { ok: 1, failed: 1, abandoned: 0 }

@@ -11,8 +11,7 @@
 namespace kds {
 namespace {
 
-/* ---- Receivers ---------------------------------------------------------------------------------
- */
+/* ---- Receivers ---- */
 
 struct ClientHandle {
   std::shared_ptr<Environment> environment;
@@ -52,8 +51,7 @@ template <size_t count> bool arguments(napi_env env, napi_callback_info info, na
   return false;
 }
 
-/* ---- Client ------------------------------------------------------------------------------------
- */
+/* ---- Client ---- */
 
 void close_client(ClientHandle *handle) {
   if (handle->open())
@@ -143,7 +141,7 @@ napi_value set_credentials(napi_env env, napi_callback_info info) {
     return js_number(env, KDS_E_CLOSED);
   std::string id = to_string(env, args[1]), secret = to_string(env, args[2]),
               token = to_string(env, args[3]);
-  struct kds_credentials credentials = {id.c_str(), secret.c_str(),
+  struct kds_credentials credentials = {id.empty() ? nullptr : id.c_str(), secret.c_str(),
                                         token.empty() ? nullptr : token.c_str()};
   enum kds_status status = kds_client_set_credentials(handle->client, &credentials);
   wipe(&secret);
@@ -174,8 +172,7 @@ napi_value close_client_call(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/* ---- Records -----------------------------------------------------------------------------------
- */
+/* ---- Records ---- */
 
 /* A record on its way into a batch: what its values may need at most, then what they did need. */
 struct IncomingRecord {
@@ -256,8 +253,7 @@ napi_value add_record(napi_env env, napi_callback_info info) {
   return js_number(env, KDS_OK);
 }
 
-/* ---- Calls -------------------------------------------------------------------------------------
- */
+/* ---- Calls ---- */
 
 struct PendingCall {
   std::shared_ptr<Environment> environment;
@@ -323,8 +319,7 @@ napi_value cancel_call(napi_env env, napi_callback_info info) {
 
 napi_value drain(napi_env env, napi_callback_info) { return Environment::of(env)->drain(); }
 
-/* ---- Collector ---------------------------------------------------------------------------------
- */
+/* ---- Collector ---- */
 
 void finish_puts(void *arg, const struct kds_put_done *puts, size_t count) {
   static_cast<Environment *>(arg)->finish_puts(puts, count);
@@ -443,8 +438,7 @@ napi_value close_collector_call(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/* ---- Pure functions ----------------------------------------------------------------------------
- */
+/* ---- Pure functions ---- */
 
 /* hashKey(partitionKey) → BigInt */
 napi_value hash_key(napi_env env, napi_callback_info info) {
@@ -537,8 +531,7 @@ napi_value describe(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/* ---- Module ------------------------------------------------------------------------------------
- */
+/* ---- Module ---- */
 
 napi_value shutdown(napi_env env, napi_callback_info) {
   auto environment = Environment::of(env);

@@ -12,8 +12,7 @@ static std::string to_std(struct kds_slice slice) {
   return slice.len == 0 ? std::string() : std::string(slice.data, slice.len);
 }
 
-/* ---- Errors ------------------------------------------------------------------------------------
- */
+/* ---- Errors ---- */
 
 ErrorDetails::ErrorDetails(const struct kds_error &error)
     : status(error.status), code(error.code), message(error.message), request_id(error.request_id),
@@ -39,8 +38,7 @@ napi_value ErrorDetails::to_js(napi_env env) const {
   return details;
 }
 
-/* ---- Puts --------------------------------------------------------------------------------------
- */
+/* ---- Puts ---- */
 
 /* Neighbours often share a shard, and a stream has few: a search from the end is short. */
 int32_t PutRows::shard_index(struct kds_slice shard_id) {
@@ -105,8 +103,7 @@ napi_value PutRows::to_js(napi_env env, size_t from, size_t count) {
   return result;
 }
 
-/* ---- Calls -------------------------------------------------------------------------------------
- */
+/* ---- Calls ---- */
 
 CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
                                const struct kds_result &result)

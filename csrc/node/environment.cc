@@ -10,8 +10,7 @@ namespace kds {
 /* More settled at once would block the event loop: 4,096 for 20 ms, 500 for 6 (measured). */
 enum { PUTS_A_TURN = 500 };
 
-/* ---- All environments of the process ----------------------------------------------------------
- */
+/* ---- All environments of the process ---- */
 
 static std::mutex all_lock;
 static std::vector<Environment *> &all() {
@@ -29,8 +28,7 @@ void shutdown_all() {
     environment->shutdown();
 }
 
-/* ---- Life --------------------------------------------------------------------------------------
- */
+/* ---- Life ---- */
 
 /* Node's queue of completions only wakes us up: what there is stands in our own queues. */
 static void call_js(napi_env env, napi_value function, void *, void *) {
@@ -93,6 +91,7 @@ enum kds_status Environment::engine(struct kds_engine **out) {
     enum kds_status status = kds_engine_new(&engine_);
     if (status != KDS_OK)
       return status;
+    kds_engine_on_turn(engine_, at_turn_end, this);
   }
   *out = engine_;
   return KDS_OK;
@@ -110,8 +109,7 @@ struct kds_batch *Environment::take_batch() {
   return batch;
 }
 
-/* ---- Completions -------------------------------------------------------------------------------
- */
+/* ---- Completions ---- */
 
 void Environment::begin_work(size_t count) {
   if (pending_ == 0)
@@ -125,17 +123,23 @@ void Environment::end_work(size_t count) {
     napi_unref_threadsafe_function(env_, function_);
 }
 
-void Environment::signal_locked() {
-  if (signalled_)
+/*
+ * Once a turn and outside the lock: woken at once, JavaScript would find few completions at a time,
+ * and on one core wait for the lock that woke it.
+ */
+void Environment::at_turn_end(void *arg) {
+  auto *environment = static_cast<Environment *>(arg);
+  if (!environment->fresh_)
     return;
-  signalled_ = true;
-  napi_call_threadsafe_function(function_, nullptr, napi_tsfn_nonblocking);
+  environment->fresh_ = false;
+  if (!environment->signalled_.exchange(true))
+    napi_call_threadsafe_function(environment->function_, nullptr, napi_tsfn_nonblocking);
 }
 
 void Environment::finish_call(std::unique_ptr<CallCompletion> completion) {
   std::lock_guard<std::mutex> guard(lock_);
   calls_.push_back(std::move(completion));
-  signal_locked();
+  fresh_ = true;
 }
 
 void Environment::finish_puts(const struct kds_put_done *puts, size_t count) {
@@ -146,14 +150,14 @@ void Environment::finish_puts(const struct kds_put_done *puts, size_t count) {
     else
       puts_.add_stored(puts[i].id, puts[i].shard_id, puts[i].sequence_number);
   }
-  signal_locked();
+  fresh_ = true;
 }
 
 napi_value Environment::drain() {
   std::vector<std::unique_ptr<CallCompletion>> calls;
   {
-    std::lock_guard<std::mutex> guard(lock_);
     signalled_ = false;
+    std::lock_guard<std::mutex> guard(lock_);
     calls.swap(calls_);
     if (drained_ == draining_.count()) {
       draining_.clear();

@@ -10,6 +10,7 @@
 
 #include "completions.h"
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -53,7 +54,7 @@ private:
   Environment(napi_env env, napi_value on_completions);
   static void at_cleanup(void *arg);
   static void finalize(napi_env env, void *data, void *hint);
-  void signal_locked();
+  static void at_turn_end(void *arg);
   void end_work(size_t count);
 
   napi_env env_;
@@ -63,10 +64,11 @@ private:
   bool closed_ = false;
   size_t pending_ = 0;
 
-  std::mutex lock_; /* guards the queues and the signal */
+  std::mutex lock_; /* guards the two queues */
   std::vector<std::unique_ptr<CallCompletion>> calls_;
   PutRows puts_;
-  bool signalled_ = false;
+  bool fresh_ = false;                  /* engine's thread: queued since the last turn */
+  std::atomic<bool> signalled_ = false; /* a drain() is on its way */
 
   PutRows draining_; /* puts taken from the queue and not yet handed over */
   size_t drained_ = 0;

@@ -16,7 +16,7 @@
 #define assert_status(actual, expected)                                                            \
   assert_string_equal(kds_status_code(actual), kds_status_code(expected))
 
-/* ---- test/vectors/NAME: freed with cJSON_Delete ------------------------------------------ */
+/* ---- test/vectors/NAME: freed with cJSON_Delete ---- */
 
 cJSON *load_vectors(const char *name);
 
@@ -29,7 +29,7 @@ struct kds_slice slice_member(const cJSON *object, const char *name);
 /* The bytes of a member that holds them in hexadecimal; freed with kds_free. */
 uint8_t *bytes_member(const cJSON *object, const char *name, size_t *len);
 
-/* ---- Memory ------------------------------------------------------------------------------ */
+/* ---- Memory ---- */
 
 /* The core's allocation with that number from now on fails, the first one being 0. */
 void fail_allocation(size_t nth);

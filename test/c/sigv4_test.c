@@ -1,7 +1,7 @@
 #include "helpers.h"
 #include "sigv4.h"
 
-/* ---- Vectors ------------------------------------------------------------------------------ */
+/* ---- Vectors ---- */
 
 static struct kds_header *pairs_member(const cJSON *object, const char *name, size_t *count) {
   const cJSON *list = member(object, name), *item;
@@ -64,7 +64,7 @@ static void requests_sign_as_smithy_signs_them(void **state) {
   cJSON_Delete(vectors);
 }
 
-/* ---- One request by hand ------------------------------------------------------------------- */
+/* ---- One request by hand ---- */
 
 #define HEADERS_MAX 4
 
@@ -254,7 +254,7 @@ static void every_part_of_a_request_is_signed(void **state) {
     assert_same_authorization(&plain, &changed[i], false);
 }
 
-/* ---- Scope ----------------------------------------------------------------------------------- */
+/* ---- Scope ---- */
 
 static void scope_init(struct kds_sigv4_scope *scope, const struct request *request) {
   const struct kds_sign_params *params = &request->params;

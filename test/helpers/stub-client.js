@@ -18,6 +18,7 @@ class StubClient {
   calls = []
   puts = []
   closings = 0
+  #lastId = 0
 
   setEndpoint (endpoint) {
     this.endpoints.push(endpoint)
@@ -29,21 +30,25 @@ class StubClient {
 
   failWaiting (message) {
     this.failures.push(message)
-    for (const call of this.calls.splice(0)) call.fail({ code: 'ERR_CONFIG', message })
+    for (const call of this.calls) call.fail({ code: 'ERR_CONFIG', message })
   }
 
   call (operation, inputText, records, response, resolve, reject) {
-    const id = this.calls.length + 1
+    const id = ++this.#lastId
+    const settle = (run) => {
+      this.calls = this.calls.filter((call) => call.id !== id)
+      run()
+    }
     this.calls.push({
       id,
       operation,
       input: JSON.parse(inputText),
       records,
       response,
-      succeed: (result = {}) => resolve({
+      succeed: (result = {}) => settle(() => resolve({
         text: '{}', requestId: 'r-1', httpStatusCode: 200, attempts: 1, totalRetryDelay: 0, ...result
-      }),
-      fail: (details) => reject(fromNative({ message: 'stub', attempts: 1, ...details }))
+      })),
+      fail: (details) => settle(() => reject(fromNative({ message: 'stub', attempts: 1, ...details })))
     })
     return id
   }
@@ -66,7 +71,7 @@ class StubClient {
 
   close () {
     this.closings++
-    for (const call of this.calls.splice(0)) call.fail({ code: 'ERR_CLOSED' })
+    for (const call of this.calls) call.fail({ code: 'ERR_CLOSED' })
   }
 }
 

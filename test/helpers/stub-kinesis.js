@@ -45,6 +45,7 @@ class StubKinesis {
   _options = {}
   /** @type {{ operation: string, input: any, at: number }[]} */
   calls = []
+  puts = []
   /** What calls fail with, once each: operation → errors. */
   failures = new Map()
   pageSize = 1000
@@ -78,6 +79,14 @@ class StubKinesis {
 
   failNext (operation, ...errors) {
     this.failures.set(operation, [...this.failures.get(operation) ?? [], ...errors])
+  }
+
+  /** Puts are kept in `puts` as they came, and settle when the test says so. */
+  _openCollector (options) {
+    this.collectorOptions = options
+    return {
+      put: (key, data, resolve, reject) => this.puts.push({ key, data, resolve, reject })
+    }
   }
 
   callsOf (operation) {
