@@ -43,6 +43,7 @@ struct call {
   enum kds_status work_status;
 
   struct kds_signer *signer; /* of the current attempt */
+  int64_t time_s;            /* of its signature: in the signer's day, however long the pool took */
   struct kds_buf body;       /* encoded once, for all attempts */
   struct kds_buf header_text;
   const char *header_lines[HEADER_LINES];
@@ -72,14 +73,15 @@ static void free_call(struct call *call) {
   kds_free(call);
 }
 
-/* A connection that fails before the request is out, and a refusal, leave nothing behind. */
-static enum kds_persisted persisted_by(const struct call *call) {
+/*
+ * The attempt failed, or is given up while it is out. A connection that fails before the request
+ * is out, and a refusal, leave nothing behind.
+ */
+static void note_persisted(struct call *call, enum kds_retry_class failure) {
   const struct kds_http_exchange *exchange = &call->exchange;
-  if (!exchange->sent)
-    return KDS_PERSISTED_NO;
   bool refused = exchange->status >= 400 && exchange->status < 500;
-  return refused || call->last_class == KDS_RETRY_THROTTLING ? KDS_PERSISTED_NO
-                                                             : KDS_PERSISTED_UNKNOWN;
+  if (exchange->sent && !refused && failure != KDS_RETRY_THROTTLING)
+    call->persisted = KDS_PERSISTED_UNKNOWN;
 }
 
 static void fill_result(const struct call *call, struct kds_result *result) {
@@ -131,11 +133,10 @@ static void report(struct call *call) {
 /* Work on the threadpool reads the call: it goes when the work has come back. */
 static void end_call(struct call *call, enum kds_status status) {
   struct kds_client *client = call->client;
-  if (call->state == SENDING) {
+  if (call->state == SENDING)
     kds_http_cancel(kds_client_http(client), &call->exchange);
-    if (status != KDS_OK && persisted_by(call) == KDS_PERSISTED_UNKNOWN)
-      call->persisted = KDS_PERSISTED_UNKNOWN;
-  }
+  if (status != KDS_OK && (call->state == SENDING || call->state == DECODING))
+    note_persisted(call, KDS_RETRY_NEVER);
   call->state = ENDED;
   call->end_status = status;
   kds_timer_stop(kds_client_engine(client), &call->deadline);
@@ -155,10 +156,18 @@ static void set_failure(struct call *call, char *code, char *message) {
   call->failure = (struct kds_error_body){code, message};
 }
 
+/* What an earlier attempt said is not why this one ends. */
+static void fail_call(struct call *call, enum kds_status status) {
+  set_failure(call, NULL, NULL);
+  end_call(call, status);
+}
+
 /* ---- Failing ---- */
 
+/* NULL: no memory, or too long. */
 static char *take_text(struct kds_buf *buf) {
-  char *text = kds_strdup(kds_buf_text(buf));
+  const char *whole = kds_buf_text(buf);
+  char *text = buf->status == KDS_OK ? kds_strdup(whole) : NULL;
   kds_buf_clear(buf);
   return text;
 }
@@ -187,11 +196,10 @@ static void describe_bad_answer(struct call *call, const char *what) {
 
 static void describe_service_error(struct call *call) {
   struct kds_http_exchange *exchange = &call->exchange;
-  struct kds_error_body body;
-  if (kds_json_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
-                          &body) != KDS_OK)
-    return;
-  if (body.code == NULL && body.message == NULL) {
+  struct kds_error_body body = {NULL, NULL};
+  bool read = kds_json_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
+                                  &body) == KDS_OK;
+  if (read && body.code == NULL && body.message == NULL) {
     describe_bad_answer(call, "the server answered with an error that is not the service's");
     return;
   }
@@ -208,7 +216,7 @@ static void describe_call_timeout(struct call *call) {
                                           : "between attempts");
   kds_buf_printf(&text, ", attempt %d", call->attempts);
   if (call->failure.message != NULL)
-    kds_buf_printf(&text, "; before: %s", call->failure.message);
+    kds_buf_printf(&text, "; before: %.2000s", call->failure.message);
   kds_buf_append_text(&text, ")");
   set_failure(call, NULL, take_text(&text));
 }
@@ -236,9 +244,9 @@ static int64_t retry_after_ms(const struct kds_http_exchange *exchange) {
 /* The attempt failed and is described: another one, or the end. */
 static void retry_or_end(struct call *call, enum kds_status status) {
   const char *code = call->failure.code == NULL ? "" : call->failure.code;
+  call->state = PAUSING; /* the attempt is over: its end is no giving up */
   call->last_class = kds_retry_classify(status, call->exchange.status, kds_slice_of(code));
-  if (persisted_by(call) == KDS_PERSISTED_UNKNOWN)
-    call->persisted = KDS_PERSISTED_UNKNOWN;
+  note_persisted(call, call->last_class);
   struct kds_retry_attempt attempt = {
       .retry_class = call->last_class,
       .attempts = call->attempts,
@@ -252,7 +260,6 @@ static void retry_or_end(struct call *call, enum kds_status status) {
     return;
   }
   call->retry_delay_ms += (uint32_t)delay_ms;
-  call->state = PAUSING;
   struct kds_engine *engine = kds_client_engine(call->client);
   kds_timer_start(engine, &call->pause, kds_engine_now_ms(engine) + (uint64_t)delay_ms, fire_pause);
 }
@@ -283,6 +290,8 @@ static void finish_decoding(struct call *call) {
     status = KDS_E_BAD_RESPONSE;
   if (status == KDS_E_BAD_RESPONSE)
     describe_bad_answer(call, "the answer could not be understood");
+  else if (status != KDS_OK)
+    set_failure(call, NULL, NULL);
   if (status != KDS_OK) {
     retry_or_end(call, status);
     return;
@@ -306,7 +315,7 @@ static void finish_preparing(struct call *call) {
   if (call->work_status == KDS_OK)
     send_request(call);
   else
-    end_call(call, call->work_status);
+    fail_call(call, call->work_status);
 }
 
 static enum kds_status encode_and_sign(struct call *call);
@@ -395,7 +404,7 @@ static enum kds_status sign(struct call *call) {
       .header_count = sizeof(headers) / sizeof(headers[0]),
       .body = kds_buf_slice(&call->body),
       .session_token = signer->session_token,
-      .time_s = (int64_t)time(NULL),
+      .time_s = call->time_s,
   };
   struct kds_signature signature;
   enum kds_status status = kds_sigv4_sign_with(&signer->scope, &params, &signature);
@@ -422,9 +431,10 @@ static size_t request_bytes(const struct call *call) {
 static void prepare(struct call *call) {
   kds_signer_drop(call->signer);
   call->signer = NULL;
-  enum kds_status status = kds_client_signer(call->client, (int64_t)time(NULL), &call->signer);
+  call->time_s = (int64_t)time(NULL);
+  enum kds_status status = kds_client_signer(call->client, call->time_s, &call->signer);
   if (status != KDS_OK) {
-    end_call(call, status);
+    fail_call(call, status);
     return;
   }
   call->state = WAITING;
@@ -467,7 +477,7 @@ static void send_request(struct call *call) {
   call->exchange.done = finish_sending;
   enum kds_status status = kds_http_submit(kds_client_http(call->client), &call->exchange);
   if (status != KDS_OK)
-    end_call(call, status);
+    fail_call(call, status);
 }
 
 /* ---- Starting

@@ -54,6 +54,7 @@ static const struct curl_failure curl_failures[] = {
     {CURLE_COULDNT_RESOLVE_PROXY, KDS_E_PROXY},
     {CURLE_PROXY, KDS_E_PROXY},
     {CURLE_OUT_OF_MEMORY, KDS_E_NOMEM},
+    {CURLE_ABORTED_BY_CALLBACK, KDS_E_NOMEM}, /* a socket that could not be watched */
     {CURLE_URL_MALFORMAT, KDS_E_INVALID},
 };
 
@@ -241,9 +242,9 @@ static void set_once(struct kds_http_transfer *transfer) {
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->options.connect_timeout_ms);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)http->options.attempt_timeout_ms);
   /* libcurl counts these two in seconds: rounded up, for 0 would mean "no limit" */
-  curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)(http->options.idle_timeout_ms + 999) / 1000);
+  curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, ((long)http->options.idle_timeout_ms + 999) / 1000);
   curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN,
-                   (long)(http->options.connection_max_age_ms + 999) / 1000);
+                   ((long)http->options.connection_max_age_ms + 999) / 1000);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -380,7 +381,7 @@ static void finish_transfer(CURL *easy, CURLcode result) {
 
 enum kds_status kds_http_submit(struct kds_http *http, struct kds_http_exchange *exchange) {
   reset_response(exchange);
-  if (http->active_count < http->options.max_connections)
+  if (kds_list_empty(&http->waiting) && http->active_count < http->options.max_connections)
     return start_exchange(http, exchange);
   kds_list_push(&http->waiting, &exchange->link);
   return KDS_OK;

@@ -1,5 +1,6 @@
 #include "http_multi.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -118,6 +119,21 @@ static struct watcher *new_watcher(struct kds_http_multi *multi, curl_socket_t f
   return watcher;
 }
 
+static void end_watcher(struct watcher *watcher) {
+  watcher->multi->watchers[watcher->fd] = NULL;
+  uv_close((uv_handle_t *)&watcher->poll, free_watcher);
+}
+
+/*
+ * libcurl's name look-up reports over a pair of Unix sockets, which it closes without asking
+ * on_close_socket: a watcher left behind would stand in the way of the number's next owner.
+ */
+static bool is_connection(curl_socket_t fd) {
+  int domain = AF_UNIX;
+  socklen_t len = sizeof(domain);
+  return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) == 0 && domain != AF_UNIX;
+}
+
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socket_arg) {
   (void)easy, (void)socket_arg;
   struct kds_http_multi *multi = arg;
@@ -126,7 +142,9 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *so
     if (watcher == NULL)
       return 0;
     watcher->wanted = 0;
-    if (watcher->armed & UV_WRITABLE)
+    if (!is_connection(fd))
+      end_watcher(watcher);
+    else if (watcher->armed & UV_WRITABLE)
       disarm(watcher); /* an idle socket is always writable */
     return 0;
   }
@@ -145,10 +163,8 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *so
 static int on_close_socket(void *arg, curl_socket_t fd) {
   struct kds_http_multi *multi = arg;
   struct watcher *watcher = find_watcher(multi, fd);
-  if (watcher != NULL) {
-    multi->watchers[fd] = NULL;
-    uv_close((uv_handle_t *)&watcher->poll, free_watcher);
-  }
+  if (watcher != NULL)
+    end_watcher(watcher);
   return close(fd);
 }
 

@@ -42,7 +42,7 @@ const BACKOFF_MAX_MS = 20000
  * @property {Buffer} Data
  * @property {string} PartitionKey
  * @property {string} SequenceNumber
- * @property {Date} ApproximateArrivalTimestamp
+ * @property {Date} [ApproximateArrivalTimestamp]
  *
  * Time and chance, for tests to drive.
  * @typedef {object} Clock

@@ -78,10 +78,11 @@ class StreamReader {
 
   /**
    * Lists the shards and fetches an iterator for each. One start serves all who ask; after a
-   * failed one, the next who asks starts again.
+   * failed one, the next who asks starts again. Rejects with ERR_CLOSED after close().
    * @returns {Promise<void>}
    */
   start () {
+    if (this.isClosed) return Promise.reject(closedError('the stream'))
     this.#started ??= this.#open().catch((error) => {
       this.#started = null
       this.#startPace.failed()
@@ -120,7 +121,6 @@ class StreamReader {
   }
 
   async #open () {
-    this.#source.signal.throwIfAborted()
     await this.#startPace.turn()
     this.#live.clear()
     this.#ended.clear()

@@ -1,6 +1,6 @@
 'use strict'
 
-const { invalidArgument } = require('./errors')
+const { closedError, invalidArgument } = require('./errors')
 
 /** What a JSON text can begin with: a failed JSON.parse costs ten times a successful one. */
 const JSON_STARTS = new Set(Buffer.from(' \t\r\n{["-0123456789tfn'))
@@ -16,7 +16,7 @@ const PASSING = new Set(['ETIMEDOUT', 'ResourceInUseException'])
  * @property {any} val the data's JSON value; undefined if it isn't JSON
  * @property {Buffer} raw the data
  * @property {string} shardId
- * @property {Date} timestamp when the service received it
+ * @property {Date} [timestamp] when the service received it
  *
  * @typedef {import('./shard-reader').ServiceRecord} ServiceRecord
  * @typedef {import('./shard-reader').ShardDescription} ShardDescription
@@ -64,13 +64,17 @@ class StreamShard {
 
 /**
  * Calls back with batch after batch until there are no more (null), an error that cannot pass, or
- * close(). The callbacks, which may become more meanwhile, are none afterwards.
+ * close(), of which only who comes after it is told. The callbacks, which may become more
+ * meanwhile, are none afterwards.
  * @param {() => Promise<StreamRecord[] | null>} next
  * @param {Callback<StreamRecord[]>[]} callbacks
  * @param {() => boolean} isClosed
  */
 async function feed (next, callbacks, isClosed) {
-  let goesOn = true
+  if (isClosed()) {
+    for (const callback of callbacks.splice(0)) process.nextTick(callback, closedError('the stream'))
+  }
+  let goesOn = callbacks.length > 0
   while (goesOn) {
     const [error, records] = await next().then((records) => [null, records], (error) => [error])
     // One that throws is the program's uncaught exception, and no other's affair.
@@ -101,7 +105,10 @@ async function nextRecords (reader, shardId) {
   return null
 }
 
-/** @param {{ shardId: string, records: ServiceRecord[] }} batch */
+/**
+ * @param {{ shardId: string, records: ServiceRecord[] }} batch
+ * @returns {StreamRecord[]}
+ */
 function toRecords ({ shardId, records }) {
   return records.map(({ PartitionKey, SequenceNumber, Data, ApproximateArrivalTimestamp }) => ({
     key: PartitionKey,

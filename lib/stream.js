@@ -136,7 +136,6 @@ class KinesisStream extends EventEmitter {
   getRecords (callback) {
     const owner = { hasLeft: false }
     if (!isCallback(callback)) return settle(this.#take(owner))
-    if (this.#reader.isClosed) return process.nextTick(callback, closedError('the stream'))
     this.#listeners.push(callback)
     if (this.#listeners.length > 1) return
     feed(() => this.#take(owner), this.#listeners, () => this.#reader.isClosed)
@@ -169,6 +168,7 @@ class KinesisStream extends EventEmitter {
    * callbacks are called no more. Puts that were made settle; new ones are refused.
    */
   close () {
+    this.#listeners.length = 0
     this.#reader.close()
   }
 

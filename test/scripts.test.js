@@ -39,7 +39,8 @@ describe('the include rule', () => {
       'csrc/kds.h': '#include <stdint.h>',
       'csrc/base.h': '#include "kds.h"',
       'csrc/http.h': '#include "loop.h"',
-      'csrc/http.c': '#include "http.h"\n#include <uv.h>\n#include <curl/curl.h>',
+      'csrc/http.c': '#include "http.h"\n#include <curl/curl.h>',
+      'csrc/loop.c': '#include <uv.h>',
       'csrc/wire_json.c': '#include <cjson/cJSON.h>',
       'csrc/node/addon.cc': '#include <node_api.h>\n#include "convert.h"\n#include "kds.h"'
     }), [])

@@ -128,7 +128,10 @@ describe('putRecord', () => {
   })
 
   it('refuses everything after close()', async () => {
+    const [shard] = await stream.getShards()
     stream.close()
+    const [refusal] = await new Promise(resolve => shard.getRecords((...args) => resolve(args)))
+    assert.equal(refusal.code, 'ERR_CLOSED')
     await refuses('key', 1, { code: 'ERR_CLOSED', message: 'the stream is closed' })
     for (const call of ['getRecords', 'getShards']) {
       await assert.rejects(stream[call](), { code: 'ERR_CLOSED' })
