@@ -138,12 +138,18 @@ class Kinesis extends OperationsBase {
       /**
        * @param {string} key
        * @param {Uint8Array | string} data
-       * @param {(result: any) => void} resolve
-       * @param {(error: any) => void} reject
+       * @param {{ resolve: (result: any) => void, reject: (error: any) => void }} put is to call
+       *   ended() when it is settled
        */
-      put: (key, data, resolve, reject) => this.#track(resolve, reject, (succeed, fail) => {
-        collector.put(key, data, succeed, fail)
-      })
+      put: (key, data, put) => {
+        this.#begin()
+        collector.put(key, data, put)
+      },
+      /** @param {any} [error] */
+      ended: (error) => {
+        if (error === undefined) this.#outstanding.end('ok')
+        else this.#failed(error)
+      }
     }
   }
 
@@ -181,10 +187,7 @@ class Kinesis extends OperationsBase {
    * @param {(succeed: (result: any) => void, fail: (error: any) => void) => void} run
    */
   #track (resolve, reject, run) {
-    this.#refuseIfClosed()
-    this.#locate()
-    this.#credentials.touch()
-    this.#outstanding.begin()
+    this.#begin()
     try {
       run((result) => {
         this.#outstanding.end('ok')
@@ -197,6 +200,13 @@ class Kinesis extends OperationsBase {
       this.#failed(/** @type {any} */ (error))
       throw error
     }
+  }
+
+  #begin () {
+    this.#refuseIfClosed()
+    this.#locate()
+    this.#credentials.touch()
+    this.#outstanding.begin()
   }
 
   /** @param {{ code: string }} error */

@@ -86,36 +86,39 @@ function statusError (status) {
 // ---- What is pending ---------------------------------------------------------------------------
 
 /**
- * The functions to settle with, by id. An entry also holds what must not be collected meanwhile.
- * @type {Array<{ resolve: Settle, reject: Settle, owner: object } | undefined>}
+ * What is called when something ends; it also holds what must not be collected before: the handle.
+ * @typedef {{ resolve: Settle, reject: Settle, owner?: object }} Entry
  */
+
+/** @type {Array<Entry | undefined>} By id. */
 const pending = []
 /** @type {number[]} */
 const freeIds = []
 
-/** @param {Settle} resolve @param {Settle} reject @param {object} owner @returns {number} id */
-function remember (resolve, reject, owner) {
+/** @param {Entry} entry @returns {number} id */
+function remember (entry) {
   const id = freeIds.pop() ?? pending.length
-  pending[id] = { resolve, reject, owner }
+  pending[id] = entry
   return id
 }
 
 /** @param {number} id */
 function forget (id) {
-  const entry = pending[id]
+  const entry = /** @type {Entry} */ (pending[id])
   pending[id] = undefined
   freeIds.push(id)
-  return /** @type {NonNullable<typeof entry>} */ (entry)
+  return entry
 }
 
 /**
  * A caller's function that throws must not keep the others from settling.
- * @param {Settle} settle
+ * @param {number} id
+ * @param {'resolve' | 'reject'} how
  * @param {any} value
  */
-function settleSafely (settle, value) {
+function settle (id, how, value) {
   try {
-    settle(value)
+    forget(id)[how](value)
   } catch (error) {
     process.nextTick(() => { throw error })
   }
@@ -144,9 +147,8 @@ function eachPut ({ rows, sequenceNumbers, shards, errors }, take) {
 
 /** @type {Parameters<typeof eachPut>[1]} */
 function settlePut (id, stored, failed) {
-  const { resolve, reject } = forget(id)
-  if (failed === undefined) settleSafely(resolve, stored)
-  else settleSafely(reject, fromNative(failed))
+  if (failed === undefined) settle(id, 'resolve', stored)
+  else settle(id, 'reject', fromNative(failed))
 }
 
 /** @param {Parameters<typeof eachPut>[0]} batch */
@@ -188,14 +190,13 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes })
 
 /** @param {any} completion */
 function settleCall ({ id, error, puts, records, ...result }) {
-  const { resolve, reject } = forget(id)
   if (error !== undefined) {
-    settleSafely(reject, fromNative(error))
+    settle(id, 'reject', fromNative(error))
     return
   }
   if (puts !== undefined) result.puts = listPuts(puts)
   if (records !== undefined) result.records = listRecords(records)
-  settleSafely(resolve, result)
+  settle(id, 'resolve', result)
 }
 
 /** Called by the addon, and again by itself: at most 500 puts a turn of the event loop. */
@@ -226,15 +227,14 @@ class NativeCollector {
    * Copies the record; it leaves at the end of the tick.
    * @param {string} key
    * @param {Uint8Array | string} data
-   * @param {Settle} resolve Gets a PutResult.
-   * @param {Settle} reject Gets a KinesisError.
+   * @param {Entry} entry Gets a PutResult or a KinesisError. It must hold this collector.
    */
-  put (key, data, resolve, reject) {
-    const id = remember(resolve, reject, this)
+  put (key, data, entry) {
+    const id = remember(entry)
     const status = addon.put(this.#handle, id, key, data)
     if (status !== 0) {
       forget(id)
-      reject(statusError(status))
+      entry.reject(statusError(status))
       return
     }
     if (this.#flushing) return
@@ -297,7 +297,7 @@ class NativeClient {
     for (const { PartitionKey, ExplicitHashKey, Data } of records ?? []) {
       status ||= addon.addRecord(PartitionKey, ExplicitHashKey, Data)
     }
-    const id = remember(resolve, reject, this)
+    const id = remember({ resolve, reject, owner: this })
     status ||= addon.call(this.#handle, id, operation, inputText, responses[response], records !== null)
     if (status === 0) return id
     forget(id)

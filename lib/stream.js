@@ -6,6 +6,7 @@ const { byteLength, readBytes } = require('./check')
 const { KinesisError, closedError, invalidArgument } = require('./errors')
 const { parseOptions, streamTable } = require('./options')
 const { checkInput } = require('./shapes')
+const { CalledPut, PromisedPut } = require('./pending-put')
 const { StreamReader } = require('./stream-reader')
 const { StreamShard, feed, toRecords } = require('./stream-shard')
 
@@ -15,7 +16,7 @@ const MAX_UTF8_BYTES_PER_UNIT = 3
 const LEFT = Object.freeze({ done: true, value: undefined })
 
 /**
- * @typedef {{ ShardId: string, SequenceNumber: string }} PutResult
+ * @typedef {import('./pending-put').PutResult} PutResult
  * @typedef {import('./options').StreamOptions} StreamOptions
  * @typedef {import('./stream-shard').StreamRecord} StreamRecord
  */
@@ -41,6 +42,10 @@ class KinesisStream extends EventEmitter {
   #collector
   #maxRecordBytes
   #reader
+  #onFailed = (/** @type {unknown} */ error) => {
+    if (this.listenerCount('error') > 0) this.emit('error', error)
+  }
+
   #areShardsKnown = false
   #isReading = false
   /** @type {Callback<StreamRecord[]>[]} */
@@ -84,18 +89,12 @@ class KinesisStream extends EventEmitter {
    */
   putRecord (key, data, callback) {
     if (isCallback(callback)) {
-      this.#put(key, data, (result) => process.nextTick(callback, null, result),
-        (error) => process.nextTick(callback, error))
+      this.#put(key, data, new CalledPut(this.#collector, callback))
       return
     }
-    const promise = new Promise(capture)
-    const { resolve, reject } = captured
-    this.#put(key, data, resolve, (error) => {
-      promise.catch(ignore)
-      reject(error)
-      process.nextTick(() => this.listenerCount('error') > 0 && this.emit('error', error))
-    })
-    return promise
+    const put = new PromisedPut(this.#collector, this.#onFailed)
+    this.#put(key, data, put)
+    return put.promise
   }
 
   /**
@@ -175,18 +174,17 @@ class KinesisStream extends EventEmitter {
   /**
    * @param {string} key
    * @param {unknown} data
-   * @param {(result: PutResult) => void} resolve
-   * @param {(error: unknown) => void} reject
+   * @param {CalledPut | PromisedPut} put
    */
-  #put (key, data, resolve, reject) {
+  #put (key, data, put) {
     try {
       if (this.#reader.isClosed) throw closedError('the stream')
       checkInput('partitionKey', key, 'key')
       const payload = encode(data)
       this.#checkSize(key, payload)
-      this.#collector.put(key, payload, resolve, reject)
+      this.#collector.put(key, payload, put)
     } catch (error) {
-      reject(error)
+      put.refuse(error)
     }
   }
 
@@ -287,20 +285,5 @@ function settle (promise, callback) {
 }
 
 function ignore () {}
-
-/**
- * A promise's own functions, without a closure for each promise.
- * @type {{ resolve: (result: any) => void, reject: (error: unknown) => void }}
- */
-const captured = { resolve: ignore, reject: ignore }
-
-/**
- * @param {(result: any) => void} resolve
- * @param {(error: unknown) => void} reject
- */
-function capture (resolve, reject) {
-  captured.resolve = resolve
-  captured.reject = reject
-}
 
 exports.KinesisStream = KinesisStream

@@ -359,11 +359,19 @@ test('call options are checked', async () => {
   assert.match((await refusal('listStreams', {}, 5)).message, /^call options must be an object; got 5/)
 })
 
+function putThrough (kinesis, resolve, reject) {
+  const collector = kinesis._openCollector({ input: '{}' })
+  collector.put('k', 'd', {
+    resolve (result) { collector.ended(); resolve(result) },
+    reject (error) { collector.ended(error); reject(error) }
+  })
+}
+
 test('close() waits for calls and puts, then later calls are refused', async () => {
   const { kinesis, stub } = openStubbed()
   const call = kinesis.listStreams()
   const put = new Promise((resolve, reject) => {
-    kinesis._openCollector({ input: '{}' }).put('k', 'd', resolve, reject)
+    putThrough(kinesis, resolve, reject)
   })
   const closings = [kinesis.close(), kinesis.close({ timeoutMs: 5 })]
   await assert.rejects(kinesis.listStreams(), { code: 'ERR_CLOSED', persisted: 'no' })
@@ -383,7 +391,7 @@ test('close({ timeoutMs }) ends what is left', async () => {
   const { kinesis } = openStubbed()
   const call = assert.rejects(kinesis.listStreams(), { code: 'ERR_CLOSED' })
   const put = assert.rejects(new Promise((resolve, reject) => {
-    kinesis._openCollector({ input: '{}' }).put('k', 'd', resolve, reject)
+    putThrough(kinesis, resolve, reject)
   }), { code: 'ERR_CLOSED' })
   assert.deepEqual(await kinesis.close({ timeoutMs: 0 }), { ok: 0, failed: 0, abandoned: 2 })
   await Promise.all([call, put])

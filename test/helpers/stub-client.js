@@ -60,7 +60,9 @@ class StubClient {
 
   collector (options) {
     return {
-      put: (key, data, resolve, reject) => this.puts.push({ options, key, data, resolve, reject }),
+      put: (key, data, entry) => this.puts.push({
+        options, key, data, resolve: (result) => entry.resolve(result), reject: (error) => entry.reject(error)
+      }),
       close: () => {
         for (const { reject } of this.puts.splice(0)) {
           reject(fromNative({ code: 'ERR_CLOSED', message: 'closed' }))

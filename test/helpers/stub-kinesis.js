@@ -46,6 +46,7 @@ class StubKinesis {
   /** @type {{ operation: string, input: any, at: number }[]} */
   calls = []
   puts = []
+  ended = []
   /** What calls fail with, once each: operation → errors. */
   failures = new Map()
   pageSize = 1000
@@ -85,7 +86,10 @@ class StubKinesis {
   _openCollector (options) {
     this.collectorOptions = options
     return {
-      put: (key, data, resolve, reject) => this.puts.push({ key, data, resolve, reject })
+      put: (key, data, put) => this.puts.push({
+        key, data, resolve: result => put.resolve(result), reject: error => put.reject(error)
+      }),
+      ended: error => this.ended.push(error)
     }
   }
 
