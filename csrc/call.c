@@ -399,7 +399,7 @@ static enum kds_status sign(struct call *call) {
   };
   struct kds_sign_params params = {
       .method = KDS_LITERAL("POST"),
-      .path = KDS_LITERAL("/"),
+      .path = kds_slice_of(signer->path),
       .headers = headers,
       .header_count = sizeof(headers) / sizeof(headers[0]),
       .body = kds_buf_slice(&call->body),

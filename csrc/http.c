@@ -216,6 +216,10 @@ static size_t take_header(char *data, size_t size, size_t count, void *arg) {
   exchange->header_bytes += len;
   if (exchange->header_bytes > MAX_RESPONSE_HEADER_BYTES)
     return refuse_answer(exchange, KDS_E_TOO_LARGE);
+  if (len >= 5 && memcmp(data, "HTTP/", 5) == 0)
+    exchange->head_ended = false;
+  else if (len <= 2)
+    exchange->head_ended = true;
   const char *colon = memchr(data, ':', len);
   if (colon != NULL)
     keep_header(&exchange->headers, (struct kds_slice){data, (size_t)(colon - data)},
@@ -319,6 +323,7 @@ static void reset_response(struct kds_http_exchange *exchange) {
   exchange->sent = false;
   exchange->body_offset = 0;
   exchange->header_bytes = 0;
+  exchange->head_ended = false;
   exchange->refused = KDS_OK;
 }
 
@@ -366,6 +371,8 @@ static void finish_transfer(CURL *easy, CURLcode result) {
   struct kds_http_transfer *transfer = NULL;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
   struct kds_http_exchange *exchange = transfer->exchange;
+  if (result == CURLE_OK && !exchange->head_ended)
+    result = CURLE_PARTIAL_FILE; /* libcurl takes an answer that is cut within its head for whole */
   long http_status = 0;
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &http_status);
   exchange->status = (int)http_status;

@@ -55,6 +55,7 @@ struct kds_http_exchange {
   struct kds_http_transfer *transfer;
   size_t body_offset;
   size_t header_bytes;
+  bool head_ended;         /* the answer's head came whole */
   enum kds_status refused; /* why we cut the answer off */
 };
 

@@ -92,10 +92,11 @@ static bool make_room(struct kds_http_multi *multi, size_t fd) {
   if (fd < multi->watcher_room)
     return true;
   size_t room = fd < 64 ? 128 : fd * 2;
-  struct watcher **watchers = kds_realloc(multi->watchers, room * sizeof(*watchers));
+  struct watcher **watchers = kds_realloc(multi->watchers, room * sizeof(struct watcher *));
   if (watchers == NULL)
     return false;
-  memset(watchers + multi->watcher_room, 0, (room - multi->watcher_room) * sizeof(*watchers));
+  memset(watchers + multi->watcher_room, 0,
+         (room - multi->watcher_room) * sizeof(struct watcher *));
   multi->watchers = watchers;
   multi->watcher_room = room;
   return true;

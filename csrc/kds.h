@@ -21,7 +21,7 @@ extern "C" {
 /*
  * Every outcome: enumerator, value, code, message, retry class.
  * Codes are Node's own where Node has one (a caller who handles ECONNREFUSED need not learn
- * another name). The retry class says what a repeated attempt can hope for: service.md section 6.
+ * another name). The retry class says what a repeated attempt can hope for (retry.h).
  */
 #define KDS_STATUS_MAP(X)                                                                          \
   X(OK, 0, "OK", "success", NEVER)                                                                 \
@@ -74,7 +74,7 @@ struct kds_hash_key {
   uint64_t low;
 };
 
-/* MD5 of the partition key, as the service routes records (producer.md, "Pipeline"). */
+/* MD5 of the partition key, as the service routes records. */
 enum kds_status kds_hash_key_of(struct kds_slice partition_key, struct kds_hash_key *out);
 
 struct kds_header {
@@ -185,7 +185,7 @@ enum kds_status kds_client_fail_waiting(struct kds_client *client, const char *m
 
 /* ---- Errors ---- */
 
-/* Whether the service may have stored what a failed call sent (reliability.md, promise 1). */
+/* Whether the service may have stored what a failed call sent. */
 enum kds_persisted { KDS_PERSISTED_NO = 0, KDS_PERSISTED_UNKNOWN = 1 };
 
 /* Valid during the callback it comes with. Strings are never NULL; "" where there is nothing. */
@@ -304,7 +304,7 @@ enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 /*
  * Puts of one stream, made one by one, leave together: a lone put as PutRecord; while
  * `max_in_flight` requests are out, later puts gather into PutRecords. Failed entries are sent
- * again alone. Where PutRecords is denied, it falls back to PutRecord for good (incumbents.md).
+ * again alone. Where PutRecords is denied, it falls back to PutRecord for good.
  */
 struct kds_collector;
 

@@ -18,6 +18,13 @@ static void free_signer(struct kds_signer *signer) {
   kds_free(signer);
 }
 
+/* "https://host/path" → "/path" */
+static const char *path_of(const char *url) {
+  const char *host = strstr(url, "://");
+  const char *path = host == NULL ? NULL : strchr(host + 3, '/');
+  return path == NULL ? "/" : path;
+}
+
 enum kds_status kds_signer_new(const struct kds_endpoint *endpoint,
                                const struct kds_credentials *credentials, int64_t time_s,
                                struct kds_signer **out) {
@@ -46,6 +53,7 @@ enum kds_status kds_signer_new(const struct kds_endpoint *endpoint,
     free_signer(signer);
     return status;
   }
+  signer->path = path_of(signer->url);
   *out = signer;
   return KDS_OK;
 }

@@ -12,6 +12,7 @@ struct kds_signer {
   unsigned references;
   char *url, *host, *region, *service;
   char *access_key_id, *secret_access_key, *session_token;
+  const char *path; /* of the url */
   struct kds_sigv4_scope scope;
 };
 

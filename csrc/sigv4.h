@@ -13,8 +13,8 @@
 #include "digest.h"
 
 /*
- * The signing key of one UTC day, region, service and pair of keys, which takes 7.5 us to derive.
- * Immutable after its init: threads may share it.
+ * The signing key of one UTC day, region, service and pair of keys, as costly to derive as a
+ * request is to sign. Immutable after its init: threads may share it.
  */
 struct kds_sigv4_scope {
   char date[9]; /* 20261123 */

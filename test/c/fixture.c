@@ -1,0 +1,135 @@
+#include "fixture.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <time.h>
+
+enum { PATIENCE_S = 30 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static size_t outcome_count;
+
+struct kds_client_options patient_options(void) {
+  return (struct kds_client_options){
+      .connect_timeout_ms = 20000, .attempt_timeout_ms = 20000, .call_timeout_ms = 25000};
+}
+
+enum kds_status set_endpoint(struct kds_client *client, const char *url, const char *host) {
+  struct kds_endpoint endpoint = {url, host, "eu-west-1", "kinesis"};
+  return kds_client_set_endpoint(client, &endpoint);
+}
+
+enum kds_status set_credentials(struct kds_client *client) {
+  struct kds_credentials credentials = {"AKIDEXAMPLE", "secret", NULL};
+  return kds_client_set_credentials(client, &credentials);
+}
+
+void open_client(struct fixture *fixture, const struct kds_client_options *options) {
+  struct kds_client_options patient = patient_options();
+  assert_status(
+      kds_client_new(fixture->engine, options == NULL ? &patient : options, &fixture->client),
+      KDS_OK);
+}
+
+void open_fixture(struct fixture *fixture, const server_answer *script,
+                  const struct kds_client_options *options) {
+  fixture->server = server_start(script);
+  assert_status(kds_engine_new(&fixture->engine), KDS_OK);
+  open_client(fixture, options);
+  assert_status(
+      set_endpoint(fixture->client, server_url(fixture->server), server_host(fixture->server)),
+      KDS_OK);
+  assert_status(set_credentials(fixture->client), KDS_OK);
+}
+
+void close_fixture(struct fixture *fixture) {
+  kds_engine_free(fixture->engine);
+  server_stop(fixture->server);
+}
+
+/* ---- Outcomes ---- */
+
+void lock_outcomes(void) { pthread_mutex_lock(&lock); }
+void unlock_outcomes(void) {
+  pthread_cond_broadcast(&changed);
+  pthread_mutex_unlock(&lock);
+}
+
+void wait_until(bool (*met)(const void *arg), const void *arg) {
+  struct timespec until;
+  clock_gettime(CLOCK_REALTIME, &until);
+  until.tv_sec += PATIENCE_S;
+  int error = 0;
+  pthread_mutex_lock(&lock);
+  while (!met(arg) && error == 0)
+    error = pthread_cond_timedwait(&changed, &lock, &until);
+  bool came = met(arg);
+  pthread_mutex_unlock(&lock);
+  assert_true(came);
+}
+
+static void note_error(struct outcome *outcome, const struct kds_error *error) {
+  outcome->status = error->status;
+  snprintf(outcome->code, sizeof(outcome->code), "%s", error->code);
+  snprintf(outcome->message, sizeof(outcome->message), "%s", error->message);
+  snprintf(outcome->request_id, sizeof(outcome->request_id), "%s", error->request_id);
+  outcome->retryable = error->retryable;
+  outcome->throttling = error->throttling;
+  outcome->persisted = error->persisted;
+}
+
+static void note_outcome(void *arg, const struct kds_result *result) {
+  struct outcome *outcome = arg;
+  lock_outcomes();
+  outcome->count++;
+  outcome->order = ++outcome_count;
+  outcome->status = KDS_OK;
+  outcome->http_status = result->http_status;
+  outcome->attempts = result->attempts;
+  outcome->put_count = result->put_count;
+  outcome->record_count = result->record_count;
+  outcome->text_len = result->text.len;
+  snprintf(outcome->text, sizeof(outcome->text), "%.*s", (int)result->text.len,
+           result->text.len == 0 ? "" : result->text.data);
+  snprintf(outcome->request_id, sizeof(outcome->request_id), "%s", result->request_id);
+  if (result->error != NULL)
+    note_error(outcome, result->error);
+  unlock_outcomes();
+}
+
+enum kds_status start_call(struct kds_client *client, const char *operation, uint64_t id,
+                           struct outcome *outcome) {
+  struct kds_call call = {.operation = operation,
+                          .input = KDS_LITERAL("{\"StreamName\":\"s\"}"),
+                          .response = KDS_RESPONSE_TEXT,
+                          .id = id};
+  *outcome = (struct outcome){0};
+  return kds_call_start(client, &call, note_outcome, outcome);
+}
+
+enum kds_status start_put(struct kds_client *client, const struct kds_record *records, size_t count,
+                          uint64_t id, struct outcome *outcome) {
+  struct kds_call call = {.operation = count == 1 ? "PutRecord" : "PutRecords",
+                          .input = KDS_LITERAL("{\"StreamName\":\"s\"}"),
+                          .records = records,
+                          .record_count = count,
+                          .response = KDS_RESPONSE_PUTS,
+                          .id = id};
+  *outcome = (struct outcome){0};
+  return kds_call_start(client, &call, note_outcome, outcome);
+}
+
+static bool has_come(const void *arg) { return ((const struct outcome *)arg)->count > 0; }
+void wait_outcome(const struct outcome *outcome) { wait_until(has_come, outcome); }
+
+void run_call(struct fixture *fixture, const char *operation, struct outcome *outcome) {
+  assert_status(start_call(fixture->client, operation, 1, outcome), KDS_OK);
+  wait_outcome(outcome);
+}
+
+void run_put(struct fixture *fixture, struct outcome *outcome) {
+  static const struct kds_record record = {.partition_key = {"key", 3}, .data = {"data", 4}};
+  assert_status(start_put(fixture->client, &record, 1, 1, outcome), KDS_OK);
+  wait_outcome(outcome);
+}
