@@ -1,0 +1,278 @@
+'use strict'
+
+const assert = require('node:assert/strict')
+const { once } = require('node:events')
+const { describe, it } = require('node:test')
+const { startChild } = require('./helpers/child')
+const { refusedEndpoint, startBlackHole } = require('./helpers/dead-ends')
+const { RECORD, STORED, assertFacts, failBothWays, startClient, startPair } = require('./helpers/fault-client')
+const { connectionFaults, faults, startFaultServer } = require('./helpers/fault-server')
+const { jsonMessage } = require('./helpers/faults')
+
+const CONCURRENTLY = { concurrency: true, timeout: 30000 }
+const IDLE_CONNECTIONS = 20
+
+const TIMED_OUT = { code: 'ETIMEDOUT', name: 'TimeoutError', statusCode: undefined }
+const CUT = { code: 'ECONNRESET', name: 'NetworkError', attempts: 2, retryable: true, persisted: 'unknown', message: /cut/ }
+const BROKEN = { code: 'ERR_HTTP', name: 'ResponseError', attempts: 2, retryable: true, persisted: 'unknown', message: /HTTP/ }
+const ONCE = { attempts: 1, retryable: false, persisted: 'unknown' }
+const NOT_UNDERSTOOD = { code: 'ERR_BAD_RESPONSE', name: 'ResponseError', statusCode: 200, ...ONCE, message: /could not be understood/ }
+const TOO_LARGE = { code: 'ERR_RESPONSE_TOO_LARGE', name: 'ResponseError', ...ONCE, message: /larger than/ }
+
+const rawAnswer = (headers, body) => faults.raw(`HTTP/1.1 200 OK\r\n${headers}\r\n\r\n${body}`)
+const body = JSON.stringify(STORED)
+
+/** Each with two attempts a call; `requests` that the server sees of a call are its attempts unless given. */
+const answers = {
+  'a connection closed before the answer': [faults.closeBeforeHeaders(), CUT],
+  'a connection reset before the answer': [faults.resetBeforeHeaders(), CUT],
+  'a connection reset while the request is under way': [faults.resetWhileUploading(), CUT],
+  'a connection closed amid the headers': [faults.closeMidHeaders(), CUT],
+  'a connection closed after a whole header, before their end': [async exchange => {
+    await exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n')
+    exchange.end()
+  }, CUT],
+  'a connection closed amid the body': [faults.closeMidBody(STORED), { ...CUT, statusCode: 200 }],
+  'a connection reset amid the body': [faults.resetMidBody(STORED), CUT],
+  'a body shorter than its Content-Length': [faults.longLength(), { ...CUT, statusCode: 200 }],
+  'a body longer than its Content-Length': [rawAnswer('Content-Length: 5', body), NOT_UNDERSTOOD],
+  'two Content-Lengths': [rawAnswer(`Content-Length: 5\r\nContent-Length: ${body.length}`, body), BROKEN],
+  'a negative Content-Length': [faults.negativeLength(), BROKEN],
+  'a Content-Length of 2^64': [faults.hugeLength(), BROKEN],
+  'a Content-Length that is no number': [rawAnswer('Content-Length: many', body), BROKEN],
+  'a bad chunk size': [faults.badChunkSize(), BROKEN],
+  'a huge chunk size': [faults.hugeChunkSize(), BROKEN],
+  'something other than HTTP': [faults.notHttp(), BROKEN],
+  'a huge header': [faults.hugeHeader(), TOO_LARGE],
+  'too many headers': [faults.manyHeaders(), TOO_LARGE],
+  'a header without end': [faults.endlessHeader(), TOO_LARGE],
+  'interim answers without end': [faults.informationalForEver(), TOO_LARGE],
+  'malformed JSON': [faults.malformedJson(), NOT_UNDERSTOOD],
+  'JSON cut short in a whole answer': [faults.malformedJson(body.slice(0, -1)), NOT_UNDERSTOOD],
+  'JSON nested deeply': [faults.deepJson(), NOT_UNDERSTOOD],
+  'JSON of another shape': [faults.json([STORED]), NOT_UNDERSTOOD],
+  'an empty body': [faults.empty(200), NOT_UNDERSTOOD],
+  'an answer without ShardId and SequenceNumber': [faults.json({}), NOT_UNDERSTOOD],
+  'HTML with status 200': [faults.html(200), { ...NOT_UNDERSTOOD, message: /text\/html.*<html>/ }]
+}
+
+describe('answers that are none', CONCURRENTLY, () => {
+  for (const [title, [plan, expected]] of Object.entries(answers)) {
+    it(title, async t => {
+      const { server, kinesis } = await startPair(t, { plan }, { maxAttempts: 2, requestTimeoutMs: 2000 })
+      const error = await failBothWays(kinesis)
+      assertFacts(error, expected)
+      assert.equal(server.requests.length, 2 * expected.attempts)
+    })
+  }
+
+  it('an answer over maxResponseBytes ends as soon as that is known, and names the limit', async t => {
+    for (const plan of [faults.hugeJson(2 ** 21), faults.endlessBody()]) {
+      const { server, kinesis } = await startPair(t, { plan }, { maxResponseBytes: 2 ** 20 })
+      const error = await failBothWays(kinesis)
+      assertFacts(error, { ...TOO_LARGE, statusCode: 200, message: /1048576/ })
+      assert.equal(server.requests.length, 2)
+    }
+  })
+
+  it('a call that gives text is not taken for answered when the headers are cut', async t => {
+    const { server, kinesis } = await startPair(t, { plan: faults.closeMidHeaders() }, { maxAttempts: 2 })
+    const error = await failBothWays(kinesis,
+      (kinesis, ...callback) => kinesis.deleteStream({ StreamName: 'stream' }, ...callback))
+    assertFacts(error, CUT)
+    assert.equal(server.requests.length, 4)
+  })
+
+  it('what follows an answer is not taken for the next one', async t => {
+    const forged = jsonMessage({ ShardId: 'forged', SequenceNumber: '0' })
+    const plan = [faults.raw(Buffer.concat([jsonMessage(STORED), forged])), faults.json(STORED)]
+    const { server, kinesis } = await startPair(t, { plan })
+    for (let i = 0; i < 3; i++) assert.equal((await kinesis.putRecord(RECORD)).ShardId, STORED.ShardId)
+    assert.equal(server.requests.length, 3)
+  })
+
+  it('of a Content-Length and chunks, the chunks count, and the connection is sound afterwards', async t => {
+    const chunked = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`
+    const plan = [rawAnswer('Content-Length: 7\r\nTransfer-Encoding: chunked', chunked), faults.json(STORED)]
+    const { server, kinesis } = await startPair(t, { plan })
+    for (let i = 0; i < 2; i++) {
+      const { ShardId, SequenceNumber, $metadata } = await kinesis.putRecord(RECORD)
+      assert.deepEqual({ ShardId, SequenceNumber }, STORED)
+      assert.equal($metadata.attempts, 1)
+    }
+    assert.equal(server.requests.length, 2)
+  })
+
+  it('fragments and chunks are put together', async t => {
+    const { kinesis } = await startPair(t, { plan: [faults.drip(7, 0, STORED), faults.chunked(STORED)] })
+    for (let i = 0; i < 2; i++) assert.equal((await kinesis.putRecord(RECORD)).SequenceNumber, STORED.SequenceNumber)
+  })
+
+  it('redirects are not followed', async t => {
+    const elsewhere = await startPair(t, {})
+    for (const status of [301, 302, 303, 307, 308]) {
+      const { server, kinesis } = await startPair(t, { plan: faults.redirect(elsewhere.server.endpoint, status) })
+      const error = await failBothWays(kinesis)
+      assertFacts(error, { code: 'ERR_SERVICE', statusCode: status, attempts: 1, retryable: false, message: new RegExp(status) })
+      assert.equal(server.requests.length, 2)
+    }
+    assert.equal(elsewhere.server.connections, 0)
+  })
+})
+
+describe('servers that are not there', CONCURRENTLY, () => {
+  it('down: says where it looked', async t => {
+    const endpoint = await refusedEndpoint()
+    const error = await failBothWays(startClient(t, { endpoint }))
+    assertFacts(error, { code: 'ECONNREFUSED', name: 'NetworkError', attempts: 3, retryable: true, persisted: 'no' })
+    assert.ok(error.message.includes(endpoint), error.message)
+  })
+
+  it('a host name that is none', async t => {
+    const kinesis = startClient(t, { endpoint: 'http://absent.invalid:1' }, { logger: { warn () {} }, maxAttempts: 2 })
+    const error = await failBothWays(kinesis)
+    assertFacts(error, { code: 'ENOTFOUND', attempts: 2, retryable: true, persisted: 'no', message: /absent\.invalid/ })
+  })
+
+  for (const scheme of /** @type {const} */ (['http', 'https'])) {
+    // Over TLS nothing of the request was sent yet.
+    const persisted = scheme === 'http' ? 'unknown' : 'no'
+    for (const how of /** @type {const} */ (['close', 'reset'])) {
+      it(`${scheme}: ${how} as soon as it is connected`, async t => {
+        const { server, kinesis } = await startPair(t, { onConnection: connectionFaults[how], scheme }, { maxAttempts: 2 })
+        assertFacts(await failBothWays(kinesis), { ...CUT, persisted })
+        assert.equal(server.connections, 4)
+      })
+    }
+
+    it(`${scheme}: a server that never reads`, async t => {
+      const options = { maxAttempts: 2, requestTimeoutMs: 200 }
+      const { server, kinesis } = await startPair(t, { onConnection: connectionFaults.neverRead, scheme }, options)
+      assertFacts(await failBothWays(kinesis), { ...TIMED_OUT, attempts: 2, retryable: true, persisted, message: /an attempt/ })
+      assert.equal(server.connections, 4)
+    })
+  }
+})
+
+describe('time-outs', CONCURRENTLY, () => {
+  it('requestTimeoutMs is of an attempt, and says so', async t => {
+    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { requestTimeoutMs: 200 })
+    assertFacts(await failBothWays(kinesis),
+      { ...TIMED_OUT, attempts: 3, retryable: true, persisted: 'unknown', message: /an attempt took longer than its time-out.*2\d\d m/ })
+    assert.equal(server.requests.length, 6)
+  })
+
+  it('requestTimeoutMs ends an answer that only drips', async t => {
+    const plan = faults.drip(1, 20, STORED)
+    const { server, kinesis } = await startPair(t, { plan }, { requestTimeoutMs: 300, maxAttempts: 2 })
+    assertFacts(await failBothWays(kinesis), { code: 'ETIMEDOUT', attempts: 2, persisted: 'unknown', message: /an attempt/ })
+    assert.equal(server.requests.length, 4)
+  })
+
+  it('timeoutMs is of the call, and says so', async t => {
+    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { timeoutMs: 300 })
+    assertFacts(await failBothWays(kinesis),
+      { ...TIMED_OUT, attempts: 1, persisted: 'unknown', message: /the call took longer than its time-out of 300 ms.*answer/ })
+    assert.equal(server.requests.length, 2)
+  })
+
+  it('timeoutMs counts the pauses between attempts, and tells what went before', async t => {
+    const plan = faults.error('InternalFailure', { status: 500, headers: { 'Retry-After': '4' } })
+    const { server, kinesis } = await startPair(t, { plan }, { timeoutMs: 300 })
+    assertFacts(await failBothWays(kinesis), {
+      code: 'ETIMEDOUT', attempts: 1, persisted: 'unknown', message: /the call .* 300 ms \(between attempts.*InternalFailure for a test/
+    })
+    assert.equal(server.requests.length, 2)
+  })
+
+  it('timeoutMs counts the wait for one of maxConnections', async t => {
+    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { timeoutMs: 400, maxConnections: 1 })
+    const [first, second] = await Promise.all([1, 2].map(() => kinesis.putRecord(RECORD).catch(error => error)))
+    assertFacts(first, { ...TIMED_OUT, persisted: 'unknown' })
+    assertFacts(second, { ...TIMED_OUT, persisted: 'no', message: /the call/ })
+    assert.equal(server.requests.length, 1)
+  })
+
+  it('timeoutMs counts the wait for credentials', async t => {
+    const credentials = () => new Promise(() => {})
+    const { server, kinesis } = await startPair(t, {}, { timeoutMs: 200, credentials })
+    assertFacts(await failBothWays(kinesis), { ...TIMED_OUT, attempts: 0, persisted: 'no', message: /waiting for credentials/ })
+    assert.equal(server.connections, 0)
+  })
+
+  it('of a connection that neither succeeds nor fails', async t => {
+    const hole = await startBlackHole()
+    t.after(() => hole.close())
+    const never = { ...TIMED_OUT, persisted: 'no' }
+    const each = [
+      [{ connectTimeoutMs: 200, maxAttempts: 2 }, { attempts: 2, retryable: true, message: /connect.*\battempt\b/ }],
+      [{ requestTimeoutMs: 200, maxAttempts: 2 }, { attempts: 2, retryable: true, message: /an attempt/ }],
+      [{ timeoutMs: 200 }, { attempts: 1, message: /the call .* 200 ms/ }]
+    ]
+    await Promise.all(each.map(async ([options, expected]) =>
+      assertFacts(await failBothWays(startClient(t, hole, options)), { ...never, ...expected })))
+  })
+})
+
+describe('connections that are used again', CONCURRENTLY, () => {
+  for (const how of ['reset', 'close']) {
+    it(`a ${how} as one is used again is a failed attempt, and nothing is sent twice within one`, async t => {
+      const plan = [faults.cutOnReuse(STORED, how), faults.json(STORED)]
+      const { server, kinesis } = await startPair(t, { plan })
+      assert.equal((await kinesis.putRecord(RECORD)).$metadata.attempts, 1)
+      assert.equal((await kinesis.putRecord(RECORD)).$metadata.attempts, 2)
+      assert.equal(server.cutReuses, 1)
+      assert.deepEqual(server.requests.map(({ connection }) => connection), [1, 2])
+    })
+  }
+
+  it('with one attempt, that is its error', async t => {
+    const { server, kinesis } = await startPair(t, { plan: faults.cutOnReuse(STORED) }, { maxAttempts: 1 })
+    await kinesis.putRecord(RECORD)
+    await assert.rejects(kinesis.putRecord(RECORD), { code: 'ECONNRESET', attempts: 1, persisted: 'unknown' })
+    assert.deepEqual([server.requests.length, server.cutReuses], [1, 1])
+  })
+
+  it('one that the server has closed meanwhile is not used', async t => {
+    const { server, kinesis } = await startPair(t, { plan: faults.answerAndClose(STORED) })
+    for (let i = 0; i < 5; i++) {
+      assert.equal((await kinesis.putRecord(RECORD)).$metadata.attempts, 1)
+      while (server.open > 0) await new Promise(setImmediate)
+    }
+    assert.deepEqual([server.requests.length, server.connections], [5, 5])
+  })
+
+  it('one that has been idle for longer than idleTimeoutMs is not used', async t => {
+    const { server, kinesis } = await startPair(t, { plan: faults.json(STORED) }, { idleTimeoutMs: 1 })
+    await kinesis.putRecord(RECORD)
+    await new Promise(resolve => setTimeout(resolve, 2100))
+    await kinesis.putRecord(RECORD)
+    assert.equal(server.connections, 2)
+  })
+
+  // As AWS Lambda does it between two calls: the pool's connections are dead when the process goes on.
+  it('a process that was frozen finds its pool dead, and no put fails', async t => {
+    const plan = async exchange => {
+      await exchange.wait(50)
+      return faults.json(STORED)
+    }
+    const server = await startFaultServer({ plan })
+    t.after(() => server.close())
+    const child = startChild({ file: require.resolve('./helpers/frozen-puts'), env: { ENDPOINT: server.endpoint, COUNT: String(IDLE_CONNECTIONS) } })
+    t.after(() => child.process.kill('SIGKILL'))
+    await child.printed('pool is full')
+    assert.equal(server.open, IDLE_CONNECTIONS)
+    child.process.kill('SIGSTOP')
+    const closed = [...server.sockets].map(socket => once(socket, 'close'))
+    for (const socket of server.sockets) socket.destroy()
+    await Promise.all(closed)
+    child.process.kill('SIGCONT')
+    process.kill(child.process.pid, 'SIGUSR2')
+    const { code, stdout, stderr } = await child.finished
+    assert.deepEqual([code, stderr], [0, ''])
+    const { calls, puts } = JSON.parse(stdout.split('\n').at(-2))
+    assert.deepEqual(calls, Array(IDLE_CONNECTIONS).fill('ok'))
+    assert.deepEqual(puts, Array(IDLE_CONNECTIONS).fill(STORED))
+    assert.equal(server.requests.filter(({ operation }) => operation === 'PutRecord').length, 3 * IDLE_CONNECTIONS)
+  })
+})
