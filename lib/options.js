@@ -10,6 +10,17 @@ const DAY_MS = 86400000
 const NOTHING = Object.create(null)
 
 /**
+ * How values of a type are checked and described.
+ * @template [T=any]
+ * @typedef {object} OptionType
+ * @property {T} [value] for the type checker alone
+ * @property {string} words
+ * @property {(value: any, option: Option) => boolean} accepts
+ * @property {(option: Option) => string} [expects]
+ * @property {(text: string) => unknown} [fromEnv]
+ */
+
+/**
  * @typedef {object} Credentials
  * @property {string} accessKeyId
  * @property {string} secretAccessKey
@@ -34,7 +45,7 @@ const NOTHING = Object.create(null)
  *
  * One row of an options table.
  * @typedef {object} Option
- * @property {keyof OptionTypes} type
+ * @property {keyof OptionTypes | OptionType} type by name, or a table's own
  * @property {string} text one line for the docs
  * @property {number} [min] of an integer
  * @property {number} [max] of an integer
@@ -48,25 +59,22 @@ const NOTHING = Object.create(null)
 /**
  * The options type that a table describes.
  * @template {Record<string, Option>} T
- * @typedef {{ [K in keyof T]?: OptionTypes[T[K]['type']] }} OptionsOf
+ * @typedef {{ [K in keyof T]?: ValueOf<T[K]['type']> }} OptionsOf
+ */
+
+/**
+ * @template T
+ * @typedef {T extends keyof OptionTypes ? OptionTypes[T] : T extends OptionType<infer V> ? V : never} ValueOf
  */
 
 /**
  * The same after parsing: what has a default is there.
  * @template {Record<string, Option>} T
  * @typedef {{ [K in keyof T as T[K] extends { default: unknown } ? K : never]:
- *   OptionTypes[T[K]['type']] } & { [K in keyof T]?: OptionTypes[T[K]['type']] }} ParsedOptions
+ *   ValueOf<T[K]['type']> } & { [K in keyof T]?: ValueOf<T[K]['type']> }} ParsedOptions
  */
 
-/**
- * How each type is checked and described.
- * @type {Record<keyof OptionTypes, {
- *   words: string,
- *   accepts: (value: any, option: Option) => boolean,
- *   expects?: (option: Option) => string,
- *   fromEnv?: (text: string) => unknown
- * }>}
- */
+/** @type {Record<keyof OptionTypes, OptionType>} */
 const TYPES = {
   string: {
     words: 'string',
@@ -304,9 +312,17 @@ function parseOptions (table, options = {}, { env = NOTHING, inherited = NOTHING
 function fromEnv (option, env) {
   const text = option.env && env[option.env]
   if (!text) return undefined
-  const value = TYPES[option.type].fromEnv?.(text)
+  const value = typeOf(option).fromEnv?.(text)
   checkOption(`environment variable ${option.env}`, option, value)
   return value
+}
+
+/**
+ * @param {Option} option
+ * @returns {OptionType}
+ */
+function typeOf ({ type }) {
+  return typeof type === 'string' ? TYPES[type] : type
 }
 
 /**
@@ -317,7 +333,7 @@ function fromEnv (option, env) {
 function checkOption (name, option, value) {
   let accepted
   try {
-    accepted = TYPES[option.type].accepts(value, option)
+    accepted = typeOf(option).accepts(value, option)
   } catch (error) {
     throw refused(name, option, value, error)
   }
@@ -331,7 +347,7 @@ function checkOption (name, option, value) {
  * @param {unknown} [cause]
  */
 function refused (name, option, value, cause) {
-  const type = TYPES[option.type]
+  const type = typeOf(option)
   return invalidArgument(name, option.secret ? SECRET : value,
     type.expects?.(option) ?? `must be a ${type.words}`, cause)
 }
@@ -357,19 +373,24 @@ function grouped (number) {
   return number.toLocaleString('en-US')
 }
 
-/** The tables as the docs show them. */
+/** The client's tables as the docs show them. */
 function optionsMarkdown () {
+  /** @type {[string, Record<string, Option>][]} */
   const sections = [
     ['`new Kinesis(options)`', clientTable],
     ['`stream(name, options)`', streamTable]
   ]
-  return sections.map(([title, table]) => [
-    `## ${title}`,
-    '',
+  return sections.map(([title, table]) => `## ${title}\n\n${tableMarkdown(table)}`).join('\n')
+}
+
+/** @param {Record<string, Option>} table */
+function tableMarkdown (table) {
+  return [
     '| option | type | default | what |',
     '|---|---|---|---|',
-    ...Object.entries(table).map(([name, option]) => markdownRow(name, option))
-  ].join('\n')).join('\n\n') + '\n'
+    ...Object.entries(table).map(([name, option]) => markdownRow(name, option)),
+    ''
+  ].join('\n')
 }
 
 /**
@@ -378,11 +399,11 @@ function optionsMarkdown () {
  */
 function markdownRow (name, option) {
   const isInteger = option.type === 'integer'
-  const type = TYPES[option.type].words + (isInteger ? ` ${rangeOf(option)}` : '')
+  const type = typeOf(option).words + (isInteger ? ` ${rangeOf(option)}` : '')
   const fixed = typeof option.default === 'number' ? grouped(option.default) : `\`${option.default}\``
   const standard = option.defaultText ?? fixed
   const defaultText = option.env ? `\`${option.env}\`, else ${standard}` : standard
   return `| \`${name}\` | ${type} | ${defaultText} | ${option.text} |`
 }
 
-module.exports = { clientTable, optionsMarkdown, parseOptions, streamTable }
+module.exports = { clientTable, isCleanString, optionsMarkdown, parseOptions, streamTable, tableMarkdown }

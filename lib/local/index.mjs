@@ -1,0 +1,3 @@
+import local from './index.js'
+
+export const { createLocalKinesis } = local
