@@ -36,13 +36,21 @@ static void take_messages(struct kds_http_multi *multi) {
   multi->callbacks.turn(multi->callbacks.arg);
 }
 
+/*
+ * When a socket can't be watched, for lack of memory, libcurl gives up every transfer, but only
+ * as it comes to each: it is made to look at all of them, for no socket or timer would.
+ */
+static void act(struct kds_http_multi *multi, curl_socket_t fd, int action) {
+  int running;
+  if (curl_multi_socket_action(multi->curl, fd, action, &running) != CURLM_OK)
+    curl_multi_perform(multi->curl, &running);
+  take_messages(multi);
+}
+
 /* ---- Timer ---- */
 
 static void fire_timeout(struct kds_timer *timer) {
-  struct kds_http_multi *multi = KDS_CONTAINER_OF(timer, struct kds_http_multi, timer);
-  int running;
-  curl_multi_socket_action(multi->curl, CURL_SOCKET_TIMEOUT, 0, &running);
-  take_messages(multi);
+  act(KDS_CONTAINER_OF(timer, struct kds_http_multi, timer), CURL_SOCKET_TIMEOUT, 0);
 }
 
 static void start_timer(struct kds_http_multi *multi, uint64_t after_ms) {
@@ -71,7 +79,6 @@ static void disarm(struct watcher *watcher) {
 
 static void on_poll(uv_poll_t *poll, int status, int events) {
   struct watcher *watcher = KDS_CONTAINER_OF(poll, struct watcher, poll);
-  struct kds_http_multi *multi = watcher->multi; /* the watcher may end in what follows */
   if (watcher->wanted == 0) {
     disarm(watcher); /* closed by the other side: libcurl finds out when it wants to use it */
     return;
@@ -79,9 +86,7 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
   int action = status < 0 ? CURL_CSELECT_ERR
                           : ((events & UV_READABLE) ? CURL_CSELECT_IN : 0) |
                                 ((events & UV_WRITABLE) ? CURL_CSELECT_OUT : 0);
-  int running;
-  curl_multi_socket_action(multi->curl, watcher->fd, action, &running);
-  take_messages(multi);
+  act(watcher->multi, watcher->fd, action); /* in which the watcher may end */
 }
 
 static void free_watcher(uv_handle_t *poll) {
