@@ -11,9 +11,9 @@ struct kds_client {
   char *credentials[3];      /* key id, secret, token */
   struct kds_signer *signer; /* of the two above and the day of the last attempt; or NULL */
   bool closing;
-  bool abandoned;       /* kds_client_free was called */
-  bool visiting;        /* in visit_pending, which must not lose the client under its feet */
-  struct kds_task life; /* opens, later frees */
+  bool abandoned; /* kds_client_free was called */
+  bool visiting;  /* in visit_pending, which must not lose the client under its feet */
+  struct kds_task opening, freeing; /* two: the second may be posted before the first has run */
 };
 
 enum { MAX_TEXTS = 4 };
@@ -42,8 +42,7 @@ static void clear_texts(char **texts, size_t count) {
   }
 }
 
-/* ---- Closing
- * ------------------------------------------------------------------------------------- */
+/* ---- Closing ---- */
 
 static void free_client(struct kds_client *client) {
   kds_list_remove(&client->resident.link);
@@ -100,8 +99,7 @@ static void release_resident(struct kds_resident *resident) {
   free_client(KDS_CONTAINER_OF(resident, struct kds_client, resident));
 }
 
-/* ---- Pending
- * ------------------------------------------------------------------------------------- */
+/* ---- Pending ---- */
 
 bool kds_client_enter(struct kds_client *client, struct kds_pending *pending) {
   if (client->closing)
@@ -126,8 +124,7 @@ void kds_client_end(struct kds_client *client, uint64_t id, enum kds_status stat
   }
 }
 
-/* ---- Endpoint and credentials
- * -------------------------------------------------------------------- */
+/* ---- Endpoint and credentials ---- */
 
 enum kds_status kds_client_signer(struct kds_client *client, int64_t time_s,
                                   struct kds_signer **out) {
@@ -237,8 +234,7 @@ enum kds_status kds_client_fail_waiting(struct kds_client *client, const char *m
   return post_setting(client, &message, 1, run_fail_waiting);
 }
 
-/* ---- Life
- * ---------------------------------------------------------------------------------------- */
+/* ---- Life ---- */
 
 static uint32_t or_default(uint32_t value, uint32_t fallback) {
   return value == 0 ? fallback : value;
@@ -274,12 +270,12 @@ static enum kds_status open_http(struct kds_client *client,
 }
 
 static void run_open(struct kds_task *task) {
-  struct kds_client *client = KDS_CONTAINER_OF(task, struct kds_client, life);
+  struct kds_client *client = KDS_CONTAINER_OF(task, struct kds_client, opening);
   kds_engine_add(client->engine, &client->resident);
 }
 
 static void run_free(struct kds_task *task) {
-  struct kds_client *client = KDS_CONTAINER_OF(task, struct kds_client, life);
+  struct kds_client *client = KDS_CONTAINER_OF(task, struct kds_client, freeing);
   client->abandoned = true;
   close_client(client);
 }
@@ -297,7 +293,7 @@ enum kds_status kds_client_new(struct kds_engine *engine, const struct kds_clien
   kds_list_init(&client->pending);
   kds_retry_bucket_init(&client->bucket);
   enum kds_status status = open_http(client, options);
-  if (status == KDS_OK && !kds_engine_post(engine, &client->life, run_open))
+  if (status == KDS_OK && !kds_engine_post(engine, &client->opening, run_open))
     status = KDS_E_CLOSED;
   if (status != KDS_OK) {
     free_client(client);
@@ -310,5 +306,5 @@ enum kds_status kds_client_new(struct kds_engine *engine, const struct kds_clien
 /* A stopping engine closes and frees its clients by itself. */
 void kds_client_free(struct kds_client *client) {
   if (client != NULL)
-    kds_engine_post(client->engine, &client->life, run_free);
+    kds_engine_post(client->engine, &client->freeing, run_free);
 }

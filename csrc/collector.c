@@ -41,7 +41,7 @@ struct kds_collector {
   bool pumping;            /* a call may end within its start: the loop that started it goes on */
   bool closing;            /* nothing is sent any more */
   bool abandoned;          /* kds_collector_free was called */
-  struct kds_task life;    /* opens, later frees */
+  struct kds_task opening, freeing; /* two: the second may be posted before the first has run */
 };
 
 /* One PutRecord or PutRecords, and after a partial failure the pause before its rest goes again. */
@@ -56,8 +56,7 @@ struct request {
 
 static void pump(struct kds_collector *collector);
 
-/* ---- Settling
- * ------------------------------------------------------------------------------------ */
+/* ---- Settling ---- */
 
 static void give_back(struct kds_collector *collector, size_t records, size_t bytes) {
   atomic_fetch_sub(&collector->buffered_records, records);
@@ -269,8 +268,7 @@ static void take_results(struct request *request, const struct kds_result *resul
                   fire_pause);
 }
 
-/* ---- Requests
- * ------------------------------------------------------------------------------------ */
+/* ---- Requests ---- */
 
 static void free_collector(struct kds_collector *collector) {
   kds_list_remove(&collector->resident.link);
@@ -412,8 +410,7 @@ static void pump(struct kds_collector *collector) {
   collector->pumping = false;
 }
 
-/* ---- Puts
- * ---------------------------------------------------------------------------------------- */
+/* ---- Puts ---- */
 
 /* Both counts are taken first and looked at then, so that two threads can't pass together. */
 enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t bytes) {
@@ -434,8 +431,7 @@ static struct slab *new_slab(struct kds_collector *collector, struct kds_batch *
     return NULL;
   *slab = (struct slab){.batch = batch, .unsettled = count};
   struct put *puts = (struct put *)(void *)(slab + 1);
-  uint64_t due_ms =
-      kds_engine_now_ms(collector->engine) + kds_client_options(collector->client)->call_timeout_ms;
+  uint64_t due_ms = kds_engine_now_ms(collector->engine) + collector->call_timeout_ms;
   for (size_t i = 0; i < count; i++) {
     puts[i] = (struct put){.record = &records[i], .slab = slab, .due_ms = due_ms};
     kds_list_push(&collector->ready, &puts[i].link);
@@ -471,8 +467,7 @@ enum kds_status kds_collector_put(struct kds_collector *collector, struct kds_ba
   return KDS_E_CLOSED;
 }
 
-/* ---- Life
- * ---------------------------------------------------------------------------------------- */
+/* ---- Life ---- */
 
 static void close_collector(struct kds_collector *collector) {
   collector->closing = true;
@@ -503,7 +498,7 @@ static void release_resident(struct kds_resident *resident) {
 }
 
 static void run_open(struct kds_task *task) {
-  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, life);
+  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, opening);
   kds_engine_add(collector->engine, &collector->resident);
   if (kds_client_enter(collector->client, &collector->pending))
     return;
@@ -512,7 +507,7 @@ static void run_open(struct kds_task *task) {
 }
 
 static void run_free(struct kds_task *task) {
-  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, life);
+  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, freeing);
   collector->abandoned = true;
   close_collector(collector);
 }
@@ -547,7 +542,7 @@ enum kds_status kds_collector_new(struct kds_client *client,
   kds_list_init(&collector->ready);
   kds_list_init(&collector->requests);
   enum kds_status status = collector->input == NULL ? KDS_E_NOMEM : KDS_OK;
-  if (status == KDS_OK && !kds_engine_post(collector->engine, &collector->life, run_open))
+  if (status == KDS_OK && !kds_engine_post(collector->engine, &collector->opening, run_open))
     status = KDS_E_CLOSED;
   if (status != KDS_OK) {
     free_collector(collector);
@@ -559,5 +554,5 @@ enum kds_status kds_collector_new(struct kds_client *client,
 
 void kds_collector_free(struct kds_collector *collector) {
   if (collector != NULL)
-    kds_engine_post(collector->engine, &collector->life, run_free);
+    kds_engine_post(collector->engine, &collector->freeing, run_free);
 }

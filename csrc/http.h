@@ -32,6 +32,7 @@ struct kds_http_headers {
   char extended_request_id[128];
   char error_type[128];
   char content_type[64];
+  char content_length[24];
   char date[64];
   char retry_after[32];
 };

@@ -36,7 +36,8 @@ extern "C" {
   X(E_CONFIG, -8, "ERR_CONFIG", "credentials or region could not be resolved", NEVER)              \
   X(E_CALL_TIMEOUT, -20, "ETIMEDOUT", "the call took longer than its time-out", NEVER)             \
   X(E_ATTEMPT_TIMEOUT, -21, "ETIMEDOUT", "an attempt took longer than its time-out", TRANSIENT)    \
-  X(E_CONNECT_TIMEOUT, -22, "ETIMEDOUT", "connecting took longer than its time-out", TRANSIENT)    \
+  X(E_CONNECT_TIMEOUT, -22, "ETIMEDOUT", "an attempt took longer than its time-out to connect",    \
+    TRANSIENT)                                                                                     \
   X(E_DNS, -23, "ENOTFOUND", "the host name could not be resolved", TRANSIENT)                     \
   X(E_CONNECT, -24, "ECONNREFUSED", "the connection was refused", TRANSIENT)                       \
   X(E_UNREACHABLE, -25, "EHOSTUNREACH", "the host cannot be reached", TRANSIENT)                   \
@@ -239,18 +240,18 @@ const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
 /* How a successful answer is handed over. */
 enum kds_response {
-  KDS_RESPONSE_TEXT,    /* the body as it came, checked to be one JSON object */
+  KDS_RESPONSE_TEXT,    /* the body as it came, unread */
   KDS_RESPONSE_PUTS,    /* PutRecord, PutRecords: a result for each record */
   KDS_RESPONSE_RECORDS, /* GetRecords: decoded records in one allocation */
 };
 
 struct kds_call {
-  const char *operation;            /* "PutRecords": X-Amz-Target without its prefix */
-  struct kds_slice input;           /* a JSON object: the input's members other than the records */
+  const char *operation;  /* "PutRecords": X-Amz-Target without its prefix */
+  struct kds_slice input; /* a JSON object without blanks: the members other than the records */
   const struct kds_record *records; /* appended to the input; live until the callback; or NULL */
   size_t record_count;
   enum kds_response response;
-  uint64_t id; /* the caller's, for kds_call_cancel */
+  uint64_t id; /* the caller's, for kds_call_cancel; UINT64_MAX: it won't be cancelled */
 };
 
 struct kds_put_result {
@@ -291,12 +292,13 @@ typedef void (*kds_call_cb)(void *arg, const struct kds_result *result);
 
 /*
  * Starts a call; the callback comes exactly once if and only if this returns KDS_OK.
- * KDS_E_NOMEM, KDS_E_INVALID.
+ * KDS_E_NOMEM; KDS_E_CLOSED.
  */
 enum kds_status kds_call_start(struct kds_client *client, const struct kds_call *call,
                                kds_call_cb done, void *arg);
 
-/* The call with that id ends with KDS_E_ABORTED, unless it has ended already. KDS_E_NOMEM. */
+/* The call with that id ends with KDS_E_ABORTED, unless it has ended already. KDS_E_NOMEM,
+ * KDS_E_INVALID. */
 enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 
 /* ---- Collector ---- */

@@ -30,6 +30,10 @@ struct kds_answer {
   void *table;
   char *block;
 };
+/* Whether it says where the record was stored, or why it wasn't. */
+static inline bool kds_put_is_told(const struct kds_put_result *put) {
+  return put->error_code.len > 0 || (put->shard_id.len > 0 && put->sequence_number.len > 0);
+}
 void kds_answer_clear(struct kds_answer *answer);
 
 /*

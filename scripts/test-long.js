@@ -41,7 +41,7 @@ const tsan = () => run(process.execPath, ['scripts/test.js', '--tsan'])
 
 async function lifetime () {
   for (let number = 1; number <= lifetimeRuns; number++) {
-    const result = await run(process.execPath, ['scripts/test.js', 'test/lifetime.test.js'], { INIT_CWD: root })
+    const result = await run(process.execPath, ['scripts/test.js', ...lifetimeTests], { INIT_CWD: root })
     if (result.code !== 0) return { ...result, output: `run ${number} of ${lifetimeRuns}\n${result.output}` }
   }
   return { code: 0, output: '' }

@@ -58,8 +58,8 @@ static void note_last(struct kds_timer *timer) {
 }
 
 static void start_timer(struct test_timer *timer, uint64_t after_ms) {
-  kds_timer_start(engine_of_timers, &timer->timer,
-                  kds_engine_now_ms(engine_of_timers) + after_ms, note_fired);
+  kds_timer_start(engine_of_timers, &timer->timer, kds_engine_now_ms(engine_of_timers) + after_ms,
+                  note_fired);
 }
 
 static void start_last(uint64_t after_ms) {

@@ -181,9 +181,9 @@ static void results_of_puts_are_read(void **state) {
 static void the_result_of_one_put_is_the_document(void **state) {
   (void)state;
   struct reading reading;
-  assert_status(read_body(kds_json_read_puts, "{\"ShardId\":\"a\",\"SequenceNumber\":\"1\"}",
-                          &reading),
-                KDS_OK);
+  assert_status(
+      read_body(kds_json_read_puts, "{\"ShardId\":\"a\",\"SequenceNumber\":\"1\"}", &reading),
+      KDS_OK);
   assert_int_equal(reading.answer.put_count, 1);
   check_slice(reading.answer.puts[0].shard_id, "a");
   end_reading(&reading);
@@ -191,11 +191,26 @@ static void the_result_of_one_put_is_the_document(void **state) {
 
 static void what_is_no_object_is_refused(void **state) {
   (void)state;
-  static const char *const bodies[] = {
-      "",     " ",       "{",           "}",        "[]",     "null",        "7",
-      "\"a\"", "{}x",    "{} {}",       "{\"a\":}", "{\"a\"", "{\"a\":\"b}", "<html></html>",
-      "{\"\\u12\":1}", "{\"a\":\"\\", "{\"a\":\"\\u", "{\"a\":\"\\ud8", "{\"a\":\"\\x\"}",
-      "{\"a\":01x}"};
+  static const char *const bodies[] = {"",
+                                       " ",
+                                       "{",
+                                       "}",
+                                       "[]",
+                                       "null",
+                                       "7",
+                                       "\"a\"",
+                                       "{}x",
+                                       "{} {}",
+                                       "{\"a\":}",
+                                       "{\"a\"",
+                                       "{\"a\":\"b}",
+                                       "<html></html>",
+                                       "{\"\\u12\":1}",
+                                       "{\"a\":\"\\",
+                                       "{\"a\":\"\\u",
+                                       "{\"a\":\"\\ud8",
+                                       "{\"a\":\"\\x\"}",
+                                       "{\"a\":01x}"};
   for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
     check_unreadable(kds_json_read_puts, bodies[i]);
     check_unreadable(kds_json_read_records, bodies[i]);
@@ -290,13 +305,30 @@ static void keys_come_back_whatever_is_in_them(void **state) {
 
 static void what_are_no_records_is_refused(void **state) {
   (void)state;
-  static const char *const lists[] = {
-      "null", "7", "{}", "\"a\"", "[7]", "[null]", "[{}]", "[{\"Data\":7}]", "[{\"Data\":null}]",
-      "[{\"Data\":\"Z\"}]", "[{\"Data\":\"Zg=\"}]", "[{\"Data\":\"Zg\"}]", "[{\"Data\":\"Z===\"}]",
-      "[{\"Data\":\"====\"}]", "[{\"Data\":\"Zg=v\"}]", "[{\"Data\":\"=Zg=\"}]",
-      "[{\"Data\":\"Zm9*\"}]", "[{\"Data\":\"Zm-_\"}]", "[{\"Data\":\"Zg==Zg==\"}]",
-      "[{\"Data\":\"    \"}]", "[{\"Data\":\"Zm9v    \"}]", "[{\"Data\":\"    Zm9v\"}]",
-      "[{\"Data\":\"Zm9\\u0000\"}]", "[{\"Data\":\"Zm9v\"},{\"Data\":\"Z\"}]"};
+  static const char *const lists[] = {"null",
+                                      "7",
+                                      "{}",
+                                      "\"a\"",
+                                      "[7]",
+                                      "[null]",
+                                      "[{}]",
+                                      "[{\"Data\":7}]",
+                                      "[{\"Data\":null}]",
+                                      "[{\"Data\":\"Z\"}]",
+                                      "[{\"Data\":\"Zg=\"}]",
+                                      "[{\"Data\":\"Zg\"}]",
+                                      "[{\"Data\":\"Z===\"}]",
+                                      "[{\"Data\":\"====\"}]",
+                                      "[{\"Data\":\"Zg=v\"}]",
+                                      "[{\"Data\":\"=Zg=\"}]",
+                                      "[{\"Data\":\"Zm9*\"}]",
+                                      "[{\"Data\":\"Zm-_\"}]",
+                                      "[{\"Data\":\"Zg==Zg==\"}]",
+                                      "[{\"Data\":\"    \"}]",
+                                      "[{\"Data\":\"Zm9v    \"}]",
+                                      "[{\"Data\":\"    Zm9v\"}]",
+                                      "[{\"Data\":\"Zm9\\u0000\"}]",
+                                      "[{\"Data\":\"Zm9v\"},{\"Data\":\"Z\"}]"};
   check_unreadable(kds_json_read_records, "{}");
   for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
     char text[256];

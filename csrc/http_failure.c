@@ -1,0 +1,108 @@
+#include "http_failure.h"
+
+#include <errno.h>
+
+/* In order: the first row that fits says it. `text`, where there is one, must be in the detail. */
+struct curl_failure {
+  CURLcode code;
+  const char *text;
+  enum kds_status status;
+};
+static const struct curl_failure curl_failures[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, NULL, KDS_E_DNS},
+    {CURLE_COULDNT_CONNECT, NULL, KDS_E_CONNECT},
+    {CURLE_SSL_CONNECT_ERROR, "SSL_ERROR_SYSCALL", KDS_E_RESET}, /* cut off, not refused */
+    {CURLE_SSL_CONNECT_ERROR, NULL, KDS_E_TLS},
+    {CURLE_SSL_CIPHER, NULL, KDS_E_TLS},
+    {CURLE_PEER_FAILED_VERIFICATION, NULL, KDS_E_CERT},
+    {CURLE_SSL_CACERT_BADFILE, NULL, KDS_E_CA},
+    {CURLE_GOT_NOTHING, NULL, KDS_E_RESET},
+    {CURLE_SEND_ERROR, NULL, KDS_E_RESET},
+    {CURLE_SEND_FAIL_REWIND, NULL, KDS_E_RESET},
+    {CURLE_RECV_ERROR, "CONNECT tunnel failed", KDS_E_PROXY},
+    {CURLE_RECV_ERROR, "chunk", KDS_E_HTTP},
+    {CURLE_RECV_ERROR, "hexadecimal", KDS_E_HTTP},
+    {CURLE_RECV_ERROR, NULL, KDS_E_RESET},
+    {CURLE_PARTIAL_FILE, NULL, KDS_E_RESET},
+    {CURLE_COULDNT_RESOLVE_PROXY, NULL, KDS_E_PROXY},
+    {CURLE_PROXY, NULL, KDS_E_PROXY},
+    {CURLE_OUT_OF_MEMORY, NULL, KDS_E_NOMEM},
+    {CURLE_ABORTED_BY_CALLBACK, NULL, KDS_E_NOMEM}, /* a socket that could not be watched */
+    {CURLE_URL_MALFORMAT, NULL, KDS_E_INVALID},
+};
+
+static enum kds_status status_of(CURLcode result, const char *detail) {
+  for (size_t i = 0; i < sizeof(curl_failures) / sizeof(curl_failures[0]); i++) {
+    const struct curl_failure *failure = &curl_failures[i];
+    if (failure->code == result && (failure->text == NULL || strstr(detail, failure->text) != NULL))
+      return failure->status;
+  }
+  return KDS_E_HTTP; /* what remains is a server that breaks the protocol */
+}
+
+/* A failed connect or handshake, by what the system said of the socket. */
+static enum kds_status refine_by_errno(CURL *easy, enum kds_status status) {
+  long error = 0;
+  curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
+  switch (error) {
+  case EHOSTUNREACH:
+  case ENETUNREACH:
+    return KDS_E_UNREACHABLE;
+  case ECONNRESET:
+  case EPIPE:
+    return KDS_E_RESET;
+  default:
+    return status;
+  }
+}
+
+static bool was_connected(CURL *easy) {
+  curl_off_t connected_us = 0;
+  curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
+  return connected_us > 0;
+}
+
+/* A header line of over 100 KiB is "out of memory" to libcurl: there is an answer, but no head. */
+static bool has_endless_header(CURL *easy, CURLcode result) {
+  curl_off_t first_byte_us = 0;
+  curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte_us);
+  return result == CURLE_OUT_OF_MEMORY && first_byte_us > 0;
+}
+
+enum kds_status kds_http_failure_status(CURL *easy, CURLcode result, const char *detail,
+                                        bool connect_timeout_first) {
+  if (result == CURLE_OPERATION_TIMEDOUT)
+    return connect_timeout_first && !was_connected(easy) ? KDS_E_CONNECT_TIMEOUT
+                                                         : KDS_E_ATTEMPT_TIMEOUT;
+  if (has_endless_header(easy, result))
+    return KDS_E_RESPONSE_TOO_LARGE;
+  enum kds_status status = status_of(result, detail);
+  return status == KDS_E_CONNECT || status == KDS_E_TLS ? refine_by_errno(easy, status) : status;
+}
+
+/* The names node:tls gives to what OpenSSL says of a certificate (X509_V_ERR_…). */
+struct verify_failure {
+  long result;
+  const char *code;
+};
+static const struct verify_failure verify_failures[] = {
+    {0, "ERR_TLS_CERT_ALTNAME_INVALID"}, /* the chain is good: it was the host name */
+    {1, "ERR_TLS_CERT_ALTNAME_INVALID"}, /* libcurl's own first value: it didn't get to the chain */
+    {9, "CERT_NOT_YET_VALID"},
+    {10, "CERT_HAS_EXPIRED"},
+    {18, "DEPTH_ZERO_SELF_SIGNED_CERT"},
+    {19, "SELF_SIGNED_CERT_IN_CHAIN"},
+    {20, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
+    {21, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
+    {23, "CERT_REVOKED"},
+    {62, "ERR_TLS_CERT_ALTNAME_INVALID"},
+};
+
+const char *kds_http_failure_code(CURL *easy, enum kds_status status) {
+  long result = 0;
+  curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
+  for (size_t i = 0; i < sizeof(verify_failures) / sizeof(verify_failures[0]); i++)
+    if (status == KDS_E_CERT && verify_failures[i].result == result)
+      return verify_failures[i].code;
+  return kds_status_code(status);
+}
