@@ -358,9 +358,8 @@ static void end_pending(struct kds_pending *pending, enum kds_status status, con
   end_call(call, status);
 }
 
-static void begin(struct call *call) {
+static void begin(struct call *call, uint64_t due_ms) {
   struct kds_client *client = call->client;
-  struct kds_engine *engine = kds_client_engine(client);
   call->state = WAITING;
   if (!kds_client_enter(client, &call->pending)) {
     call->end_status = KDS_E_CLOSED;
@@ -368,12 +367,15 @@ static void begin(struct call *call) {
     free_call(call);
     return;
   }
-  uint64_t due_ms = kds_engine_now_ms(engine) + kds_client_options(client)->call_timeout_ms;
-  kds_timer_start(engine, &call->deadline, due_ms, fire_deadline);
+  kds_timer_start(kds_client_engine(client), &call->deadline, due_ms, fire_deadline);
   prepare(call);
 }
 
-static void run_start(struct kds_task *task) { begin(KDS_CONTAINER_OF(task, struct call, start)); }
+static void run_start(struct kds_task *task) {
+  struct call *call = KDS_CONTAINER_OF(task, struct call, start);
+  begin(call, kds_engine_now_ms(kds_client_engine(call->client)) +
+                  kds_client_options(call->client)->call_timeout_ms);
+}
 
 static enum kds_status new_call(struct kds_client *client, const struct kds_call *input,
                                 kds_call_cb done, void *arg, struct call **out) {
@@ -398,11 +400,11 @@ static enum kds_status new_call(struct kds_client *client, const struct kds_call
 }
 
 enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_call *input,
-                                    kds_call_cb done, void *arg) {
+                                    uint64_t due_ms, kds_call_cb done, void *arg) {
   struct call *call;
   enum kds_status status = new_call(client, input, done, arg, &call);
   if (status == KDS_OK)
-    begin(call);
+    begin(call, due_ms);
   return status;
 }
 

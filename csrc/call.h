@@ -7,8 +7,9 @@
 
 #include "client.h"
 
-/* kds_call_start for those who are on the engine's thread already. */
+/* kds_call_start for those who are on the engine's thread already, and have a time-out of their
+ * own. */
 enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_call *call,
-                                    kds_call_cb done, void *arg);
+                                    uint64_t due_ms, kds_call_cb done, void *arg);
 
 #endif

@@ -50,6 +50,7 @@ struct request {
   struct kds_collector *collector;
   struct kds_list puts;
   struct kds_timer pause;
+  uint64_t due_ms; /* of its oldest put: a request has no more time than that */
   size_t count;
   struct kds_record records[];
 };
@@ -344,6 +345,7 @@ static struct request *new_request(struct kds_collector *collector, size_t count
   request->count = count;
   kds_list_init(&request->puts);
   kds_list_push(&collector->requests, &request->link);
+  request->due_ms = first_put(&collector->ready)->due_ms;
   for (size_t i = 0; i < count; i++) {
     struct put *put = first_put(&collector->ready);
     kds_list_remove(&put->link);
@@ -374,24 +376,32 @@ static void send_next(struct kds_collector *collector) {
       .id = UINT64_MAX, /* nobody cancels it */
   };
   collector->in_flight++;
-  enum kds_status status = kds_call_start_here(collector->client, &call, finish_request, request);
+  enum kds_status status =
+      kds_call_start_here(collector->client, &call, request->due_ms, finish_request, request);
   if (status == KDS_OK)
     return;
   struct kds_error error = plain_error(status);
   finish_request(request, &(struct kds_result){.error = &error});
 }
 
-static void fire_expiry(struct kds_timer *timer) {
-  struct kds_collector *collector = KDS_CONTAINER_OF(timer, struct kds_collector, expiry);
+static bool is_overdue(const struct kds_collector *collector, const struct put *put) {
+  return put != NULL && put->due_ms <= kds_engine_now_ms(collector->engine);
+}
+
+static void fail_overdue(struct kds_collector *collector) {
+  struct put *put = first_put(&collector->ready);
+  if (!is_overdue(collector, put))
+    return;
   struct gathering gathering = {.collector = collector};
   struct kds_error error = plain_error(KDS_E_CALL_TIMEOUT);
   error.message = "the put waited longer than the time-out of a call to be sent";
-  struct put *put;
-  while ((put = first_put(&collector->ready)) != NULL &&
-         put->due_ms <= kds_engine_now_ms(collector->engine))
+  for (; is_overdue(collector, put); put = first_put(&collector->ready))
     settle_failed(&gathering, put, &error);
   hand_over(&gathering);
-  pump(collector);
+}
+
+static void fire_expiry(struct kds_timer *timer) {
+  pump(KDS_CONTAINER_OF(timer, struct kds_collector, expiry));
 }
 
 static void pump(struct kds_collector *collector) {
@@ -400,6 +410,7 @@ static void pump(struct kds_collector *collector) {
   collector->pumping = true;
   if (collector->closing)
     fail_ready(collector, KDS_E_CLOSED);
+  fail_overdue(collector);
   while (!kds_list_empty(&collector->ready) && collector->in_flight < collector->max_in_flight)
     send_next(collector);
   const struct put *oldest = first_put(&collector->ready);

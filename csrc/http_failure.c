@@ -5,30 +5,30 @@
 /* In order: the first row that fits says it. `text`, where there is one, must be in the detail. */
 struct curl_failure {
   CURLcode code;
-  const char *text;
   enum kds_status status;
+  const char *text;
 };
 static const struct curl_failure curl_failures[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, NULL, KDS_E_DNS},
-    {CURLE_COULDNT_CONNECT, NULL, KDS_E_CONNECT},
-    {CURLE_SSL_CONNECT_ERROR, "SSL_ERROR_SYSCALL", KDS_E_RESET}, /* cut off, not refused */
-    {CURLE_SSL_CONNECT_ERROR, NULL, KDS_E_TLS},
-    {CURLE_SSL_CIPHER, NULL, KDS_E_TLS},
-    {CURLE_PEER_FAILED_VERIFICATION, NULL, KDS_E_CERT},
-    {CURLE_SSL_CACERT_BADFILE, NULL, KDS_E_CA},
-    {CURLE_GOT_NOTHING, NULL, KDS_E_RESET},
-    {CURLE_SEND_ERROR, NULL, KDS_E_RESET},
-    {CURLE_SEND_FAIL_REWIND, NULL, KDS_E_RESET},
-    {CURLE_RECV_ERROR, "CONNECT tunnel failed", KDS_E_PROXY},
-    {CURLE_RECV_ERROR, "chunk", KDS_E_HTTP},
-    {CURLE_RECV_ERROR, "hexadecimal", KDS_E_HTTP},
-    {CURLE_RECV_ERROR, NULL, KDS_E_RESET},
-    {CURLE_PARTIAL_FILE, NULL, KDS_E_RESET},
-    {CURLE_COULDNT_RESOLVE_PROXY, NULL, KDS_E_PROXY},
-    {CURLE_PROXY, NULL, KDS_E_PROXY},
-    {CURLE_OUT_OF_MEMORY, NULL, KDS_E_NOMEM},
-    {CURLE_ABORTED_BY_CALLBACK, NULL, KDS_E_NOMEM}, /* a socket that could not be watched */
-    {CURLE_URL_MALFORMAT, NULL, KDS_E_INVALID},
+    {CURLE_COULDNT_RESOLVE_HOST, KDS_E_DNS, NULL},
+    {CURLE_COULDNT_CONNECT, KDS_E_CONNECT, NULL},
+    {CURLE_SSL_CONNECT_ERROR, KDS_E_RESET, "SSL_ERROR_SYSCALL"}, /* cut off, not refused */
+    {CURLE_SSL_CONNECT_ERROR, KDS_E_TLS, NULL},
+    {CURLE_SSL_CIPHER, KDS_E_TLS, NULL},
+    {CURLE_PEER_FAILED_VERIFICATION, KDS_E_CERT, NULL},
+    {CURLE_SSL_CACERT_BADFILE, KDS_E_CA, NULL},
+    {CURLE_GOT_NOTHING, KDS_E_RESET, NULL},
+    {CURLE_SEND_ERROR, KDS_E_RESET, NULL},
+    {CURLE_SEND_FAIL_REWIND, KDS_E_RESET, NULL},
+    {CURLE_RECV_ERROR, KDS_E_PROXY, "CONNECT tunnel failed"},
+    {CURLE_RECV_ERROR, KDS_E_HTTP, "chunk"},
+    {CURLE_RECV_ERROR, KDS_E_HTTP, "hexadecimal"},
+    {CURLE_RECV_ERROR, KDS_E_RESET, NULL},
+    {CURLE_PARTIAL_FILE, KDS_E_RESET, NULL},
+    {CURLE_COULDNT_RESOLVE_PROXY, KDS_E_PROXY, NULL},
+    {CURLE_PROXY, KDS_E_PROXY, NULL},
+    {CURLE_OUT_OF_MEMORY, KDS_E_NOMEM, NULL},
+    {CURLE_ABORTED_BY_CALLBACK, KDS_E_NOMEM, NULL}, /* a socket that could not be watched */
+    {CURLE_URL_MALFORMAT, KDS_E_INVALID, NULL},
 };
 
 static enum kds_status status_of(CURLcode result, const char *detail) {

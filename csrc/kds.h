@@ -142,7 +142,7 @@ struct kds_client_options {
   struct kds_slice ca_pem;        /* trusted certificates; required for https */
   uint32_t max_connections;       /* 50 */
   uint32_t connect_timeout_ms;    /* 6,000, of one attempt */
-  uint32_t attempt_timeout_ms;    /* 10,000, of one attempt, from the moment it has a connection */
+  uint32_t attempt_timeout_ms;    /* 10,000, of one attempt, connecting included */
   uint32_t call_timeout_ms;       /* 60,000, of the whole call with its retries and waiting */
   uint32_t idle_timeout_ms;       /* 50,000: an idle connection is not used after that */
   uint32_t connection_max_age_ms; /* 600,000 */

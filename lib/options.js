@@ -165,7 +165,7 @@ const clientTable = /** @type {const} */ ({
     min: 1,
     max: DAY_MS,
     default: 10000,
-    text: 'Longest time of one attempt, from the moment it has a connection.'
+    text: 'Longest time of one attempt, connecting included, from the moment it has its place among maxConnections.'
   },
   timeoutMs: {
     type: 'integer',

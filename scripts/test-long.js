@@ -9,7 +9,9 @@ const { ScriptError, main, root } = require('./platform')
 const { setup } = require('./setup')
 
 /** How often the tests that end processes in mid-flight are repeated. */
-const lifetimeRuns = 40
+const lifetimeRuns = 20
+const lifetimeTests = readdirSync(path.join(root, 'test'))
+  .filter((name) => /^lifetime.*\.test\.js$/.test(name)).map((name) => path.join('test', name))
 
 /** Runs a program; gives its exit code, and its output where it failed. */
 function run (program, args, env) {

@@ -62,7 +62,7 @@ declare const _exports: {
             readonly min: 1;
             readonly max: 86400000;
             readonly default: 10000;
-            readonly text: 'Longest time of one attempt, from the moment it has a connection.';
+            readonly text: 'Longest time of one attempt, connecting included, from the moment it has its place among maxConnections.';
         };
         readonly timeoutMs: {
             readonly type: 'integer';
@@ -323,7 +323,7 @@ declare const clientTable: {
         readonly min: 1;
         readonly max: 86400000;
         readonly default: 10000;
-        readonly text: 'Longest time of one attempt, from the moment it has a connection.';
+        readonly text: 'Longest time of one attempt, connecting included, from the moment it has its place among maxConnections.';
     };
     readonly timeoutMs: {
         readonly type: 'integer';
