@@ -57,8 +57,8 @@
         'csrc/node/completions.cc',
         'csrc/node/environment.cc',
       ],
-      'include_dirs': ['csrc', '<!(node -p "require(\'node-addon-api\').include_dir")'],
-      'defines': ['NAPI_VERSION=9', 'NODE_ADDON_API_DISABLE_DEPRECATED'],
+      'include_dirs': ['csrc'],
+      'defines': ['NAPI_VERSION=9'],
       'cflags_cc': ['-std=c++17', '-fno-rtti'],
       'libraries': ['-lcurl', '-lcjson', '-lcrypto'],
       # nodelete: Node unloads an addon with the worker that loaded it, while a thread of ours or

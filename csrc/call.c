@@ -5,7 +5,6 @@
 #include "wire_json.h"
 
 #include <time.h>
-#include <unistd.h>
 
 /*
  * From this many bytes on, a body is encoded, hashed and decoded on the threadpool. Below, the
@@ -43,7 +42,7 @@ struct call {
   struct kds_http_exchange exchange;
   struct kds_answer answer;
 
-  int attempts;
+  int attempts_before, attempts;
   uint32_t retry_delay_ms;
   enum kds_retry_class last_class; /* of the last failed attempt */
   enum kds_persisted persisted;    /* of all attempts: unknown once means unknown */
@@ -93,6 +92,7 @@ static void fill_result(const struct call *call, struct kds_result *result) {
 
 static void fill_error(const struct call *call, struct kds_error *error) {
   enum kds_status status = call->end_status;
+  bool by_attempt = status == KDS_E_SERVICE || kds_status_retry_class(status) != KDS_RETRY_NEVER;
   const struct kds_failure *failure = &call->failure;
   *error = (struct kds_error){
       .status = status,
@@ -102,8 +102,8 @@ static void fill_error(const struct call *call, struct kds_error *error) {
       .http_status = call->exchange.status,
       .attempts = call->attempts,
       .retry_delay_ms = call->retry_delay_ms,
-      .retryable = call->last_class != KDS_RETRY_NEVER,
-      .throttling = call->last_class == KDS_RETRY_THROTTLING,
+      .retryable = by_attempt && call->last_class != KDS_RETRY_NEVER,
+      .throttling = by_attempt && call->last_class == KDS_RETRY_THROTTLING,
       .persisted = call->persisted,
   };
 }
@@ -117,6 +117,13 @@ static void report(struct call *call) {
     result.error = &error;
   }
   call->done(call->arg, &result);
+}
+
+/* The client may go with it. */
+static void leave(struct call *call) {
+  report(call);
+  kds_client_leave(call->client, &call->pending);
+  free_call(call);
 }
 
 /* Work on the threadpool reads the call: it goes when the work has come back. */
@@ -134,9 +141,7 @@ static void end_call(struct call *call, enum kds_status status) {
     kds_work_cancel(&call->work);
     return;
   }
-  report(call);
-  kds_client_leave(client, &call->pending);
-  free_call(call);
+  leave(call);
 }
 
 /* What an earlier attempt said is not why this one ends. */
@@ -153,13 +158,6 @@ static void fire_pause(struct kds_timer *timer) {
   prepare(KDS_CONTAINER_OF(timer, struct call, pause));
 }
 
-static double random_fraction(void) {
-  uint64_t bits = 0;
-  if (getentropy(&bits, sizeof(bits)) != 0)
-    return 0.5;
-  return (double)(bits >> 11) / (double)((uint64_t)1 << 53);
-}
-
 static int64_t retry_after_ms(const struct kds_http_exchange *exchange) {
   const char *text = exchange->headers.retry_after;
   char *end;
@@ -173,14 +171,9 @@ static void retry_or_end(struct call *call, enum kds_status status) {
   call->state = PAUSING; /* the attempt is over: its end is no giving up */
   call->last_class = kds_retry_classify(status, call->exchange.status, kds_slice_of(code));
   note_persisted(call, call->last_class);
-  struct kds_retry_attempt attempt = {
-      .retry_class = call->last_class,
-      .attempts = call->attempts,
-      .max_attempts = (int)kds_client_options(call->client)->max_attempts,
-      .retry_after_ms = retry_after_ms(&call->exchange),
-      .random = random_fraction(),
-  };
-  int64_t delay_ms = kds_retry_next(kds_client_bucket(call->client), &attempt);
+  int64_t delay_ms =
+      kds_client_retry_next(call->client, call->last_class, call->attempts_before + call->attempts,
+                            retry_after_ms(&call->exchange));
   if (delay_ms == KDS_RETRY_GIVE_UP) {
     end_call(call, status);
     return;
@@ -231,13 +224,6 @@ static void finish_decoding(struct call *call) {
 
 /* ---- Work: here or on the threadpool ---- */
 
-static void report_after_work(struct call *call) {
-  struct kds_client *client = call->client;
-  report(call);
-  kds_client_leave(client, &call->pending);
-  free_call(call);
-}
-
 static void send_request(struct call *call);
 
 static void finish_preparing(struct call *call) {
@@ -259,7 +245,7 @@ static void run_decode(struct kds_work_request *work) {
 
 static void after_work(struct call *call) {
   if (call->state == ENDED)
-    report_after_work(call);
+    leave(call);
   else if (call->state == PREPARING)
     finish_preparing(call);
   else
@@ -338,11 +324,15 @@ static void send_request(struct call *call) {
 
 static void fire_deadline(struct kds_timer *timer) {
   struct call *call = KDS_CONTAINER_OF(timer, struct call, deadline);
-  const char *doing = call->state == WAITING   ? "waiting for credentials or region"
-                      : call->state == SENDING ? "waiting for a connection or the answer"
-                                               : "between attempts";
+  static const char *const doing[] = {
+      [WAITING] = "waiting for credentials or region",
+      [PREPARING] = "encoding and signing",
+      [SENDING] = "waiting for a connection or the answer",
+      [DECODING] = "reading the answer",
+      [PAUSING] = "between attempts",
+  };
   kds_failure_of_time(&call->failure, kds_client_options(call->client)->call_timeout_ms,
-                      call->attempts, doing);
+                      call->attempts, doing[call->state]);
   end_call(call, KDS_E_CALL_TIMEOUT);
 }
 
@@ -358,7 +348,7 @@ static void end_pending(struct kds_pending *pending, enum kds_status status, con
   end_call(call, status);
 }
 
-static void begin(struct call *call, uint64_t due_ms) {
+static void begin(struct call *call, const struct kds_call_budget *budget) {
   struct kds_client *client = call->client;
   call->state = WAITING;
   if (!kds_client_enter(client, &call->pending)) {
@@ -367,14 +357,17 @@ static void begin(struct call *call, uint64_t due_ms) {
     free_call(call);
     return;
   }
-  kds_timer_start(kds_client_engine(client), &call->deadline, due_ms, fire_deadline);
+  call->attempts_before = budget->attempts_before;
+  kds_timer_start(kds_client_engine(client), &call->deadline, budget->due_ms, fire_deadline);
   prepare(call);
 }
 
 static void run_start(struct kds_task *task) {
   struct call *call = KDS_CONTAINER_OF(task, struct call, start);
-  begin(call, kds_engine_now_ms(kds_client_engine(call->client)) +
-                  kds_client_options(call->client)->call_timeout_ms);
+  uint64_t now_ms = kds_engine_now_ms(kds_client_engine(call->client));
+  struct kds_call_budget budget = {.due_ms =
+                                       now_ms + kds_client_options(call->client)->call_timeout_ms};
+  begin(call, &budget);
 }
 
 static enum kds_status new_call(struct kds_client *client, const struct kds_call *input,
@@ -400,11 +393,12 @@ static enum kds_status new_call(struct kds_client *client, const struct kds_call
 }
 
 enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_call *input,
-                                    uint64_t due_ms, kds_call_cb done, void *arg) {
+                                    const struct kds_call_budget *budget, kds_call_cb done,
+                                    void *arg) {
   struct call *call;
   enum kds_status status = new_call(client, input, done, arg, &call);
   if (status == KDS_OK)
-    begin(call, due_ms);
+    begin(call, budget);
   return status;
 }
 

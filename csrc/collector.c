@@ -1,7 +1,6 @@
 #include "collector.h"
 
 #include <stdatomic.h>
-#include <unistd.h>
 
 /* A batch that was handed over, with the state of its puts; freed with the last of them. */
 struct slab {
@@ -50,7 +49,7 @@ struct request {
   struct kds_collector *collector;
   struct kds_list puts;
   struct kds_timer pause;
-  uint64_t due_ms; /* of its oldest put: a request has no more time than that */
+  struct kds_call_budget budget; /* of the put that has least left */
   size_t count;
   struct kds_record records[];
 };
@@ -86,6 +85,12 @@ struct gathering {
   struct kds_put_done done[GATHERED];
   struct kds_error errors[GATHERED];
 };
+
+/* By hand: an initialiser would write all of its 50 KB, once for each request. */
+static void begin_gathering(struct gathering *gathering, struct kds_collector *collector) {
+  gathering->collector = collector;
+  gathering->count = 0;
+}
 
 static void hand_over(struct gathering *gathering) {
   struct kds_collector *collector = gathering->collector;
@@ -128,6 +133,10 @@ static struct kds_error plain_error(enum kds_status status) {
 
 static struct put *first_put(struct kds_list *list) {
   return kds_list_empty(list) ? NULL : KDS_CONTAINER_OF(list->next, struct put, link);
+}
+
+static bool is_overdue(const struct kds_collector *collector, const struct put *put) {
+  return put != NULL && put->due_ms <= kds_engine_now_ms(collector->engine);
 }
 
 static void settle_all(struct gathering *gathering, struct kds_list *puts,
@@ -179,6 +188,18 @@ static void fall_back_to_single(struct request *request) {
   requeue(request);
 }
 
+/* The request had the time of its oldest put. The younger ones go again, as after any time-out. */
+static void time_out(struct request *request, const struct kds_error *error) {
+  struct kds_collector *collector = request->collector;
+  struct gathering gathering;
+  begin_gathering(&gathering, collector);
+  for (struct put *put = first_put(&request->puts); is_overdue(collector, put);
+       put = first_put(&request->puts))
+    settle_failed(&gathering, put, error);
+  hand_over(&gathering);
+  requeue(request);
+}
+
 static void take_failure(struct request *request, const struct kds_error *error) {
   struct kds_collector *collector = request->collector;
   note_attempts(request, error->attempts, error->persisted);
@@ -187,8 +208,11 @@ static void take_failure(struct request *request, const struct kds_error *error)
     fall_back_to_single(request);
   } else if (many && error->status == KDS_E_SERVICE && blames_content(error->code)) {
     send_alone(request);
+  } else if (many && error->status == KDS_E_CALL_TIMEOUT) {
+    time_out(request, error);
   } else {
-    struct gathering gathering = {.collector = collector};
+    struct gathering gathering;
+    begin_gathering(&gathering, collector);
     settle_all(&gathering, &request->puts, error);
   }
 }
@@ -207,16 +231,7 @@ static bool may_retry(struct entry_retry *retry, const struct put *put,
       collector->closing)
     return false;
   if (!retry->decided) {
-    uint64_t bits = 0;
-    (void)!getentropy(&bits, sizeof(bits)); /* no jitter is no harm */
-    struct kds_retry_attempt attempt = {
-        .retry_class = retry_class,
-        .attempts = put->attempts,
-        .max_attempts = collector->max_attempts,
-        .retry_after_ms = -1,
-        .random = (double)(bits >> 11) / (double)((uint64_t)1 << 53),
-    };
-    retry->delay_ms = kds_retry_next(kds_client_bucket(collector->client), &attempt);
+    retry->delay_ms = kds_client_retry_next(collector->client, retry_class, put->attempts, -1);
     retry->decided = true;
   }
   return retry->delay_ms != KDS_RETRY_GIVE_UP;
@@ -248,15 +263,16 @@ static void take_failed_entry(struct gathering *gathering, struct entry_retry *r
 static void fire_pause(struct kds_timer *timer);
 
 static void take_results(struct request *request, const struct kds_result *result) {
-  struct gathering gathering = {.collector = request->collector};
+  struct gathering gathering;
   struct entry_retry retry = {.request = request};
+  begin_gathering(&gathering, request->collector);
   note_attempts(request, result->attempts, KDS_PERSISTED_NO);
   struct kds_list *item = request->puts.next;
   for (size_t i = 0; i < result->put_count; i++) {
     struct put *put = KDS_CONTAINER_OF(item, struct put, link);
     const struct kds_put_result *entry = &result->puts[i];
     item = item->next;
-    if (entry->error_code.len == 0 && entry->shard_id.len > 0 && entry->sequence_number.len > 0)
+    if (kds_put_is_stored(entry))
       settle_ok(&gathering, put, entry);
     else
       take_failed_entry(&gathering, &retry, put, entry, result->request_id);
@@ -345,19 +361,22 @@ static struct request *new_request(struct kds_collector *collector, size_t count
   request->count = count;
   kds_list_init(&request->puts);
   kds_list_push(&collector->requests, &request->link);
-  request->due_ms = first_put(&collector->ready)->due_ms;
+  request->budget.due_ms = first_put(&collector->ready)->due_ms;
   for (size_t i = 0; i < count; i++) {
     struct put *put = first_put(&collector->ready);
     kds_list_remove(&put->link);
     kds_list_push(&request->puts, &put->link);
     request->records[i] = *put->record;
+    if (put->attempts > request->budget.attempts_before)
+      request->budget.attempts_before = put->attempts;
   }
   return request;
 }
 
 static void fail_ready(struct kds_collector *collector, enum kds_status status) {
-  struct gathering gathering = {.collector = collector};
+  struct gathering gathering;
   struct kds_error error = plain_error(status);
+  begin_gathering(&gathering, collector);
   settle_all(&gathering, &collector->ready, &error);
 }
 
@@ -377,23 +396,20 @@ static void send_next(struct kds_collector *collector) {
   };
   collector->in_flight++;
   enum kds_status status =
-      kds_call_start_here(collector->client, &call, request->due_ms, finish_request, request);
+      kds_call_start_here(collector->client, &call, &request->budget, finish_request, request);
   if (status == KDS_OK)
     return;
   struct kds_error error = plain_error(status);
   finish_request(request, &(struct kds_result){.error = &error});
 }
 
-static bool is_overdue(const struct kds_collector *collector, const struct put *put) {
-  return put != NULL && put->due_ms <= kds_engine_now_ms(collector->engine);
-}
-
 static void fail_overdue(struct kds_collector *collector) {
   struct put *put = first_put(&collector->ready);
   if (!is_overdue(collector, put))
     return;
-  struct gathering gathering = {.collector = collector};
+  struct gathering gathering;
   struct kds_error error = plain_error(KDS_E_CALL_TIMEOUT);
+  begin_gathering(&gathering, collector);
   error.message = "the put waited longer than the time-out of a call to be sent";
   for (; is_overdue(collector, put); put = first_put(&collector->ready))
     settle_failed(&gathering, put, &error);

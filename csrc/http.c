@@ -15,7 +15,7 @@ enum { MAX_HEADER_LINES = 14, MAX_RESPONSE_HEADER_BYTES = 64 * 1024, MAX_LENGTH_
 
 /* An easy handle with what it needs for one request; pooled, for a new one costs 45 us. */
 struct kds_http_transfer {
-  struct kds_list link; /* in `idle` or `active` */
+  struct kds_list link; /* in `idle` */
   struct kds_http *http;
   CURL *easy;
   struct kds_http_exchange *exchange; /* NULL: idle */
@@ -26,8 +26,8 @@ struct kds_http_transfer {
 struct kds_http {
   /* One for each client: libcurl 7.88 doesn't compare CA stores between transfers. */
   struct kds_http_multi *multi;
-  struct kds_list waiting;      /* exchanges */
-  struct kds_list active, idle; /* transfers */
+  struct kds_list waiting; /* exchanges */
+  struct kds_list idle;    /* transfers */
   uint32_t active_count;
   struct kds_http_options options;
   char *user_agent, *proxy;
@@ -98,10 +98,9 @@ struct wanted_header {
         sizeof(((struct kds_http_headers *)0)->member)                                             \
   }
 static const struct wanted_header wanted_headers[] = {
-    WANTED("x-amzn-requestid", request_id),   WANTED("x-amzn-request-id", request_id),
-    WANTED("x-amz-request-id", request_id),   WANTED("x-amz-id-2", extended_request_id),
-    WANTED("x-amzn-errortype", error_type),   WANTED("content-type", content_type),
-    WANTED("content-length", content_length), WANTED("date", date),
+    WANTED("x-amzn-requestid", request_id), WANTED("x-amzn-request-id", request_id),
+    WANTED("x-amz-request-id", request_id), WANTED("x-amzn-errortype", error_type),
+    WANTED("content-type", content_type),   WANTED("content-length", content_length),
     WANTED("retry-after", retry_after),
 };
 
@@ -284,7 +283,6 @@ static enum kds_status start_exchange(struct kds_http *http, struct kds_http_exc
     return KDS_E_NOMEM;
   }
   exchange->transfer = transfer;
-  kds_list_push(&http->active, &transfer->link);
   http->active_count++;
   return KDS_OK;
 }
@@ -295,7 +293,6 @@ static void end_transfer(struct kds_http_transfer *transfer) {
   kds_http_multi_remove(http->multi, transfer->easy);
   transfer->exchange->transfer = NULL;
   transfer->exchange = NULL;
-  kds_list_remove(&transfer->link);
   kds_list_push(&http->idle, &transfer->link);
   http->active_count--;
 }
@@ -408,7 +405,6 @@ enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_op
   http->options = *options;
   http->ca_fd = -1;
   kds_list_init(&http->waiting);
-  kds_list_init(&http->active);
   kds_list_init(&http->idle);
   http->user_agent = kds_strdup(options->user_agent);
   http->proxy = kds_strdup(options->proxy);

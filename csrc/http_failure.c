@@ -41,19 +41,25 @@ static enum kds_status status_of(CURLcode result, const char *detail) {
 }
 
 /* A failed connect or handshake, by what the system said of the socket. */
+struct errno_failure {
+  long error;
+  enum kds_status status;
+};
+static const struct errno_failure errno_failures[] = {
+    {EHOSTUNREACH, KDS_E_UNREACHABLE},  {ENETUNREACH, KDS_E_UNREACHABLE},
+    {EHOSTDOWN, KDS_E_UNREACHABLE},     {ENETDOWN, KDS_E_UNREACHABLE},
+    {EACCES, KDS_E_UNREACHABLE},        {EPERM, KDS_E_UNREACHABLE},
+    {ECONNRESET, KDS_E_RESET},          {EPIPE, KDS_E_RESET},
+    {ETIMEDOUT, KDS_E_CONNECT_TIMEOUT}, {EADDRNOTAVAIL, KDS_E_SYSTEM},
+};
+
 static enum kds_status refine_by_errno(CURL *easy, enum kds_status status) {
   long error = 0;
   curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
-  switch (error) {
-  case EHOSTUNREACH:
-  case ENETUNREACH:
-    return KDS_E_UNREACHABLE;
-  case ECONNRESET:
-  case EPIPE:
-    return KDS_E_RESET;
-  default:
-    return status;
-  }
+  for (size_t i = 0; i < sizeof(errno_failures) / sizeof(errno_failures[0]); i++)
+    if (errno_failures[i].error == error)
+      return errno_failures[i].status;
+  return status;
 }
 
 static bool was_connected(CURL *easy) {

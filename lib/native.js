@@ -199,12 +199,20 @@ function settleCall ({ id, error, puts, records, ...result }) {
   settle(id, 'resolve', result)
 }
 
+/** The next part is on its way: until then the addon need not wake us. */
+let isScheduled = false
+
 /** Called by the addon, and again by itself: at most 500 puts a turn of the event loop. */
 function onCompletions () {
+  if (!isScheduled) settleSome()
+}
+
+function settleSome () {
   const { calls, puts, more } = addon.drain(environment)
   for (const completion of calls) settleCall(completion)
   if (puts !== undefined) eachPut(puts, settlePut)
-  if (more) setImmediate(onCompletions)
+  isScheduled = more
+  if (more) setImmediate(settleSome)
 }
 
 const environment = addon.start(onCompletions)

@@ -95,13 +95,14 @@ const TYPES = {
     accepts: (value) => Array.isArray(value) ? value.length > 0 && value.every(isPem) : isPem(value)
   },
   logger: {
-    words: 'object with a warn(message) method',
+    words: 'logger with a warn(message) method',
     accepts: (value) => typeof value === 'object' && value !== null &&
       typeof value.warn === 'function'
   },
   startingPoint: {
     words: "'LATEST' or 'TRIM_HORIZON'",
-    accepts: (value) => value === 'LATEST' || value === 'TRIM_HORIZON'
+    accepts: (value) => value === 'LATEST' || value === 'TRIM_HORIZON',
+    expects: () => "must be 'LATEST' or 'TRIM_HORIZON'"
   }
 }
 

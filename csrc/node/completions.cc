@@ -123,7 +123,7 @@ CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
 void CallCompletion::copy_puts(const struct kds_result &result) {
   for (size_t i = 0; i < result.put_count; i++) {
     const struct kds_put_result &put = result.puts[i];
-    if (put.shard_id.len > 0 && put.sequence_number.len > 0) {
+    if (kds_put_is_stored(&put)) {
       puts_.add_stored(static_cast<uint32_t>(i), put.shard_id, put.sequence_number);
       continue;
     }
@@ -140,8 +140,8 @@ void CallCompletion::copy_puts(const struct kds_result &result) {
 
 /*
  * { data: ArrayBuffer, numbers: Float64Array of [offset, length, length of the sequence number,
- *   arrival in ms or NaN, index of the encryption type + 1] a record, sequenceNumbers: one string,
- *   keys: [string], encryptionTypes: [string] }
+ *   arrival in ms or NaN, index of the encryption type] a record, sequenceNumbers: one string,
+ *   keys: [string], encryptionTypes: [string, "" for none] }
  */
 napi_value CallCompletion::records_to_js(napi_env env) const {
   enum { NUMBERS = 5 };

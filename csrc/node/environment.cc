@@ -3,7 +3,6 @@
 #include "values.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace kds {
 
