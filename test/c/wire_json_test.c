@@ -446,8 +446,28 @@ static enum kds_status write_without_memory(void *arg) {
   return status;
 }
 
+/* Without memory nothing is handed out, or its owner would free it a second time. */
+static enum kds_status read_error_without_memory(void *arg) {
+  (void)arg;
+  char text[] = "{\"__type\":\"a#Some\",\"message\":\"why\"}";
+  struct kds_error_body body = {NULL, NULL};
+  enum kds_status status =
+      kds_json_read_error((struct kds_slice){text, sizeof(text) - 1}, "", &body);
+  if (status != KDS_OK) {
+    assert_null(body.code);
+    assert_null(body.message);
+    return status;
+  }
+  /* A body that could not be parsed for lack of memory tells nothing. */
+  bool told = body.code != NULL && body.message != NULL;
+  kds_free(body.code);
+  kds_free(body.message);
+  return told ? KDS_OK : KDS_E_NOMEM;
+}
+
 static void failing_allocations_lose_nothing(void **state) {
   (void)state;
+  check_allocation_failures(read_error_without_memory, NULL);
   check_allocation_failures(read_puts_without_memory, NULL);
   check_allocation_failures(read_records_without_memory, NULL);
   check_allocation_failures(write_without_memory, NULL);
