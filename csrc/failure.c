@@ -2,7 +2,7 @@
 
 #include "wire_json.h"
 
-enum { MAX_MESSAGE_BYTES = 4096, SHOWN_BYTES = 120 };
+enum { MAX_MESSAGE_BYTES = 4096, SHOWN_BYTES = 120, MAX_TOLD_BYTES = 1000 };
 
 void kds_failure_clear(struct kds_failure *failure) {
   kds_free(failure->code);
@@ -48,6 +48,17 @@ void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_ex
   replace(failure, NULL, take_text(&text));
 }
 
+/* The service repeats what it was given, which may be megabytes. Cut before a UTF-8 sequence. */
+static char *shorten(char *message) {
+  if (message == NULL || strlen(message) < MAX_TOLD_BYTES + sizeof("..."))
+    return message;
+  size_t end = MAX_TOLD_BYTES;
+  while (end > 0 && ((unsigned char)message[end] & 0xC0) == 0x80)
+    end--;
+  memcpy(message + end, "...", sizeof("..."));
+  return message;
+}
+
 void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_exchange *exchange) {
   struct kds_error_body body = {NULL, NULL};
   bool read = kds_json_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
@@ -56,7 +67,7 @@ void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_e
     kds_failure_of_answer(failure, exchange,
                           "the server answered with an error that is not the service's");
   else
-    replace(failure, body.code, body.message);
+    replace(failure, body.code, shorten(body.message));
 }
 
 void kds_failure_of_time(struct kds_failure *failure, uint32_t timeout_ms, int attempts,

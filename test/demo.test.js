@@ -229,6 +229,12 @@ describe('npm run demo', () => {
     assert.strictEqual(code, 1)
   })
 
+  it('ends when the stream has a name that none can have', async () => {
+    const { code, stderr } = await demo('--stream', 'bad name', '--region', 'eu-west-1')
+    assert.match(stderr, /name must be an ARN, or 1 to 128 letters.*"bad name"/)
+    assert.strictEqual(code, 1)
+  })
+
   it('takes an empty file, and reports a missing one', async () => {
     const empty = await demo(write('empty.ndjson', ''))
     assert.match(empty.stdout, /There are no events in/)
