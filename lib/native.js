@@ -254,11 +254,6 @@ class NativeCollector {
     this.#flushing = false
     addon.flush(this.#handle)
   }
-
-  /** Puts that wait are rejected with ERR_CLOSED. */
-  close () {
-    addon.closeCollector(this.#handle)
-  }
 }
 
 /** @param {NativeCollector} collector */

@@ -85,8 +85,6 @@ declare class NativeCollector {
      */
     put(key: string, data: Uint8Array | string, entry: Entry): void;
     flush(): void;
-    /** Puts that wait are rejected with ERR_CLOSED. */
-    close(): void;
 }
 /** One endpoint, its credentials and its connections. */
 declare class NativeClient {

@@ -339,20 +339,6 @@ napi_value flush(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/* closeCollector(collector): what was put is handed over first, and settles as closed */
-napi_value close_collector_call(napi_env env, napi_callback_info info) {
-  napi_value args[1];
-  if (!arguments<1>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<CollectorHandle>(env, args[0], collector_tag);
-  if (handle == nullptr)
-    return nullptr;
-  if (handle->open())
-    hand_over(handle);
-  close_collector(handle);
-  return nullptr;
-}
-
 /* ---- Pure functions ---- */
 
 /* hashKey(partitionKey) → BigInt */
@@ -490,7 +476,6 @@ const struct {
     {"openCollector", open_collector},
     {"put", put},
     {"flush", flush},
-    {"closeCollector", close_collector_call},
     {"hashKey", hash_key},
     {"sign", sign},
     {"describe", describe},
