@@ -24,7 +24,7 @@ const CASES = {
     inFlight: 4096,
     coalesce: true,
     pinned: true,
-    records: 10000,
+    records: 30000,
     clients: PEERS
   },
   'single-loop': {

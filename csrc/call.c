@@ -1,9 +1,10 @@
 #include "call.h"
+
+#include "failure.h"
+#include "request.h"
 #include "wire_json.h"
 
-#include <stdio.h>
 #include <time.h>
-#include <unistd.h>
 
 /*
  * From this many bytes on, a body is encoded, hashed and decoded on the threadpool. Below, the
@@ -11,9 +12,6 @@
  * the application's own work (measured: docs/architecture.md).
  */
 enum { POOL_MIN_BYTES = 64 * 1024 };
-
-enum { HEADER_LINES = 6, MAX_MESSAGE_BYTES = 4096, MAX_HEADER_BYTES = 256 * 1024 };
-static const size_t max_request_bytes = (size_t)64 << 20;
 
 enum state {
   WAITING,   /* for endpoint and credentials */
@@ -31,10 +29,7 @@ struct call {
   kds_call_cb done;
   void *arg;
 
-  char *operation;
-  char *input;
-  const struct kds_record *records;
-  size_t record_count;
+  struct kds_request request;
   enum kds_response response;
 
   enum state state;
@@ -44,32 +39,25 @@ struct call {
 
   struct kds_signer *signer; /* of the current attempt */
   int64_t time_s;            /* of its signature: in the signer's day, however long the pool took */
-  struct kds_buf body;       /* encoded once, for all attempts */
-  struct kds_buf header_text;
-  const char *header_lines[HEADER_LINES];
   struct kds_http_exchange exchange;
   struct kds_answer answer;
 
-  int attempts;
+  int attempts_before, attempts;
   uint32_t retry_delay_ms;
   enum kds_retry_class last_class; /* of the last failed attempt */
   enum kds_persisted persisted;    /* of all attempts: unknown once means unknown */
   enum kds_status end_status;
-  struct kds_error_body failure; /* what the last failure is called and says; or NULL */
+  struct kds_failure failure; /* the last */
 };
 
 /* ---- Ending ---- */
 
 static void free_call(struct call *call) {
-  kds_free(call->operation);
-  kds_free(call->input);
+  kds_request_clear(&call->request);
   kds_signer_drop(call->signer);
-  kds_buf_clear(&call->body);
-  kds_buf_clear(&call->header_text);
   kds_buf_clear(&call->exchange.response);
   kds_answer_clear(&call->answer);
-  kds_free(call->failure.code);
-  kds_free(call->failure.message);
+  kds_failure_clear(&call->failure);
   kds_free(call);
 }
 
@@ -104,7 +92,8 @@ static void fill_result(const struct call *call, struct kds_result *result) {
 
 static void fill_error(const struct call *call, struct kds_error *error) {
   enum kds_status status = call->end_status;
-  const struct kds_error_body *failure = &call->failure;
+  bool by_attempt = status == KDS_E_SERVICE || kds_status_retry_class(status) != KDS_RETRY_NEVER;
+  const struct kds_failure *failure = &call->failure;
   *error = (struct kds_error){
       .status = status,
       .code = failure->code != NULL ? failure->code : kds_status_code(status),
@@ -113,8 +102,8 @@ static void fill_error(const struct call *call, struct kds_error *error) {
       .http_status = call->exchange.status,
       .attempts = call->attempts,
       .retry_delay_ms = call->retry_delay_ms,
-      .retryable = call->last_class != KDS_RETRY_NEVER,
-      .throttling = call->last_class == KDS_RETRY_THROTTLING,
+      .retryable = by_attempt && call->last_class != KDS_RETRY_NEVER,
+      .throttling = by_attempt && call->last_class == KDS_RETRY_THROTTLING,
       .persisted = call->persisted,
   };
 }
@@ -128,6 +117,13 @@ static void report(struct call *call) {
     result.error = &error;
   }
   call->done(call->arg, &result);
+}
+
+/* The client may go with it. */
+static void leave(struct call *call) {
+  report(call);
+  kds_client_leave(call->client, &call->pending);
+  free_call(call);
 }
 
 /* Work on the threadpool reads the call: it goes when the work has come back. */
@@ -145,93 +141,21 @@ static void end_call(struct call *call, enum kds_status status) {
     kds_work_cancel(&call->work);
     return;
   }
-  report(call);
-  kds_client_leave(client, &call->pending);
-  free_call(call);
-}
-
-static void set_failure(struct call *call, char *code, char *message) {
-  kds_free(call->failure.code);
-  kds_free(call->failure.message);
-  call->failure = (struct kds_error_body){code, message};
+  leave(call);
 }
 
 /* What an earlier attempt said is not why this one ends. */
 static void fail_call(struct call *call, enum kds_status status) {
-  set_failure(call, NULL, NULL);
+  kds_failure_clear(&call->failure);
   end_call(call, status);
 }
 
 /* ---- Failing ---- */
 
-/* NULL: no memory, or too long. */
-static char *take_text(struct kds_buf *buf) {
-  const char *whole = kds_buf_text(buf);
-  char *text = buf->status == KDS_OK ? kds_strdup(whole) : NULL;
-  kds_buf_clear(buf);
-  return text;
-}
-
-static void describe_network_failure(struct call *call, enum kds_status status) {
-  const struct kds_http_exchange *exchange = &call->exchange;
-  struct kds_buf text;
-  kds_buf_init(&text, MAX_MESSAGE_BYTES);
-  kds_buf_printf(&text, "%s: %s (%s)", kds_status_message(status), exchange->detail,
-                 call->signer->url);
-  set_failure(call, kds_strdup(exchange->code), take_text(&text));
-}
-
-/* An answer that is no answer of the service: the beginning of it says most. */
-static void describe_bad_answer(struct call *call, const char *what) {
-  const struct kds_http_exchange *exchange = &call->exchange;
-  int shown = exchange->response.len < 120 ? (int)exchange->response.len : 120;
-  struct kds_buf text;
-  kds_buf_init(&text, MAX_MESSAGE_BYTES);
-  kds_buf_printf(&text, "%s: HTTP %d, %s, %zu bytes: %.*s", what, exchange->status,
-                 exchange->headers.content_type[0] != '\0' ? exchange->headers.content_type
-                                                           : "no content type",
-                 exchange->response.len, shown, shown > 0 ? exchange->response.data : "");
-  set_failure(call, NULL, take_text(&text));
-}
-
-static void describe_service_error(struct call *call) {
-  struct kds_http_exchange *exchange = &call->exchange;
-  struct kds_error_body body = {NULL, NULL};
-  bool read = kds_json_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
-                                  &body) == KDS_OK;
-  if (read && body.code == NULL && body.message == NULL) {
-    describe_bad_answer(call, "the server answered with an error that is not the service's");
-    return;
-  }
-  set_failure(call, body.code, body.message);
-}
-
-static void describe_call_timeout(struct call *call) {
-  struct kds_buf text;
-  kds_buf_init(&text, MAX_MESSAGE_BYTES);
-  kds_buf_printf(&text, "the call took longer than its time-out of %u ms (%s",
-                 (unsigned)kds_client_options(call->client)->call_timeout_ms,
-                 call->state == WAITING   ? "waiting for credentials or region"
-                 : call->state == SENDING ? "waiting for a connection or the answer"
-                                          : "between attempts");
-  kds_buf_printf(&text, ", attempt %d", call->attempts);
-  if (call->failure.message != NULL)
-    kds_buf_printf(&text, "; before: %.2000s", call->failure.message);
-  kds_buf_append_text(&text, ")");
-  set_failure(call, NULL, take_text(&text));
-}
-
 static void prepare(struct call *call);
 
 static void fire_pause(struct kds_timer *timer) {
   prepare(KDS_CONTAINER_OF(timer, struct call, pause));
-}
-
-static double random_fraction(void) {
-  uint64_t bits = 0;
-  if (getentropy(&bits, sizeof(bits)) != 0)
-    return 0.5;
-  return (double)(bits >> 11) / (double)((uint64_t)1 << 53);
 }
 
 static int64_t retry_after_ms(const struct kds_http_exchange *exchange) {
@@ -247,14 +171,9 @@ static void retry_or_end(struct call *call, enum kds_status status) {
   call->state = PAUSING; /* the attempt is over: its end is no giving up */
   call->last_class = kds_retry_classify(status, call->exchange.status, kds_slice_of(code));
   note_persisted(call, call->last_class);
-  struct kds_retry_attempt attempt = {
-      .retry_class = call->last_class,
-      .attempts = call->attempts,
-      .max_attempts = (int)kds_client_options(call->client)->max_attempts,
-      .retry_after_ms = retry_after_ms(&call->exchange),
-      .random = random_fraction(),
-  };
-  int64_t delay_ms = kds_retry_next(kds_client_bucket(call->client), &attempt);
+  int64_t delay_ms =
+      kds_client_retry_next(call->client, call->last_class, call->attempts_before + call->attempts,
+                            retry_after_ms(&call->exchange));
   if (delay_ms == KDS_RETRY_GIVE_UP) {
     end_call(call, status);
     return;
@@ -279,9 +198,12 @@ static enum kds_status decode(struct call *call) {
   return KDS_OK;
 }
 
-/* One result for each record, or none of them can be told from another's. */
+/* One result for each record, or none can be told from another's; of a lone one, all of it. */
 static bool answers_each_record(const struct call *call) {
-  return call->response != KDS_RESPONSE_PUTS || call->answer.put_count == call->record_count;
+  size_t count = call->request.record_count;
+  if (call->response != KDS_RESPONSE_PUTS)
+    return true;
+  return call->answer.put_count == count && (count != 1 || kds_put_is_told(call->answer.puts));
 }
 
 static void finish_decoding(struct call *call) {
@@ -289,9 +211,9 @@ static void finish_decoding(struct call *call) {
   if (status == KDS_OK && !answers_each_record(call))
     status = KDS_E_BAD_RESPONSE;
   if (status == KDS_E_BAD_RESPONSE)
-    describe_bad_answer(call, "the answer could not be understood");
+    kds_failure_of_answer(&call->failure, &call->exchange, "the answer could not be understood");
   else if (status != KDS_OK)
-    set_failure(call, NULL, NULL);
+    kds_failure_clear(&call->failure);
   if (status != KDS_OK) {
     retry_or_end(call, status);
     return;
@@ -302,13 +224,6 @@ static void finish_decoding(struct call *call) {
 
 /* ---- Work: here or on the threadpool ---- */
 
-static void report_after_work(struct call *call) {
-  struct kds_client *client = call->client;
-  report(call);
-  kds_client_leave(client, &call->pending);
-  free_call(call);
-}
-
 static void send_request(struct call *call);
 
 static void finish_preparing(struct call *call) {
@@ -318,11 +233,9 @@ static void finish_preparing(struct call *call) {
     fail_call(call, call->work_status);
 }
 
-static enum kds_status encode_and_sign(struct call *call);
-
 static void run_prepare(struct kds_work_request *work) {
   struct call *call = KDS_CONTAINER_OF(work, struct call, work);
-  call->work_status = encode_and_sign(call);
+  call->work_status = kds_request_prepare(&call->request, call->signer, call->time_s);
 }
 
 static void run_decode(struct kds_work_request *work) {
@@ -332,7 +245,7 @@ static void run_decode(struct kds_work_request *work) {
 
 static void after_work(struct call *call) {
   if (call->state == ENDED)
-    report_after_work(call);
+    leave(call);
   else if (call->state == PREPARING)
     finish_preparing(call);
   else
@@ -356,78 +269,6 @@ static void start_work(struct call *call, enum state state, size_t bytes,
 
 /* ---- Preparing ---- */
 
-static void encode(struct call *call) {
-  struct kds_slice input = kds_slice_of(call->input);
-  kds_json_write_request(&call->body, call->operation, input, call->records, call->record_count);
-}
-
-/* Header lines stand one after another in one buffer, each with a NUL. */
-static enum kds_status write_header_lines(struct call *call,
-                                          const struct kds_signature *signature) {
-  static const char content_type[] = "Content-Type: application/x-amz-json-1.1";
-  struct kds_buf *text = &call->header_text;
-  const char *token = call->signer->session_token;
-  kds_buf_reset(text);
-  kds_buf_append(text, content_type, sizeof(content_type));
-  kds_buf_printf(text, "X-Amz-Target: Kinesis_20131202.%s", call->operation);
-  kds_buf_append_char(text, '\0');
-  kds_buf_printf(text, "X-Amz-Date: %s", signature->amz_date);
-  kds_buf_append_char(text, '\0');
-  if (token != NULL) {
-    kds_buf_printf(text, "X-Amz-Security-Token: %s", token);
-    kds_buf_append_char(text, '\0');
-  }
-  kds_buf_printf(text, "Authorization: %s", signature->authorization);
-  kds_buf_append_char(text, '\0');
-  if (text->status != KDS_OK)
-    return text->status;
-  size_t count = 0;
-  for (size_t at = 0; at < text->len; at += strlen(text->data + at) + 1)
-    call->header_lines[count++] = text->data + at;
-  call->header_lines[count] = NULL;
-  return KDS_OK;
-}
-
-static enum kds_status sign(struct call *call) {
-  const struct kds_signer *signer = call->signer;
-  char target[128];
-  snprintf(target, sizeof(target), "Kinesis_20131202.%s", call->operation);
-  const struct kds_header headers[] = {
-      {KDS_LITERAL("host"), kds_slice_of(signer->host)},
-      {KDS_LITERAL("content-type"), KDS_LITERAL("application/x-amz-json-1.1")},
-      {KDS_LITERAL("x-amz-target"), kds_slice_of(target)},
-  };
-  struct kds_sign_params params = {
-      .method = KDS_LITERAL("POST"),
-      .path = kds_slice_of(signer->path),
-      .headers = headers,
-      .header_count = sizeof(headers) / sizeof(headers[0]),
-      .body = kds_buf_slice(&call->body),
-      .session_token = signer->session_token,
-      .time_s = call->time_s,
-  };
-  struct kds_signature signature;
-  enum kds_status status = kds_sigv4_sign_with(&signer->scope, &params, &signature);
-  if (status != KDS_OK)
-    return status;
-  status = write_header_lines(call, &signature);
-  kds_signature_clear(&signature);
-  return status;
-}
-
-static enum kds_status encode_and_sign(struct call *call) {
-  if (call->body.len == 0)
-    encode(call);
-  return call->body.status == KDS_OK ? sign(call) : call->body.status;
-}
-
-static size_t request_bytes(const struct call *call) {
-  size_t bytes = call->body.len;
-  for (size_t i = 0; bytes < POOL_MIN_BYTES && i < call->record_count; i++)
-    bytes += call->records[i].data.len + call->records[i].partition_key.len;
-  return bytes;
-}
-
 static void prepare(struct call *call) {
   kds_signer_drop(call->signer);
   call->signer = NULL;
@@ -440,11 +281,10 @@ static void prepare(struct call *call) {
   call->state = WAITING;
   call->pending.waits_for_signer = call->signer == NULL;
   if (call->signer != NULL)
-    start_work(call, PREPARING, request_bytes(call), run_prepare);
+    start_work(call, PREPARING, kds_request_bytes(&call->request), run_prepare);
 }
 
-/* ---- Sending
- * ------------------------------------------------------------------------------------- */
+/* ---- Sending ---- */
 
 static bool is_network_failure(enum kds_status status) {
   return status == KDS_E_RESET || status == KDS_E_ATTEMPT_TIMEOUT || status == KDS_E_HTTP;
@@ -461,9 +301,9 @@ static void finish_sending(struct kds_http_exchange *exchange, enum kds_status s
   }
   if (status == KDS_OK) {
     status = KDS_E_SERVICE;
-    describe_service_error(call);
+    kds_failure_of_service(&call->failure, exchange);
   } else {
-    describe_network_failure(call, status);
+    kds_failure_of_network(&call->failure, exchange, status);
   }
   retry_or_end(call, status);
 }
@@ -472,20 +312,27 @@ static void send_request(struct call *call) {
   call->state = SENDING;
   call->attempts++;
   call->exchange.url = call->signer->url;
-  call->exchange.header_lines = call->header_lines;
-  call->exchange.body = kds_buf_slice(&call->body);
+  call->exchange.header_lines = call->request.header_lines;
+  call->exchange.body = kds_buf_slice(&call->request.body);
   call->exchange.done = finish_sending;
   enum kds_status status = kds_http_submit(kds_client_http(call->client), &call->exchange);
   if (status != KDS_OK)
     fail_call(call, status);
 }
 
-/* ---- Starting
- * ------------------------------------------------------------------------------------ */
+/* ---- Starting ---- */
 
 static void fire_deadline(struct kds_timer *timer) {
   struct call *call = KDS_CONTAINER_OF(timer, struct call, deadline);
-  describe_call_timeout(call);
+  static const char *const doing[] = {
+      [WAITING] = "waiting for credentials or region",
+      [PREPARING] = "encoding and signing",
+      [SENDING] = "waiting for a connection or the answer",
+      [DECODING] = "reading the answer",
+      [PAUSING] = "between attempts",
+  };
+  kds_failure_of_time(&call->failure, kds_client_options(call->client)->call_timeout_ms,
+                      call->attempts, doing[call->state]);
   end_call(call, KDS_E_CALL_TIMEOUT);
 }
 
@@ -497,13 +344,12 @@ static void end_pending(struct kds_pending *pending, enum kds_status status, con
   struct call *call = KDS_CONTAINER_OF(pending, struct call, pending);
   if (call->state == ENDED)
     return;
-  set_failure(call, NULL, kds_strdup(message));
+  kds_failure_set(&call->failure, message);
   end_call(call, status);
 }
 
-static void begin(struct call *call) {
+static void begin(struct call *call, const struct kds_call_budget *budget) {
   struct kds_client *client = call->client;
-  struct kds_engine *engine = kds_client_engine(client);
   call->state = WAITING;
   if (!kds_client_enter(client, &call->pending)) {
     call->end_status = KDS_E_CLOSED;
@@ -511,12 +357,18 @@ static void begin(struct call *call) {
     free_call(call);
     return;
   }
-  uint64_t due_ms = kds_engine_now_ms(engine) + kds_client_options(client)->call_timeout_ms;
-  kds_timer_start(engine, &call->deadline, due_ms, fire_deadline);
+  call->attempts_before = budget->attempts_before;
+  kds_timer_start(kds_client_engine(client), &call->deadline, budget->due_ms, fire_deadline);
   prepare(call);
 }
 
-static void run_start(struct kds_task *task) { begin(KDS_CONTAINER_OF(task, struct call, start)); }
+static void run_start(struct kds_task *task) {
+  struct call *call = KDS_CONTAINER_OF(task, struct call, start);
+  uint64_t now_ms = kds_engine_now_ms(kds_client_engine(call->client));
+  struct kds_call_budget budget = {.due_ms =
+                                       now_ms + kds_client_options(call->client)->call_timeout_ms};
+  begin(call, &budget);
+}
 
 static enum kds_status new_call(struct kds_client *client, const struct kds_call *input,
                                 kds_call_cb done, void *arg, struct call **out) {
@@ -530,15 +382,9 @@ static enum kds_status new_call(struct kds_client *client, const struct kds_call
   call->client = client;
   call->done = done;
   call->arg = arg;
-  call->records = input->records;
-  call->record_count = input->record_count;
   call->response = input->response;
-  kds_buf_init(&call->body, max_request_bytes);
-  kds_buf_init(&call->header_text, MAX_HEADER_BYTES);
   kds_buf_init(&call->exchange.response, kds_client_options(client)->max_response_bytes);
-  call->operation = kds_strdup(input->operation);
-  call->input = kds_slice_dup(input->input);
-  if (call->operation == NULL || call->input == NULL) {
+  if (kds_request_init(&call->request, input) != KDS_OK) {
     free_call(call);
     return KDS_E_NOMEM;
   }
@@ -547,11 +393,12 @@ static enum kds_status new_call(struct kds_client *client, const struct kds_call
 }
 
 enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_call *input,
-                                    kds_call_cb done, void *arg) {
+                                    const struct kds_call_budget *budget, kds_call_cb done,
+                                    void *arg) {
   struct call *call;
   enum kds_status status = new_call(client, input, done, arg, &call);
   if (status == KDS_OK)
-    begin(call);
+    begin(call, budget);
   return status;
 }
 
@@ -578,6 +425,8 @@ static void run_cancel(struct kds_task *task) {
 }
 
 enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id) {
+  if (id == UINT64_MAX)
+    return KDS_E_INVALID;
   struct cancel_message *message = kds_calloc(1, sizeof(*message));
   if (message == NULL)
     return KDS_E_NOMEM;

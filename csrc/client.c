@@ -1,5 +1,9 @@
 #include "client.h"
 
+#include <unistd.h>
+
+enum { ENDPOINT_TEXTS = 4, CREDENTIAL_TEXTS = 3, MAX_TEXTS = ENDPOINT_TEXTS };
+
 struct kds_client {
   struct kds_resident resident;
   struct kds_engine *engine;
@@ -7,16 +11,14 @@ struct kds_client {
   struct kds_client_options options;
   struct kds_retry_bucket bucket;
   struct kds_list pending;
-  char *endpoint[4];         /* url, host, region, service; all NULL: not known yet */
-  char *credentials[3];      /* key id, secret, token */
+  char *endpoint[ENDPOINT_TEXTS];      /* url, host, region, service; all NULL: not known yet */
+  char *credentials[CREDENTIAL_TEXTS]; /* key id, secret, token */
   struct kds_signer *signer; /* of the two above and the day of the last attempt; or NULL */
   bool closing;
-  bool abandoned;       /* kds_client_free was called */
-  bool visiting;        /* in visit_pending, which must not lose the client under its feet */
-  struct kds_task life; /* opens, later frees */
+  bool abandoned; /* kds_client_free was called */
+  bool visiting;  /* in visit_pending, which must not lose the client under its feet */
+  struct kds_task opening, freeing; /* two: the second may be posted before the first has run */
 };
-
-enum { MAX_TEXTS = 4 };
 
 struct kds_engine *kds_client_engine(struct kds_client *client) {
   return client->engine;
@@ -31,6 +33,27 @@ const struct kds_client_options *kds_client_options(const struct kds_client *cli
   return &client->options;
 }
 
+/* ---- Retries ---- */
+
+static double random_fraction(void) {
+  uint64_t bits = 0;
+  if (getentropy(&bits, sizeof(bits)) != 0)
+    return 0.5;
+  return (double)(bits >> 11) / (double)((uint64_t)1 << 53);
+}
+
+int64_t kds_client_retry_next(struct kds_client *client, enum kds_retry_class retry_class,
+                              int attempts, int64_t retry_after_ms) {
+  struct kds_retry_attempt attempt = {
+      .retry_class = retry_class,
+      .attempts = attempts,
+      .max_attempts = (int)client->options.max_attempts,
+      .retry_after_ms = retry_after_ms,
+      .random = random_fraction(),
+  };
+  return kds_retry_next(&client->bucket, &attempt);
+}
+
 /* ---- Texts that hold secrets ---- */
 
 static void clear_texts(char **texts, size_t count) {
@@ -42,14 +65,13 @@ static void clear_texts(char **texts, size_t count) {
   }
 }
 
-/* ---- Closing
- * ------------------------------------------------------------------------------------- */
+/* ---- Closing ---- */
 
 static void free_client(struct kds_client *client) {
   kds_list_remove(&client->resident.link);
   kds_signer_drop(client->signer);
-  clear_texts(client->endpoint, 4);
-  clear_texts(client->credentials, 3);
+  clear_texts(client->endpoint, ENDPOINT_TEXTS);
+  clear_texts(client->credentials, CREDENTIAL_TEXTS);
   kds_http_free(client->http);
   kds_free(client);
 }
@@ -100,8 +122,7 @@ static void release_resident(struct kds_resident *resident) {
   free_client(KDS_CONTAINER_OF(resident, struct kds_client, resident));
 }
 
-/* ---- Pending
- * ------------------------------------------------------------------------------------- */
+/* ---- Pending ---- */
 
 bool kds_client_enter(struct kds_client *client, struct kds_pending *pending) {
   if (client->closing)
@@ -126,8 +147,7 @@ void kds_client_end(struct kds_client *client, uint64_t id, enum kds_status stat
   }
 }
 
-/* ---- Endpoint and credentials
- * -------------------------------------------------------------------- */
+/* ---- Endpoint and credentials ---- */
 
 enum kds_status kds_client_signer(struct kds_client *client, int64_t time_s,
                                   struct kds_signer **out) {
@@ -187,12 +207,12 @@ static void replace_texts(struct setting *setting, char **texts, size_t count) {
 
 static void run_set_endpoint(struct kds_task *task) {
   struct setting *setting = KDS_CONTAINER_OF(task, struct setting, task);
-  replace_texts(setting, setting->client->endpoint, 4);
+  replace_texts(setting, setting->client->endpoint, ENDPOINT_TEXTS);
 }
 
 static void run_set_credentials(struct kds_task *task) {
   struct setting *setting = KDS_CONTAINER_OF(task, struct setting, task);
-  replace_texts(setting, setting->client->credentials, 3);
+  replace_texts(setting, setting->client->credentials, CREDENTIAL_TEXTS);
 }
 
 static void run_fail_waiting(struct kds_task *task) {
@@ -223,22 +243,21 @@ static enum kds_status post_setting(struct kds_client *client, const char *const
 enum kds_status kds_client_set_endpoint(struct kds_client *client,
                                         const struct kds_endpoint *endpoint) {
   const char *texts[] = {endpoint->url, endpoint->host, endpoint->region, endpoint->service};
-  return post_setting(client, texts, 4, run_set_endpoint);
+  return post_setting(client, texts, ENDPOINT_TEXTS, run_set_endpoint);
 }
 
 enum kds_status kds_client_set_credentials(struct kds_client *client,
                                            const struct kds_credentials *credentials) {
   const char *texts[] = {credentials->access_key_id, credentials->secret_access_key,
                          credentials->session_token};
-  return post_setting(client, texts, 3, run_set_credentials);
+  return post_setting(client, texts, CREDENTIAL_TEXTS, run_set_credentials);
 }
 
 enum kds_status kds_client_fail_waiting(struct kds_client *client, const char *message) {
   return post_setting(client, &message, 1, run_fail_waiting);
 }
 
-/* ---- Life
- * ---------------------------------------------------------------------------------------- */
+/* ---- Life ---- */
 
 static uint32_t or_default(uint32_t value, uint32_t fallback) {
   return value == 0 ? fallback : value;
@@ -274,12 +293,12 @@ static enum kds_status open_http(struct kds_client *client,
 }
 
 static void run_open(struct kds_task *task) {
-  struct kds_client *client = KDS_CONTAINER_OF(task, struct kds_client, life);
+  struct kds_client *client = KDS_CONTAINER_OF(task, struct kds_client, opening);
   kds_engine_add(client->engine, &client->resident);
 }
 
 static void run_free(struct kds_task *task) {
-  struct kds_client *client = KDS_CONTAINER_OF(task, struct kds_client, life);
+  struct kds_client *client = KDS_CONTAINER_OF(task, struct kds_client, freeing);
   client->abandoned = true;
   close_client(client);
 }
@@ -297,7 +316,7 @@ enum kds_status kds_client_new(struct kds_engine *engine, const struct kds_clien
   kds_list_init(&client->pending);
   kds_retry_bucket_init(&client->bucket);
   enum kds_status status = open_http(client, options);
-  if (status == KDS_OK && !kds_engine_post(engine, &client->life, run_open))
+  if (status == KDS_OK && !kds_engine_post(engine, &client->opening, run_open))
     status = KDS_E_CLOSED;
   if (status != KDS_OK) {
     free_client(client);
@@ -310,5 +329,5 @@ enum kds_status kds_client_new(struct kds_engine *engine, const struct kds_clien
 /* A stopping engine closes and frees its clients by itself. */
 void kds_client_free(struct kds_client *client) {
   if (client != NULL)
-    kds_engine_post(client->engine, &client->life, run_free);
+    kds_engine_post(client->engine, &client->freeing, run_free);
 }

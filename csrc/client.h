@@ -23,6 +23,9 @@ struct kds_pending {
 struct kds_engine *kds_client_engine(struct kds_client *client);
 struct kds_http *kds_client_http(struct kds_client *client);
 struct kds_retry_bucket *kds_client_bucket(struct kds_client *client);
+/* kds_retry_next with the client's bucket and number of attempts, and a random number. */
+int64_t kds_client_retry_next(struct kds_client *client, enum kds_retry_class retry_class,
+                              int attempts, int64_t retry_after_ms);
 /* With every default filled in; its pointers are NULL. */
 const struct kds_client_options *kds_client_options(const struct kds_client *client);
 

@@ -1,7 +1,6 @@
 #include "collector.h"
 
 #include <stdatomic.h>
-#include <unistd.h>
 
 /* A batch that was handed over, with the state of its puts; freed with the last of them. */
 struct slab {
@@ -41,7 +40,7 @@ struct kds_collector {
   bool pumping;            /* a call may end within its start: the loop that started it goes on */
   bool closing;            /* nothing is sent any more */
   bool abandoned;          /* kds_collector_free was called */
-  struct kds_task life;    /* opens, later frees */
+  struct kds_task opening, freeing; /* two: the second may be posted before the first has run */
 };
 
 /* One PutRecord or PutRecords, and after a partial failure the pause before its rest goes again. */
@@ -50,14 +49,14 @@ struct request {
   struct kds_collector *collector;
   struct kds_list puts;
   struct kds_timer pause;
+  struct kds_call_budget budget; /* of the put that has least left */
   size_t count;
   struct kds_record records[];
 };
 
 static void pump(struct kds_collector *collector);
 
-/* ---- Settling
- * ------------------------------------------------------------------------------------ */
+/* ---- Settling ---- */
 
 static void give_back(struct kds_collector *collector, size_t records, size_t bytes) {
   atomic_fetch_sub(&collector->buffered_records, records);
@@ -86,6 +85,12 @@ struct gathering {
   struct kds_put_done done[GATHERED];
   struct kds_error errors[GATHERED];
 };
+
+/* By hand: an initialiser would write all of its 50 KB, once for each request. */
+static void begin_gathering(struct gathering *gathering, struct kds_collector *collector) {
+  gathering->collector = collector;
+  gathering->count = 0;
+}
 
 static void hand_over(struct gathering *gathering) {
   struct kds_collector *collector = gathering->collector;
@@ -128,6 +133,10 @@ static struct kds_error plain_error(enum kds_status status) {
 
 static struct put *first_put(struct kds_list *list) {
   return kds_list_empty(list) ? NULL : KDS_CONTAINER_OF(list->next, struct put, link);
+}
+
+static bool is_overdue(const struct kds_collector *collector, const struct put *put) {
+  return put != NULL && put->due_ms <= kds_engine_now_ms(collector->engine);
 }
 
 static void settle_all(struct gathering *gathering, struct kds_list *puts,
@@ -179,6 +188,18 @@ static void fall_back_to_single(struct request *request) {
   requeue(request);
 }
 
+/* The request had the time of its oldest put. The younger ones go again, as after any time-out. */
+static void time_out(struct request *request, const struct kds_error *error) {
+  struct kds_collector *collector = request->collector;
+  struct gathering gathering;
+  begin_gathering(&gathering, collector);
+  for (struct put *put = first_put(&request->puts); is_overdue(collector, put);
+       put = first_put(&request->puts))
+    settle_failed(&gathering, put, error);
+  hand_over(&gathering);
+  requeue(request);
+}
+
 static void take_failure(struct request *request, const struct kds_error *error) {
   struct kds_collector *collector = request->collector;
   note_attempts(request, error->attempts, error->persisted);
@@ -187,8 +208,11 @@ static void take_failure(struct request *request, const struct kds_error *error)
     fall_back_to_single(request);
   } else if (many && error->status == KDS_E_SERVICE && blames_content(error->code)) {
     send_alone(request);
+  } else if (many && error->status == KDS_E_CALL_TIMEOUT) {
+    time_out(request, error);
   } else {
-    struct gathering gathering = {.collector = collector};
+    struct gathering gathering;
+    begin_gathering(&gathering, collector);
     settle_all(&gathering, &request->puts, error);
   }
 }
@@ -207,16 +231,7 @@ static bool may_retry(struct entry_retry *retry, const struct put *put,
       collector->closing)
     return false;
   if (!retry->decided) {
-    uint64_t bits = 0;
-    (void)!getentropy(&bits, sizeof(bits)); /* no jitter is no harm */
-    struct kds_retry_attempt attempt = {
-        .retry_class = retry_class,
-        .attempts = put->attempts,
-        .max_attempts = collector->max_attempts,
-        .retry_after_ms = -1,
-        .random = (double)(bits >> 11) / (double)((uint64_t)1 << 53),
-    };
-    retry->delay_ms = kds_retry_next(kds_client_bucket(collector->client), &attempt);
+    retry->delay_ms = kds_client_retry_next(collector->client, retry_class, put->attempts, -1);
     retry->decided = true;
   }
   return retry->delay_ms != KDS_RETRY_GIVE_UP;
@@ -248,15 +263,16 @@ static void take_failed_entry(struct gathering *gathering, struct entry_retry *r
 static void fire_pause(struct kds_timer *timer);
 
 static void take_results(struct request *request, const struct kds_result *result) {
-  struct gathering gathering = {.collector = request->collector};
+  struct gathering gathering;
   struct entry_retry retry = {.request = request};
+  begin_gathering(&gathering, request->collector);
   note_attempts(request, result->attempts, KDS_PERSISTED_NO);
   struct kds_list *item = request->puts.next;
   for (size_t i = 0; i < result->put_count; i++) {
     struct put *put = KDS_CONTAINER_OF(item, struct put, link);
     const struct kds_put_result *entry = &result->puts[i];
     item = item->next;
-    if (entry->error_code.len == 0 && entry->shard_id.len > 0 && entry->sequence_number.len > 0)
+    if (kds_put_is_stored(entry))
       settle_ok(&gathering, put, entry);
     else
       take_failed_entry(&gathering, &retry, put, entry, result->request_id);
@@ -269,8 +285,7 @@ static void take_results(struct request *request, const struct kds_result *resul
                   fire_pause);
 }
 
-/* ---- Requests
- * ------------------------------------------------------------------------------------ */
+/* ---- Requests ---- */
 
 static void free_collector(struct kds_collector *collector) {
   kds_list_remove(&collector->resident.link);
@@ -346,18 +361,22 @@ static struct request *new_request(struct kds_collector *collector, size_t count
   request->count = count;
   kds_list_init(&request->puts);
   kds_list_push(&collector->requests, &request->link);
+  request->budget.due_ms = first_put(&collector->ready)->due_ms;
   for (size_t i = 0; i < count; i++) {
     struct put *put = first_put(&collector->ready);
     kds_list_remove(&put->link);
     kds_list_push(&request->puts, &put->link);
     request->records[i] = *put->record;
+    if (put->attempts > request->budget.attempts_before)
+      request->budget.attempts_before = put->attempts;
   }
   return request;
 }
 
 static void fail_ready(struct kds_collector *collector, enum kds_status status) {
-  struct gathering gathering = {.collector = collector};
+  struct gathering gathering;
   struct kds_error error = plain_error(status);
+  begin_gathering(&gathering, collector);
   settle_all(&gathering, &collector->ready, &error);
 }
 
@@ -376,24 +395,29 @@ static void send_next(struct kds_collector *collector) {
       .id = UINT64_MAX, /* nobody cancels it */
   };
   collector->in_flight++;
-  enum kds_status status = kds_call_start_here(collector->client, &call, finish_request, request);
+  enum kds_status status =
+      kds_call_start_here(collector->client, &call, &request->budget, finish_request, request);
   if (status == KDS_OK)
     return;
   struct kds_error error = plain_error(status);
   finish_request(request, &(struct kds_result){.error = &error});
 }
 
-static void fire_expiry(struct kds_timer *timer) {
-  struct kds_collector *collector = KDS_CONTAINER_OF(timer, struct kds_collector, expiry);
-  struct gathering gathering = {.collector = collector};
+static void fail_overdue(struct kds_collector *collector) {
+  struct put *put = first_put(&collector->ready);
+  if (!is_overdue(collector, put))
+    return;
+  struct gathering gathering;
   struct kds_error error = plain_error(KDS_E_CALL_TIMEOUT);
+  begin_gathering(&gathering, collector);
   error.message = "the put waited longer than the time-out of a call to be sent";
-  struct put *put;
-  while ((put = first_put(&collector->ready)) != NULL &&
-         put->due_ms <= kds_engine_now_ms(collector->engine))
+  for (; is_overdue(collector, put); put = first_put(&collector->ready))
     settle_failed(&gathering, put, &error);
   hand_over(&gathering);
-  pump(collector);
+}
+
+static void fire_expiry(struct kds_timer *timer) {
+  pump(KDS_CONTAINER_OF(timer, struct kds_collector, expiry));
 }
 
 static void pump(struct kds_collector *collector) {
@@ -402,6 +426,7 @@ static void pump(struct kds_collector *collector) {
   collector->pumping = true;
   if (collector->closing)
     fail_ready(collector, KDS_E_CLOSED);
+  fail_overdue(collector);
   while (!kds_list_empty(&collector->ready) && collector->in_flight < collector->max_in_flight)
     send_next(collector);
   const struct put *oldest = first_put(&collector->ready);
@@ -412,8 +437,7 @@ static void pump(struct kds_collector *collector) {
   collector->pumping = false;
 }
 
-/* ---- Puts
- * ---------------------------------------------------------------------------------------- */
+/* ---- Puts ---- */
 
 /* Both counts are taken first and looked at then, so that two threads can't pass together. */
 enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t bytes) {
@@ -434,8 +458,7 @@ static struct slab *new_slab(struct kds_collector *collector, struct kds_batch *
     return NULL;
   *slab = (struct slab){.batch = batch, .unsettled = count};
   struct put *puts = (struct put *)(void *)(slab + 1);
-  uint64_t due_ms =
-      kds_engine_now_ms(collector->engine) + kds_client_options(collector->client)->call_timeout_ms;
+  uint64_t due_ms = kds_engine_now_ms(collector->engine) + collector->call_timeout_ms;
   for (size_t i = 0; i < count; i++) {
     puts[i] = (struct put){.record = &records[i], .slab = slab, .due_ms = due_ms};
     kds_list_push(&collector->ready, &puts[i].link);
@@ -471,8 +494,7 @@ enum kds_status kds_collector_put(struct kds_collector *collector, struct kds_ba
   return KDS_E_CLOSED;
 }
 
-/* ---- Life
- * ---------------------------------------------------------------------------------------- */
+/* ---- Life ---- */
 
 static void close_collector(struct kds_collector *collector) {
   collector->closing = true;
@@ -503,7 +525,7 @@ static void release_resident(struct kds_resident *resident) {
 }
 
 static void run_open(struct kds_task *task) {
-  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, life);
+  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, opening);
   kds_engine_add(collector->engine, &collector->resident);
   if (kds_client_enter(collector->client, &collector->pending))
     return;
@@ -512,7 +534,7 @@ static void run_open(struct kds_task *task) {
 }
 
 static void run_free(struct kds_task *task) {
-  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, life);
+  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, freeing);
   collector->abandoned = true;
   close_collector(collector);
 }
@@ -547,7 +569,7 @@ enum kds_status kds_collector_new(struct kds_client *client,
   kds_list_init(&collector->ready);
   kds_list_init(&collector->requests);
   enum kds_status status = collector->input == NULL ? KDS_E_NOMEM : KDS_OK;
-  if (status == KDS_OK && !kds_engine_post(collector->engine, &collector->life, run_open))
+  if (status == KDS_OK && !kds_engine_post(collector->engine, &collector->opening, run_open))
     status = KDS_E_CLOSED;
   if (status != KDS_OK) {
     free_collector(collector);
@@ -559,5 +581,5 @@ enum kds_status kds_collector_new(struct kds_client *client,
 
 void kds_collector_free(struct kds_collector *collector) {
   if (collector != NULL)
-    kds_engine_post(collector->engine, &collector->life, run_free);
+    kds_engine_post(collector->engine, &collector->freeing, run_free);
 }

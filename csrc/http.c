@@ -1,5 +1,6 @@
 #include "http.h"
 
+#include "http_failure.h"
 #include "http_multi.h"
 
 #include <errno.h>
@@ -7,13 +8,14 @@
 #include <stdio.h>
 #include <strings.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_HEADER_LINES = 14, MAX_RESPONSE_HEADER_BYTES = 64 * 1024 };
+enum { MAX_HEADER_LINES = 14, MAX_RESPONSE_HEADER_BYTES = 64 * 1024, MAX_LENGTH_DIGITS = 19 };
 
 /* An easy handle with what it needs for one request; pooled, for a new one costs 45 us. */
 struct kds_http_transfer {
-  struct kds_list link; /* in `idle` or `active` */
+  struct kds_list link; /* in `idle` */
   struct kds_http *http;
   CURL *easy;
   struct kds_http_exchange *exchange; /* NULL: idle */
@@ -24,114 +26,14 @@ struct kds_http_transfer {
 struct kds_http {
   /* One for each client: libcurl 7.88 doesn't compare CA stores between transfers. */
   struct kds_http_multi *multi;
-  struct kds_list waiting;      /* exchanges */
-  struct kds_list active, idle; /* transfers */
+  struct kds_list waiting; /* exchanges */
+  struct kds_list idle;    /* transfers */
   uint32_t active_count;
   struct kds_http_options options;
   char *user_agent, *proxy;
   int ca_fd; /* -1: no certificates */
   char ca_path[32];
 };
-
-/* ---- Failures ---- */
-
-struct curl_failure {
-  CURLcode code;
-  enum kds_status status;
-};
-static const struct curl_failure curl_failures[] = {
-    {CURLE_COULDNT_RESOLVE_HOST, KDS_E_DNS},
-    {CURLE_COULDNT_CONNECT, KDS_E_CONNECT},
-    {CURLE_SSL_CONNECT_ERROR, KDS_E_TLS},
-    {CURLE_SSL_CIPHER, KDS_E_TLS},
-    {CURLE_PEER_FAILED_VERIFICATION, KDS_E_CERT},
-    {CURLE_SSL_CACERT_BADFILE, KDS_E_CA},
-    {CURLE_GOT_NOTHING, KDS_E_RESET},
-    {CURLE_SEND_ERROR, KDS_E_RESET},
-    {CURLE_SEND_FAIL_REWIND, KDS_E_RESET},
-    {CURLE_RECV_ERROR, KDS_E_RESET},
-    {CURLE_PARTIAL_FILE, KDS_E_RESET},
-    {CURLE_COULDNT_RESOLVE_PROXY, KDS_E_PROXY},
-    {CURLE_PROXY, KDS_E_PROXY},
-    {CURLE_OUT_OF_MEMORY, KDS_E_NOMEM},
-    {CURLE_ABORTED_BY_CALLBACK, KDS_E_NOMEM}, /* a socket that could not be watched */
-    {CURLE_URL_MALFORMAT, KDS_E_INVALID},
-};
-
-/* The names node:tls gives to what OpenSSL says of a certificate (X509_V_ERR_…). */
-struct verify_failure {
-  long result;
-  const char *code;
-};
-static const struct verify_failure verify_failures[] = {
-    {0, "ERR_TLS_CERT_ALTNAME_INVALID"}, /* the chain is good: it was the host name */
-    {9, "CERT_NOT_YET_VALID"},
-    {10, "CERT_HAS_EXPIRED"},
-    {18, "DEPTH_ZERO_SELF_SIGNED_CERT"},
-    {19, "SELF_SIGNED_CERT_IN_CHAIN"},
-    {20, "UNABLE_TO_GET_ISSUER_CERT_LOCALLY"},
-    {21, "UNABLE_TO_VERIFY_LEAF_SIGNATURE"},
-    {23, "CERT_REVOKED"},
-    {62, "ERR_TLS_CERT_ALTNAME_INVALID"},
-};
-
-static const char *verify_code(CURL *easy) {
-  long result = 0;
-  curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
-  for (size_t i = 0; i < sizeof(verify_failures) / sizeof(verify_failures[0]); i++)
-    if (verify_failures[i].result == result)
-      return verify_failures[i].code;
-  return kds_status_code(KDS_E_CERT);
-}
-
-static bool was_connected(CURL *easy) {
-  curl_off_t connected_us = 0;
-  curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
-  return connected_us > 0;
-}
-
-/* A failed connect or handshake, by what the system said of the socket. */
-static enum kds_status refine_by_errno(CURL *easy, enum kds_status status) {
-  long error = 0;
-  curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &error);
-  switch (error) {
-  case EHOSTUNREACH:
-  case ENETUNREACH:
-    return KDS_E_UNREACHABLE;
-  case ECONNRESET:
-  case EPIPE:
-    return KDS_E_RESET;
-  case EMFILE:
-  case ENFILE:
-    return KDS_E_SYSTEM;
-  default:
-    return status;
-  }
-}
-
-static enum kds_status timeout_status(const struct kds_http *http, CURL *easy) {
-  bool connecting = !was_connected(easy);
-  return connecting && http->options.connect_timeout_ms <= http->options.attempt_timeout_ms
-             ? KDS_E_CONNECT_TIMEOUT
-             : KDS_E_ATTEMPT_TIMEOUT;
-}
-
-static enum kds_status failure_status(struct kds_http_transfer *transfer, CURLcode result) {
-  if (result == CURLE_OK)
-    return KDS_OK;
-  if (transfer->exchange->refused != KDS_OK)
-    return transfer->exchange->refused;
-  if (result == CURLE_OPERATION_TIMEDOUT)
-    return timeout_status(transfer->http, transfer->easy);
-  enum kds_status status = KDS_E_HTTP; /* what remains is a server that breaks the protocol */
-  for (size_t i = 0; i < sizeof(curl_failures) / sizeof(curl_failures[0]); i++)
-    if (curl_failures[i].code == result)
-      status = curl_failures[i].status;
-  if (status == KDS_E_TLS && strstr(transfer->detail, "SSL_ERROR_SYSCALL") != NULL)
-    return KDS_E_RESET; /* cut off, not refused */
-  return status == KDS_E_CONNECT || status == KDS_E_TLS ? refine_by_errno(transfer->easy, status)
-                                                        : status;
-}
 
 /* ---- Callbacks of a transfer ---- */
 
@@ -146,6 +48,19 @@ static size_t read_body(char *room, size_t size, size_t count, void *arg) {
 }
 
 /*
+ * libcurl's own sockets stay open in the child processes that the application starts, and a lack of
+ * file descriptors looks to it like a refused connection.
+ */
+static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)purpose;
+  struct kds_http_exchange *exchange = arg;
+  int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  if (fd < 0 && (errno == EMFILE || errno == ENFILE))
+    exchange->refused = KDS_E_SYSTEM;
+  return fd;
+}
+
+/*
  * libcurl would silently send a POST again when a reused connection turns out to be dead: the
  * service could store a record twice within one attempt. Without a way back in the body it ends
  * the transfer instead, and our own retry counts it.
@@ -155,16 +70,21 @@ static int refuse_rewind(void *arg, curl_off_t offset, int origin) {
   return CURL_SEEKFUNC_FAIL;
 }
 
-static size_t refuse_answer(struct kds_http_exchange *exchange, enum kds_status status) {
-  exchange->refused = status == KDS_E_TOO_LARGE ? KDS_E_RESPONSE_TOO_LARGE : status;
+/* Ends the transfer: what the callback returns is not what libcurl gave it. */
+static size_t refuse_answer(struct kds_http_exchange *exchange, enum kds_status status,
+                            const char *what, size_t bytes) {
+  exchange->refused = status;
+  snprintf(exchange->detail, sizeof(exchange->detail), "%s %zu bytes", what, bytes);
   return 0;
 }
 
 static size_t take_body(char *data, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
   kds_buf_append(&exchange->response, data, size * count);
+  if (exchange->response.status == KDS_E_TOO_LARGE)
+    return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "over", exchange->response.max_bytes);
   if (exchange->response.status != KDS_OK)
-    return refuse_answer(exchange, exchange->response.status);
+    return refuse_answer(exchange, exchange->response.status, "after", exchange->response.len);
   return size * count;
 }
 
@@ -178,21 +98,21 @@ struct wanted_header {
         sizeof(((struct kds_http_headers *)0)->member)                                             \
   }
 static const struct wanted_header wanted_headers[] = {
-    WANTED("x-amzn-requestid", request_id),
-    WANTED("x-amzn-request-id", request_id),
-    WANTED("x-amz-request-id", request_id),
-    WANTED("x-amz-id-2", extended_request_id),
-    WANTED("x-amzn-errortype", error_type),
-    WANTED("content-type", content_type),
-    WANTED("date", date),
+    WANTED("x-amzn-requestid", request_id), WANTED("x-amzn-request-id", request_id),
+    WANTED("x-amz-request-id", request_id), WANTED("x-amzn-errortype", error_type),
+    WANTED("content-type", content_type),   WANTED("content-length", content_length),
     WANTED("retry-after", retry_after),
 };
+
+static bool is_header(struct kds_slice name, const char *wanted) {
+  return strlen(wanted) == name.len && strncasecmp(wanted, name.data, name.len) == 0;
+}
 
 static void keep_header(struct kds_http_headers *headers, struct kds_slice name,
                         struct kds_slice value) {
   for (size_t i = 0; i < sizeof(wanted_headers) / sizeof(wanted_headers[0]); i++) {
     const struct wanted_header *wanted = &wanted_headers[i];
-    if (strlen(wanted->name) != name.len || strncasecmp(wanted->name, name.data, name.len) != 0)
+    if (!is_header(name, wanted->name))
       continue;
     size_t len = value.len < wanted->room ? value.len : wanted->room - 1;
     char *to = (char *)headers + wanted->offset;
@@ -209,21 +129,43 @@ static struct kds_slice trim(struct kds_slice text) {
   return text;
 }
 
+/* libcurl takes the last of several and waits for 2^64 bytes: where answers end must be certain. */
+static bool is_sound_length(const char *before, struct kds_slice value) {
+  size_t digits = 0;
+  while (digits < value.len && value.data[digits] >= '0' && value.data[digits] <= '9')
+    digits++;
+  bool is_number = digits == value.len && digits > 0 && digits < MAX_LENGTH_DIGITS;
+  return is_number && (before[0] == '\0' || kds_slice_eq(value, before));
+}
+
+/* Of an interim answer nothing is kept. */
+static void begin_head(struct kds_http_exchange *exchange) {
+  exchange->head_ended = false;
+  memset(&exchange->headers, 0, sizeof(exchange->headers));
+}
+
 /* Counted over interim answers too, or 1xx without end would never end. */
 static size_t take_header(char *data, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
   size_t len = size * count;
+  struct kds_http_headers *headers = &exchange->headers;
   exchange->header_bytes += len;
   if (exchange->header_bytes > MAX_RESPONSE_HEADER_BYTES)
-    return refuse_answer(exchange, KDS_E_TOO_LARGE);
+    return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "headers of over",
+                         MAX_RESPONSE_HEADER_BYTES);
   if (len >= 5 && memcmp(data, "HTTP/", 5) == 0)
-    exchange->head_ended = false;
+    begin_head(exchange);
   else if (len <= 2)
     exchange->head_ended = true;
   const char *colon = memchr(data, ':', len);
-  if (colon != NULL)
-    keep_header(&exchange->headers, (struct kds_slice){data, (size_t)(colon - data)},
-                trim((struct kds_slice){colon + 1, len - (size_t)(colon + 1 - data)}));
+  if (colon == NULL)
+    return len;
+  struct kds_slice name = {data, (size_t)(colon - data)};
+  struct kds_slice value = trim((struct kds_slice){colon + 1, len - name.len - 1});
+  if (is_header(name, "content-length") && !is_sound_length(headers->content_length, value))
+    return refuse_answer(exchange, KDS_E_HTTP, "an unsound content-length after",
+                         exchange->header_bytes);
+  keep_header(headers, name, value);
   return len;
 }
 
@@ -242,6 +184,7 @@ static void set_once(struct kds_http_transfer *transfer) {
   curl_easy_setopt(easy, CURLOPT_POST, 1L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, http->user_agent);
   curl_easy_setopt(easy, CURLOPT_PROXY, http->proxy == NULL ? "" : http->proxy);
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); /* they are the proxy's */
   curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->options.connect_timeout_ms);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)http->options.attempt_timeout_ms);
@@ -254,6 +197,7 @@ static void set_once(struct kds_http_transfer *transfer) {
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
   curl_easy_setopt(easy, CURLOPT_CAINFO, http->ca_path);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);
   curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_rewind);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
@@ -308,6 +252,7 @@ static enum kds_status set_each_time(struct kds_http_transfer *transfer) {
   curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body.len);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, link_lines(transfer));
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, exchange->fresh_connection ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange);
   curl_easy_setopt(easy, CURLOPT_READDATA, exchange);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, exchange);
@@ -338,7 +283,6 @@ static enum kds_status start_exchange(struct kds_http *http, struct kds_http_exc
     return KDS_E_NOMEM;
   }
   exchange->transfer = transfer;
-  kds_list_push(&http->active, &transfer->link);
   http->active_count++;
   return KDS_OK;
 }
@@ -349,7 +293,6 @@ static void end_transfer(struct kds_http_transfer *transfer) {
   kds_http_multi_remove(http->multi, transfer->easy);
   transfer->exchange->transfer = NULL;
   transfer->exchange = NULL;
-  kds_list_remove(&transfer->link);
   kds_list_push(&http->idle, &transfer->link);
   http->active_count--;
 }
@@ -367,6 +310,21 @@ static void start_waiting(void *arg) {
   }
 }
 
+/* Where we cut the answer off ourselves, libcurl's words are about that. */
+static enum kds_status describe_failure(struct kds_http_transfer *transfer, CURLcode result) {
+  struct kds_http_exchange *exchange = transfer->exchange;
+  const struct kds_http_options *options = &transfer->http->options;
+  bool connect_first = options->connect_timeout_ms <= options->attempt_timeout_ms;
+  enum kds_status status = exchange->refused;
+  if (status == KDS_OK)
+    status = kds_http_failure_status(transfer->easy, result, transfer->detail, connect_first);
+  exchange->code = kds_http_failure_code(transfer->easy, status);
+  if (exchange->detail[0] == '\0')
+    snprintf(exchange->detail, sizeof(exchange->detail), "%s",
+             transfer->detail[0] != '\0' ? transfer->detail : curl_easy_strerror(result));
+  return status;
+}
+
 static void finish_transfer(CURL *easy, CURLcode result) {
   struct kds_http_transfer *transfer = NULL;
   curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
@@ -376,12 +334,7 @@ static void finish_transfer(CURL *easy, CURLcode result) {
   long http_status = 0;
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &http_status);
   exchange->status = (int)http_status;
-  enum kds_status status = failure_status(transfer, result);
-  if (status != KDS_OK) {
-    exchange->code = status == KDS_E_CERT ? verify_code(transfer->easy) : kds_status_code(status);
-    snprintf(exchange->detail, sizeof(exchange->detail), "%s",
-             transfer->detail[0] != '\0' ? transfer->detail : curl_easy_strerror(result));
-  }
+  enum kds_status status = result == CURLE_OK ? KDS_OK : describe_failure(transfer, result);
   end_transfer(transfer);
   exchange->done(exchange, status);
 }
@@ -402,8 +355,7 @@ void kds_http_cancel(struct kds_http *http, struct kds_http_exchange *exchange) 
   kds_http_multi_wake(http->multi); /* its place is free, but we may be in the midst of anything */
 }
 
-/* ---- Life
- * ---------------------------------------------------------------------------------------- */
+/* ---- Life ---- */
 
 static bool write_all(int fd, struct kds_slice data) {
   while (data.len > 0) {
@@ -453,7 +405,6 @@ enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_op
   http->options = *options;
   http->ca_fd = -1;
   kds_list_init(&http->waiting);
-  kds_list_init(&http->active);
   kds_list_init(&http->idle);
   http->user_agent = kds_strdup(options->user_agent);
   http->proxy = kds_strdup(options->proxy);

@@ -1,7 +1,7 @@
 /*
  * http: POST requests over a pool of keep-alive HTTP/1.1 connections; libcurl on the engine's loop.
- * Engine's thread only. One attempt is one request on the wire: nothing is repeated, redirected or
- * sent to a proxy unasked.
+ * Engine's thread only, but for kds_http_new. One attempt is one request on the wire: nothing is
+ * repeated, redirected or sent to a proxy unasked.
  */
 #ifndef KDS_HTTP_H
 #define KDS_HTTP_H
@@ -20,7 +20,7 @@ struct kds_http_options {
 };
 
 struct kds_http;
-/* KDS_E_NOMEM, KDS_E_SYSTEM (no file for the certificates). */
+/* Any thread. KDS_E_NOMEM, KDS_E_SYSTEM (no file for the certificates). */
 enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_options *options,
                              struct kds_http **out);
 /* Every exchange has ended or been cancelled before. */
@@ -29,10 +29,9 @@ void kds_http_free(struct kds_http *http);
 /* Response headers that mean something to a caller; longer values are cut. */
 struct kds_http_headers {
   char request_id[128];
-  char extended_request_id[128];
   char error_type[128];
   char content_type[64];
-  char date[64];
+  char content_length[24];
   char retry_after[32];
 };
 

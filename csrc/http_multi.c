@@ -1,6 +1,7 @@
 #include "http_multi.h"
 
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -12,8 +13,9 @@ struct watcher {
   uv_poll_t poll;
   struct kds_http_multi *multi;
   curl_socket_t fd;
-  int wanted; /* what libcurl waits for; 0: the connection is idle */
-  int armed;  /* what the loop waits for */
+  ino_t inode; /* of the socket */
+  int wanted;  /* what libcurl waits for; 0: the connection is idle */
+  int armed;   /* what the loop waits for */
 };
 
 struct kds_http_multi {
@@ -36,13 +38,21 @@ static void take_messages(struct kds_http_multi *multi) {
   multi->callbacks.turn(multi->callbacks.arg);
 }
 
+/*
+ * When a socket can't be watched, for lack of memory, libcurl gives up every transfer, but only
+ * as it comes to each: it is made to look at all of them, for no socket or timer would.
+ */
+static void act(struct kds_http_multi *multi, curl_socket_t fd, int action) {
+  int running;
+  if (curl_multi_socket_action(multi->curl, fd, action, &running) != CURLM_OK)
+    curl_multi_perform(multi->curl, &running);
+  take_messages(multi);
+}
+
 /* ---- Timer ---- */
 
 static void fire_timeout(struct kds_timer *timer) {
-  struct kds_http_multi *multi = KDS_CONTAINER_OF(timer, struct kds_http_multi, timer);
-  int running;
-  curl_multi_socket_action(multi->curl, CURL_SOCKET_TIMEOUT, 0, &running);
-  take_messages(multi);
+  act(KDS_CONTAINER_OF(timer, struct kds_http_multi, timer), CURL_SOCKET_TIMEOUT, 0);
 }
 
 static void start_timer(struct kds_http_multi *multi, uint64_t after_ms) {
@@ -64,24 +74,47 @@ void kds_http_multi_wake(struct kds_http_multi *multi) { start_timer(multi, 0); 
 
 /* ---- Sockets ---- */
 
+static struct watcher *find_watcher(const struct kds_http_multi *multi, curl_socket_t fd) {
+  return (size_t)fd < multi->watcher_room ? multi->watchers[fd] : NULL;
+}
+
+static void on_poll(uv_poll_t *poll, int status, int events);
+
+static bool arm(struct watcher *watcher) {
+  watcher->armed = watcher->wanted;
+  return uv_poll_start(&watcher->poll, watcher->wanted, on_poll) == 0;
+}
+
 static void disarm(struct watcher *watcher) {
   uv_poll_stop(&watcher->poll);
   watcher->armed = 0;
 }
 
+/*
+ * The loop stops watching a socket that has an error. What came before the error is still to be
+ * read, so libcurl hears of it as of anything else; until it gives the socket up, it is watched.
+ */
+static void act_on_error(struct kds_http_multi *multi, struct watcher *watcher) {
+  curl_socket_t fd = watcher->fd;
+  int action = ((watcher->wanted & UV_READABLE) ? CURL_CSELECT_IN : 0) |
+               ((watcher->wanted & UV_WRITABLE) ? CURL_CSELECT_OUT : 0);
+  watcher->armed = 0;
+  act(multi, fd, action);
+  if (find_watcher(multi, fd) == watcher && watcher->wanted != 0 && watcher->armed == 0)
+    arm(watcher);
+}
+
 static void on_poll(uv_poll_t *poll, int status, int events) {
   struct watcher *watcher = KDS_CONTAINER_OF(poll, struct watcher, poll);
-  struct kds_http_multi *multi = watcher->multi; /* the watcher may end in what follows */
   if (watcher->wanted == 0) {
     disarm(watcher); /* closed by the other side: libcurl finds out when it wants to use it */
-    return;
+  } else if (status < 0) {
+    act_on_error(watcher->multi, watcher);
+  } else {
+    int action = ((events & UV_READABLE) ? CURL_CSELECT_IN : 0) |
+                 ((events & UV_WRITABLE) ? CURL_CSELECT_OUT : 0);
+    act(watcher->multi, watcher->fd, action); /* in which the watcher may end */
   }
-  int action = status < 0 ? CURL_CSELECT_ERR
-                          : ((events & UV_READABLE) ? CURL_CSELECT_IN : 0) |
-                                ((events & UV_WRITABLE) ? CURL_CSELECT_OUT : 0);
-  int running;
-  curl_multi_socket_action(multi->curl, watcher->fd, action, &running);
-  take_messages(multi);
 }
 
 static void free_watcher(uv_handle_t *poll) {
@@ -102,14 +135,12 @@ static bool make_room(struct kds_http_multi *multi, size_t fd) {
   return true;
 }
 
-static struct watcher *find_watcher(const struct kds_http_multi *multi, curl_socket_t fd) {
-  return (size_t)fd < multi->watcher_room ? multi->watchers[fd] : NULL;
-}
-
 static struct watcher *new_watcher(struct kds_http_multi *multi, curl_socket_t fd) {
   struct watcher *watcher = make_room(multi, (size_t)fd) ? kds_calloc(1, sizeof(*watcher)) : NULL;
   if (watcher == NULL)
     return NULL;
+  struct stat now;
+  watcher->inode = fstat(fd, &now) == 0 ? now.st_ino : 0;
   if (uv_poll_init_socket(kds_engine_uv(multi->engine), &watcher->poll, fd) != 0) {
     kds_free(watcher);
     return NULL;
@@ -126,13 +157,17 @@ static void end_watcher(struct watcher *watcher) {
 }
 
 /*
- * libcurl's name look-up reports over a pair of Unix sockets, which it closes without asking
- * on_close_socket: a watcher left behind would stand in the way of the number's next owner.
+ * libcurl closes some sockets without asking on_close_socket: before it lets go of them, those that
+ * were still connecting, whose number another thread may have by now; and afterwards, the pair of
+ * Unix sockets over which a name look-up reports. A watcher left behind would stand in the way of
+ * the number's next owner.
  */
-static bool is_connection(curl_socket_t fd) {
+static bool is_connection(const struct watcher *watcher) {
+  struct stat now;
   int domain = AF_UNIX;
   socklen_t len = sizeof(domain);
-  return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) == 0 && domain != AF_UNIX;
+  return fstat(watcher->fd, &now) == 0 && now.st_ino == watcher->inode &&
+         getsockopt(watcher->fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) == 0 && domain != AF_UNIX;
 }
 
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socket_arg) {
@@ -143,7 +178,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *so
     if (watcher == NULL)
       return 0;
     watcher->wanted = 0;
-    if (!is_connection(fd))
+    if (!is_connection(watcher))
       end_watcher(watcher);
     else if (watcher->armed & UV_WRITABLE)
       disarm(watcher); /* an idle socket is always writable */
@@ -157,8 +192,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *so
       ((what & CURL_POLL_IN) ? UV_READABLE : 0) | ((what & CURL_POLL_OUT) ? UV_WRITABLE : 0);
   if (watcher->armed == watcher->wanted)
     return 0;
-  watcher->armed = watcher->wanted;
-  return uv_poll_start(&watcher->poll, watcher->wanted, on_poll) == 0 ? 0 : -1;
+  return arm(watcher) ? 0 : -1;
 }
 
 static int on_close_socket(void *arg, curl_socket_t fd) {
@@ -169,8 +203,7 @@ static int on_close_socket(void *arg, curl_socket_t fd) {
   return close(fd);
 }
 
-/* ---- Transfers
- * ----------------------------------------------------------------------------------- */
+/* ---- Transfers ---- */
 
 void kds_http_multi_prepare(struct kds_http_multi *multi, CURL *easy) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
@@ -185,8 +218,7 @@ void kds_http_multi_remove(struct kds_http_multi *multi, CURL *easy) {
   curl_multi_remove_handle(multi->curl, easy);
 }
 
-/* ---- Life
- * ---------------------------------------------------------------------------------------- */
+/* ---- Life ---- */
 
 enum kds_status kds_http_multi_new(struct kds_engine *engine, uint32_t max_connections,
                                    const struct kds_http_multi_callbacks *callbacks,

@@ -4,7 +4,7 @@
  * The one public header; usable without Node. A process makes one engine (one thread with its
  * own event loop), clients on it (an endpoint, credentials, a connection pool each), and calls
  * or collectors on those. Every function may be called on any thread unless it says otherwise;
- * every callback runs on the engine's thread, must not block, and must not call a *_free.
+ * every callback runs on the engine's thread, must not block, and must not free the engine.
  * Strings are UTF-8. Whatever is passed in is copied unless a comment says that ownership passes.
  */
 #ifndef KDS_H
@@ -36,7 +36,8 @@ extern "C" {
   X(E_CONFIG, -8, "ERR_CONFIG", "credentials or region could not be resolved", NEVER)              \
   X(E_CALL_TIMEOUT, -20, "ETIMEDOUT", "the call took longer than its time-out", NEVER)             \
   X(E_ATTEMPT_TIMEOUT, -21, "ETIMEDOUT", "an attempt took longer than its time-out", TRANSIENT)    \
-  X(E_CONNECT_TIMEOUT, -22, "ETIMEDOUT", "connecting took longer than its time-out", TRANSIENT)    \
+  X(E_CONNECT_TIMEOUT, -22, "ETIMEDOUT", "an attempt took longer than its time-out to connect",    \
+    TRANSIENT)                                                                                     \
   X(E_DNS, -23, "ENOTFOUND", "the host name could not be resolved", TRANSIENT)                     \
   X(E_CONNECT, -24, "ECONNREFUSED", "the connection was refused", TRANSIENT)                       \
   X(E_UNREACHABLE, -25, "EHOSTUNREACH", "the host cannot be reached", TRANSIENT)                   \
@@ -99,13 +100,16 @@ struct kds_sign_params {
   int64_t time_s;            /* seconds since 1970 */
 };
 
-/* The three headers that signing adds; NUL-terminated. */
+/* The headers that signing adds, beside the token's; NUL-terminated. */
 struct kds_signature {
   char amz_date[17];   /* 20261123T031050Z */
   char *authorization; /* freed by kds_signature_clear */
 };
 
-/* KDS_E_INVALID: a header name or value with CR, LF or NUL. KDS_E_NOMEM. */
+/*
+ * KDS_E_INVALID: what can't stand in a request (a header with CR, LF or NUL, no host, a year above
+ * 9999); KDS_E_TOO_LARGE: path, query and headers exceed 1 MiB; KDS_E_NOMEM; KDS_E_SYSTEM.
+ */
 enum kds_status kds_sign(const struct kds_sign_params *params, struct kds_signature *out);
 void kds_signature_clear(struct kds_signature *signature);
 
@@ -141,7 +145,7 @@ struct kds_client_options {
   struct kds_slice ca_pem;        /* trusted certificates; required for https */
   uint32_t max_connections;       /* 50 */
   uint32_t connect_timeout_ms;    /* 6,000, of one attempt */
-  uint32_t attempt_timeout_ms;    /* 10,000, of one attempt, from the moment it has a connection */
+  uint32_t attempt_timeout_ms;    /* 10,000, of one attempt, connecting included */
   uint32_t call_timeout_ms;       /* 60,000, of the whole call with its retries and waiting */
   uint32_t idle_timeout_ms;       /* 50,000: an idle connection is not used after that */
   uint32_t connection_max_age_ms; /* 600,000 */
@@ -239,18 +243,18 @@ const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
 /* How a successful answer is handed over. */
 enum kds_response {
-  KDS_RESPONSE_TEXT,    /* the body as it came, checked to be one JSON object */
+  KDS_RESPONSE_TEXT,    /* the body as it came, unread */
   KDS_RESPONSE_PUTS,    /* PutRecord, PutRecords: a result for each record */
   KDS_RESPONSE_RECORDS, /* GetRecords: decoded records in one allocation */
 };
 
 struct kds_call {
-  const char *operation;            /* "PutRecords": X-Amz-Target without its prefix */
-  struct kds_slice input;           /* a JSON object: the input's members other than the records */
+  const char *operation;  /* "PutRecords": X-Amz-Target without its prefix */
+  struct kds_slice input; /* a JSON object without blanks: the members other than the records */
   const struct kds_record *records; /* appended to the input; live until the callback; or NULL */
   size_t record_count;
   enum kds_response response;
-  uint64_t id; /* the caller's, for kds_call_cancel */
+  uint64_t id; /* the caller's, for kds_call_cancel; UINT64_MAX: it won't be cancelled */
 };
 
 struct kds_put_result {
@@ -260,6 +264,10 @@ struct kds_put_result {
   struct kds_slice error_code; /* empty where it was stored */
   struct kds_slice error_message;
 };
+/* Not the opposite of an error_code: an answer may tell neither. */
+static inline bool kds_put_is_stored(const struct kds_put_result *put) {
+  return put->error_code.len == 0 && put->shard_id.len > 0 && put->sequence_number.len > 0;
+}
 
 struct kds_got_record {
   uint32_t partition_key, partition_key_len; /* offsets and lengths in `bytes` */
@@ -291,12 +299,15 @@ typedef void (*kds_call_cb)(void *arg, const struct kds_result *result);
 
 /*
  * Starts a call; the callback comes exactly once if and only if this returns KDS_OK.
- * KDS_E_NOMEM, KDS_E_INVALID.
+ * KDS_E_NOMEM; KDS_E_CLOSED.
  */
 enum kds_status kds_call_start(struct kds_client *client, const struct kds_call *call,
                                kds_call_cb done, void *arg);
 
-/* The call with that id ends with KDS_E_ABORTED, unless it has ended already. KDS_E_NOMEM. */
+/*
+ * The call with that id ends with KDS_E_ABORTED, unless it has ended already. KDS_E_NOMEM;
+ * KDS_E_CLOSED; KDS_E_INVALID: UINT64_MAX.
+ */
 enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 
 /* ---- Collector ---- */
@@ -304,7 +315,8 @@ enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 /*
  * Puts of one stream, made one by one, leave together: a lone put as PutRecord; while
  * `max_in_flight` requests are out, later puts gather into PutRecords. Failed entries are sent
- * again alone. Where PutRecords is denied, it falls back to PutRecord for good.
+ * again, without those that were stored. Where PutRecords is denied, it falls back to PutRecord
+ * for good.
  */
 struct kds_collector;
 
@@ -320,7 +332,7 @@ struct kds_collector_options {
 struct kds_put_done {
   uint32_t id;
   int attempts;
-  const struct kds_error *error; /* NULL: stored; puts that failed together share one */
+  const struct kds_error *error; /* NULL: stored */
   struct kds_slice shard_id;
   struct kds_slice sequence_number;
 };

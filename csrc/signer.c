@@ -1,20 +1,12 @@
 #include "signer.h"
 
-static void free_secret(char *secret) {
-  if (secret != NULL)
-    kds_cleanse(secret, strlen(secret));
-  kds_free(secret);
-}
-
 static void free_signer(struct kds_signer *signer) {
   kds_sigv4_scope_clear(&signer->scope);
+  if (signer->session_token != NULL)
+    kds_cleanse(signer->session_token, strlen(signer->session_token));
+  kds_free(signer->session_token);
   kds_free(signer->url);
   kds_free(signer->host);
-  kds_free(signer->region);
-  kds_free(signer->service);
-  kds_free(signer->access_key_id);
-  free_secret(signer->secret_access_key);
-  free_secret(signer->session_token);
   kds_free(signer);
 }
 
@@ -31,24 +23,18 @@ enum kds_status kds_signer_new(const struct kds_endpoint *endpoint,
   struct kds_signer *signer = kds_calloc(1, sizeof(*signer));
   if (signer == NULL)
     return KDS_E_NOMEM;
-  const char *token = credentials->session_token;
+  bool has_token = credentials->session_token != NULL && credentials->session_token[0] != '\0';
   *signer = (struct kds_signer){
       .references = 1,
       .url = kds_strdup(endpoint->url),
       .host = kds_strdup(endpoint->host),
-      .region = kds_strdup(endpoint->region),
-      .service = kds_strdup(endpoint->service),
-      .access_key_id = kds_strdup(credentials->access_key_id),
-      .secret_access_key = kds_strdup(credentials->secret_access_key),
-      .session_token = token == NULL || *token == '\0' ? NULL : kds_strdup(token),
+      .session_token = has_token ? kds_strdup(credentials->session_token) : NULL,
   };
-  bool complete = signer->url && signer->host && signer->region && signer->service &&
-                  signer->access_key_id && signer->secret_access_key &&
-                  (signer->session_token || token == NULL || *token == '\0');
   enum kds_status status = KDS_E_NOMEM;
-  if (complete)
-    status = kds_sigv4_scope_init(&signer->scope, signer->region, signer->service,
-                                  signer->access_key_id, signer->secret_access_key, time_s);
+  if (signer->url && signer->host && (signer->session_token || !has_token))
+    status =
+        kds_sigv4_scope_init(&signer->scope, endpoint->region, endpoint->service,
+                             credentials->access_key_id, credentials->secret_access_key, time_s);
   if (status != KDS_OK) {
     free_signer(signer);
     return status;

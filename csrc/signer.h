@@ -10,9 +10,9 @@
 
 struct kds_signer {
   unsigned references;
-  char *url, *host, *region, *service;
-  char *access_key_id, *secret_access_key, *session_token;
-  const char *path; /* of the url */
+  char *url, *host;
+  char *session_token; /* NULL for long-lived keys */
+  const char *path;    /* of the url */
   struct kds_sigv4_scope scope;
 };
 

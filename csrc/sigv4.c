@@ -47,10 +47,12 @@ static bool is_path(struct kds_slice path) {
 
 /* Fit for the credential in the authorization header. */
 static bool is_scope_part(const char *text) {
+  if (text == NULL || *text == '\0')
+    return false;
   for (const char *c = text; *c != '\0'; c++)
     if ((unsigned char)*c <= ' ' || *c == 0x7f)
       return false;
-  return *text != '\0';
+  return true;
 }
 
 static char to_lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c); }
@@ -141,14 +143,14 @@ static enum kds_status check_request(const struct kds_sign_params *params) {
 
 /* ---- Canonical request ---- */
 
-static void put_encoded(struct kds_buf *buf, struct kds_slice text, bool keep_slashes) {
+static void put_encoded(struct kds_buf *buf, struct kds_slice text) {
   static const char digits[] = "0123456789ABCDEF";
   char *start = kds_buf_reserve(buf, 3 * text.len), *at = start;
   if (start == NULL)
     return;
   for (size_t i = 0; i < text.len; i++) {
     unsigned char c = (unsigned char)text.data[i];
-    if (is_unreserved(c) || (keep_slashes && c == '/')) {
+    if (is_unreserved(c)) {
       *at++ = (char)c;
     } else {
       *at++ = '%';
@@ -177,7 +179,7 @@ static void put_normalised_path(struct kds_buf *buf, struct kds_slice path) {
       drop_segment(buf, path_start);
     } else if (len > 0 && !kds_slice_eq(segment, ".")) {
       kds_buf_append_char(buf, '/');
-      put_encoded(buf, segment, false);
+      put_encoded(buf, segment);
     }
   }
   if (buf->len == path_start || path.data[path.len - 1] == '/')
@@ -196,9 +198,9 @@ static void put_query(struct kds_buf *buf, const struct pair *query, size_t coun
   for (size_t i = 0; i < count; i++) {
     if (i > 0)
       kds_buf_append_char(buf, '&');
-    put_encoded(buf, query[i].name, false);
+    put_encoded(buf, query[i].name);
     kds_buf_append_char(buf, '=');
-    put_encoded(buf, query[i].value, false);
+    put_encoded(buf, query[i].value);
   }
   kds_buf_append_char(buf, '\n');
 }
@@ -465,7 +467,8 @@ enum kds_status kds_sigv4_scope_init(struct kds_sigv4_scope *scope, const char *
   enum kds_status status = format_time(time_s, amz_date);
   if (status != KDS_OK)
     return status;
-  if (!is_scope_part(region) || !is_scope_part(service) || !is_scope_part(access_key_id))
+  if (!is_scope_part(region) || !is_scope_part(service) || !is_scope_part(access_key_id) ||
+      secret_access_key == NULL)
     return KDS_E_INVALID;
   *scope = (struct kds_sigv4_scope){.key_id_len = strlen(access_key_id),
                                     .raw_path = strcmp(service, "s3") == 0};

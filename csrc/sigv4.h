@@ -25,9 +25,9 @@ struct kds_sigv4_scope {
 };
 
 /*
- * KDS_E_INVALID: a key id, region or service that is empty or holds a space or control character,
- * or a time outside the years 1970 to 9999. KDS_E_NOMEM, and as kds_digest_init. Nothing needs
- * clearing after a failure.
+ * KDS_E_INVALID: a key id, region or service that is missing, empty or holds a space or control
+ * character, no secret, or a time outside the years 1970 to 9999. KDS_E_NOMEM, and as
+ * kds_digest_init. Nothing needs clearing after a failure.
  */
 enum kds_status kds_sigv4_scope_init(struct kds_sigv4_scope *scope, const char *region,
                                      const char *service, const char *access_key_id,

@@ -232,6 +232,8 @@ static enum kds_status read_puts(struct kds_answer *answer) {
   enum kds_status status = split_document(answer, "Records");
   if (status != KDS_OK)
     return status;
+  if (answer->list != NULL && !cJSON_IsArray(answer->list))
+    return KDS_E_BAD_RESPONSE;
   const cJSON *item = answer->list == NULL ? answer->document : ((cJSON *)answer->list)->child;
   answer->put_count = answer->list == NULL ? 1 : (size_t)cJSON_GetArraySize(answer->list);
   struct kds_put_result *puts = kds_calloc(answer->put_count, sizeof(*puts));
@@ -405,6 +407,7 @@ static enum kds_status copy_error(const cJSON *document, const char *error_type,
     return KDS_OK;
   kds_free(out->code);
   kds_free(out->message);
+  *out = (struct kds_error_body){NULL, NULL};
   return KDS_E_NOMEM;
 }
 

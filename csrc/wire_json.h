@@ -30,12 +30,16 @@ struct kds_answer {
   void *table;
   char *block;
 };
+/* Whether it says where the record was stored, or why it wasn't. */
+static inline bool kds_put_is_told(const struct kds_put_result *put) {
+  return put->error_code.len > 0 || kds_put_is_stored(put);
+}
 void kds_answer_clear(struct kds_answer *answer);
 
 /*
- * Decode the answer to PutRecord(s) and to GetRecords. The body is changed in place and must
- * outlive a puts answer. KDS_E_BAD_RESPONSE: not JSON, or not such an answer. KDS_E_NOMEM.
- * `out` needs no clearing after a failure.
+ * Decode the answer to PutRecord(s) and to GetRecords. The body is changed in place, and not looked
+ * at afterwards. KDS_E_BAD_RESPONSE: not JSON, or not such an answer. KDS_E_NOMEM. `out` needs no
+ * clearing after a failure.
  */
 enum kds_status kds_json_read_puts(struct kds_slice body, struct kds_answer *out);
 enum kds_status kds_json_read_records(struct kds_slice body, struct kds_answer *out);
@@ -43,7 +47,7 @@ enum kds_status kds_json_read_records(struct kds_slice body, struct kds_answer *
 /*
  * The exception's name and message of an error body, both NUL-terminated and to be freed, NULL
  * where there is none. `error_type` is the x-amzn-errortype header, the last place to look.
- * KDS_E_NOMEM only: a body that cannot be read is a body that tells nothing.
+ * KDS_E_NOMEM only, and then both are NULL: a body that cannot be read tells nothing.
  */
 struct kds_error_body {
   char *code;

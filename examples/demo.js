@@ -22,12 +22,12 @@ const shownComplaints = 20
 
 /**
  * The stream of the real service, or a local one made for this run.
- * @returns {Promise<{ kinesis: Kinesis, streamName: string, local: boolean, close: () => Promise<void> }>}
+ * @returns {Promise<{ stream: import('kinesis-native').KinesisStream, local: boolean, close: () => Promise<void> }>}
  */
-async function connect ({ stream, region }) {
-  if (stream) {
+async function connect ({ stream: name, region }) {
+  if (name) {
     const kinesis = new Kinesis({ region })
-    return { kinesis, streamName: stream, local: false, close: async () => { await kinesis.close() } }
+    return { stream: kinesis.stream(name), local: false, close: async () => { await kinesis.close() } }
   }
   const server = await startKinesalite()
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
@@ -42,7 +42,7 @@ async function connect ({ stream, region }) {
     await close()
     throw error
   }
-  return { kinesis, streamName: 'clickstream', local: true, close }
+  return { stream: kinesis.stream('clickstream'), local: true, close }
 }
 
 /** Resolves when records put from now on will be seen. */
@@ -106,15 +106,14 @@ function guard (ledger) {
 
 function complaintsAbout (file, progress) {
   const name = file === '-' ? 'standard input' : file
-  const complain = (number, message) => {
-    complain.count++
-    if (complain.count > shownComplaints) return
+  let count = 0
+  return (number, message) => {
+    count++
+    if (count > shownComplaints) return
     progress.clear()
     console.error(`${name}:${number}: ${message}`)
-    if (complain.count === shownComplaints) console.error('(further ones are counted only)')
+    if (count === shownComplaints) console.error('(further ones are counted only)')
   }
-  complain.count = 0
-  return complain
 }
 
 /** Everything goes in and comes back; ends early, without an error, when the signal aborts. */
@@ -123,7 +122,11 @@ async function roundTrip (file, { stream, ledger, complain, field, signal, onRea
     await Promise.race([startReading(stream, ledger, onReadError), once(signal, 'abort')])
     signal.throwIfAborted()
     const source = addAbortSignal(signal, file === '-' ? process.stdin : createReadStream(file))
-    const events = readEvents(source, { field, onBadLine: complain })
+    const onBadLine = (number, message) => {
+      complain(number, message)
+      ledger.refuse()
+    }
+    const events = readEvents(source, { field, onBadLine })
     await putEvents(events, { stream, ledger, complain, signal })
     while (ledger.underWay > 0) await once(ledger, 'change', { signal })
   } catch (error) {
@@ -132,15 +135,14 @@ async function roundTrip (file, { stream, ledger, complain, field, signal, onRea
 }
 
 /** Says how it went; gives the exit code. */
-function conclude ({ file, local, ledger, complain, signal, readError }) {
+function conclude ({ file, local, ledger, signal, readError }) {
   console.log(report(ledger))
-  if (ledger.started === 0 && complain.count === 0) console.log(`There are no events in ${file === '-' ? 'standard input' : file}.`)
+  if (ledger.started === 0 && ledger.failed === 0) console.log(`There are no events in ${file === '-' ? 'standard input' : file}.`)
   if (local) console.log('(The local server is slower than the client: on the real service these are other numbers.)')
-  if (complain.count > 0) console.error(`${complain.count} lines were not put.`)
   if (readError) console.error(`Reading reported: ${readError.message}`)
   if (signal.aborted) console.error(reasons[signal.reason])
   if (signal.reason === 'interrupted') return 130
-  return ledger.missing + ledger.altered + ledger.failed + complain.count > 0 || signal.aborted ? 1 : 0
+  return ledger.missing + ledger.altered + ledger.failed > 0 || signal.aborted ? 1 : 0
 }
 
 /**
@@ -148,12 +150,11 @@ function conclude ({ file, local, ledger, complain, signal, readError }) {
  * @returns {Promise<number>} the exit code
  */
 async function runDemo ({ file, key, stream: name, region }) {
-  const { kinesis, streamName, local, close } = await connect({ stream: name, region })
+  const { stream, local, close } = await connect({ stream: name, region })
   const ledger = new Ledger({ shared: !local })
   const { signal, stop, release } = guard(ledger)
   const progress = showProgress(ledger)
   const complain = complaintsAbout(file, progress)
-  const stream = kinesis.stream(streamName, { ShardIteratorType: 'LATEST' })
   let readError
   const onReadError = (error) => {
     readError = error
@@ -168,7 +169,7 @@ async function runDemo ({ file, key, stream: name, region }) {
     await close()
     release()
   }
-  return conclude({ file, local, ledger, complain, signal, readError })
+  return conclude({ file, local, ledger, signal, readError })
 }
 
 module.exports = { runDemo }

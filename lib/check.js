@@ -87,7 +87,7 @@ function readBytes (what, value) {
   } catch (error) {
     throw invalidArgument(what, value, 'is detached, or lies outside of its buffer', error)
   }
-  throw invalidArgument(what, value, 'must be bytes: a Buffer, a view or an ArrayBuffer')
+  throw invalidArgument(what, value, 'must be bytes (a Buffer, a view, an ArrayBuffer) or a string')
 }
 
 /** @param {Uint8Array} bytes */

@@ -1,5 +1,1 @@
-import kinesisNative from './index.js'
-
-export const {
-  Gate, Kinesis, KinesisError, KinesisStream, hashKey, signRequest, stream
-} = kinesisNative
+export { Gate, Kinesis, KinesisError, KinesisStream, hashKey, signRequest, stream } from './index.js'

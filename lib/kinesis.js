@@ -38,8 +38,6 @@ class Kinesis extends OperationsBase {
   #client
   #credentials
   #outstanding = new Outstanding()
-  /** @type {WeakRef<any>[]} outstanding puts hold theirs */
-  #collectors = []
   #isLocated = false
   #isLocating = false
   /** @type {Promise<CloseSummary> | undefined} */
@@ -133,7 +131,6 @@ class Kinesis extends OperationsBase {
   _openCollector (options) {
     this.#refuseIfClosed()
     const collector = this.#client.collector(options)
-    this.#collectors.push(new WeakRef(collector))
     return {
       /**
        * @param {string} key
@@ -262,7 +259,6 @@ class Kinesis extends OperationsBase {
     await this.#outstanding.drained(timeoutMs)
     this.#isGone = true
     this.#credentials.stop()
-    for (const collector of this.#collectors) collector.deref()?.close()
     this.#client.close()
     await this.#outstanding.drained()
     return { ...summary }

@@ -1,7 +1,7 @@
 'use strict'
 
 // The addon's JavaScript side: promises and objects are made here, where they are cheap; the core
-// hands over ids, numbers and shared strings. One table of what is pending for the environment.
+// hands over ids, numbers and shared strings. One table of what is pending.
 
 const path = require('node:path')
 const { fromNative } = require('./errors')
@@ -199,17 +199,25 @@ function settleCall ({ id, error, puts, records, ...result }) {
   settle(id, 'resolve', result)
 }
 
+/** The next part is on its way: until then the addon need not wake us. */
+let isScheduled = false
+
 /** Called by the addon, and again by itself: at most 500 puts a turn of the event loop. */
 function onCompletions () {
-  const { calls, puts, more } = addon.drain()
-  for (const completion of calls) settleCall(completion)
-  if (puts !== undefined) eachPut(puts, settlePut)
-  if (more) setImmediate(onCompletions)
+  if (!isScheduled) settleSome()
 }
 
-addon.start(onCompletions)
+function settleSome () {
+  const { calls, puts, more } = addon.drain(environment)
+  for (const completion of calls) settleCall(completion)
+  if (puts !== undefined) eachPut(puts, settlePut)
+  isScheduled = more
+  if (more) setImmediate(settleSome)
+}
+
+const environment = addon.start(onCompletions)
 // Before OpenSSL's exit handlers: process.exit() runs none of the environment's cleanup hooks.
-process.on('exit', () => addon.shutdown())
+process.on('exit', () => addon.shutdown(environment))
 
 // ---- Handles -----------------------------------------------------------------------------------
 
@@ -245,11 +253,6 @@ class NativeCollector {
   flush () {
     this.#flushing = false
     addon.flush(this.#handle)
-  }
-
-  /** Puts that wait are rejected with ERR_CLOSED. */
-  close () {
-    addon.closeCollector(this.#handle)
   }
 }
 
@@ -295,7 +298,7 @@ class NativeClient {
   call (operation, inputText, records, response, resolve, reject) {
     let status = 0
     for (const { PartitionKey, ExplicitHashKey, Data } of records ?? []) {
-      status ||= addon.addRecord(PartitionKey, ExplicitHashKey, Data)
+      status ||= addon.addRecord(this.#handle, PartitionKey, ExplicitHashKey, Data)
     }
     const id = remember({ resolve, reject, owner: this })
     status ||= addon.call(this.#handle, id, operation, inputText, responses[response], records !== null)
@@ -330,7 +333,7 @@ class NativeClient {
 
 /** @param {ClientOptions} options @returns {NativeClient} */
 function openClient (options) {
-  const handle = addon.openClient(options)
+  const handle = addon.openClient(environment, options)
   if (typeof handle === 'number') throw statusError(handle)
   return new NativeClient(handle)
 }

@@ -103,13 +103,14 @@ const TYPES = {
     accepts: (value) => Array.isArray(value) ? value.length > 0 && value.every(isPem) : isPem(value)
   },
   logger: {
-    words: 'object with a warn(message) method',
+    words: 'logger with a warn(message) method',
     accepts: (value) => typeof value === 'object' && value !== null &&
       typeof value.warn === 'function'
   },
   startingPoint: {
     words: "'LATEST' or 'TRIM_HORIZON'",
-    accepts: (value) => value === 'LATEST' || value === 'TRIM_HORIZON'
+    accepts: (value) => value === 'LATEST' || value === 'TRIM_HORIZON',
+    expects: () => "must be 'LATEST' or 'TRIM_HORIZON'"
   }
 }
 
@@ -173,7 +174,7 @@ const clientTable = /** @type {const} */ ({
     min: 1,
     max: DAY_MS,
     default: 10000,
-    text: 'Longest time of one attempt, from the moment it has a connection.'
+    text: 'Longest time of one attempt, connecting included, from the moment it has its place among maxConnections.'
   },
   timeoutMs: {
     type: 'integer',

@@ -1,5 +1,7 @@
 'use strict'
 
+const { AsyncResource } = require('node:async_hooks')
+
 // Puts that the core settles by calling resolve() or reject() on them: an object a put is all that
 // the hot path makes beside the promise.
 
@@ -17,12 +19,14 @@ class CalledPut {
   constructor (collector, callback) {
     this.collector = collector
     this.callback = callback
+    /** Of the caller's AsyncLocalStorage; a promise keeps it by itself. Costs 30 ns. */
+    this.context = new AsyncResource('KinesisPut')
   }
 
   /** @param {PutResult} result */
   resolve (result) {
     this.collector.ended()
-    process.nextTick(this.callback, null, result)
+    this.context.runInAsyncScope(process.nextTick, process, this.callback, null, result)
   }
 
   /** @param {unknown} error */
@@ -33,7 +37,7 @@ class CalledPut {
 
   /** Before it reached the core. @param {unknown} error */
   refuse (error) {
-    process.nextTick(this.callback, error)
+    this.context.runInAsyncScope(process.nextTick, process, this.callback, error)
   }
 }
 

@@ -225,7 +225,10 @@ async function listShards (kinesis, stream, signal) {
     shards = await listByPages(kinesis, stream, signal)
   } catch (error) {
     if (!WITHOUT_LIST_SHARDS.has(/** @type {any} */ (error).name)) throw error
-    shards = await describeByPages(kinesis, stream, signal)
+    shards = await describeByPages(kinesis, stream, signal).catch((second) => {
+      // Where both are denied, the first is the one to be allowed.
+      throw WITHOUT_LIST_SHARDS.has(second.name) ? error : second
+    })
   }
   if (shards.length > 0) return shards
   throw new KinesisError({

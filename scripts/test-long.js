@@ -9,7 +9,9 @@ const { ScriptError, main, root } = require('./platform')
 const { setup } = require('./setup')
 
 /** How often the tests that end processes in mid-flight are repeated. */
-const lifetimeRuns = 40
+const lifetimeRuns = 20
+const lifetimeTests = readdirSync(path.join(root, 'test'))
+  .filter((name) => /^lifetime.*\.test\.js$/.test(name)).map((name) => path.join('test', name))
 
 /** Runs a program; gives its exit code, and its output where it failed. */
 function run (program, args, env) {
@@ -41,7 +43,7 @@ const tsan = () => run(process.execPath, ['scripts/test.js', '--tsan'])
 
 async function lifetime () {
   for (let number = 1; number <= lifetimeRuns; number++) {
-    const result = await run(process.execPath, ['scripts/test.js', 'test/lifetime.test.js'], { INIT_CWD: root })
+    const result = await run(process.execPath, ['scripts/test.js', ...lifetimeTests], { INIT_CWD: root })
     if (result.code !== 0) return { ...result, output: `run ${number} of ${lifetimeRuns}\n${result.output}` }
   }
   return { code: 0, output: '' }

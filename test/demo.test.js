@@ -224,8 +224,14 @@ describe('npm run demo', () => {
   it('names lines that are not JSON, puts the others, and ends with 1', async () => {
     const file = write('bad.ndjson', '{"a":1}\n{"a":\n{"a":3}\n')
     const { code, stdout, stderr } = await demo(file)
-    assert.match(stdout, clean(2))
+    assert.match(stdout, /total +2 +2\n[^]*missing 0, altered 0, duplicated 0, not put 1/)
     assert.match(stderr, /bad\.ndjson:2: is not JSON/)
+    assert.strictEqual(code, 1)
+  })
+
+  it('ends when the stream has a name that none can have', async () => {
+    const { code, stderr } = await demo('--stream', 'bad name', '--region', 'eu-west-1')
+    assert.match(stderr, /name must be an ARN, or 1 to 128 letters.*"bad name"/)
     assert.strictEqual(code, 1)
   })
 

@@ -1,55 +1,15 @@
 /*
- * addon: the functions that lib/native.js calls. Values have been checked there; here a receiver of
- * the wrong kind is an error, never a crash. Statuses go back as numbers: 0, or one of kds.h.
+ * addon: the functions that lib/native.js calls. Values have been checked there. Statuses go back
+ * as numbers: 0, or one of kds.h.
  */
-#include "environment.h"
-#include "values.h"
+#include "receivers.h"
+#include "records.h"
 
 #include <cstdlib>
 #include <cstring>
 
 namespace kds {
 namespace {
-
-/* ---- Receivers ---- */
-
-struct ClientHandle {
-  std::shared_ptr<Environment> environment;
-  struct kds_client *client;
-  bool open() const { return client != nullptr && !environment->closed(); }
-};
-
-struct CollectorHandle {
-  std::shared_ptr<Environment> environment;
-  struct kds_collector *collector;
-  struct kds_batch *batch; /* puts of this tick, not handed over yet */
-  napi_ref client;         /* the client must not be collected before its collectors */
-  bool open() const { return collector != nullptr && !environment->closed(); }
-};
-
-const napi_type_tag client_tag = {0x6b696e657369732d, 0x636c69656e740001};
-const napi_type_tag collector_tag = {0x6b696e657369732d, 0x636f6c6c65637402};
-
-template <typename Handle>
-Handle *unwrap(napi_env env, napi_value value, const napi_type_tag &tag) {
-  bool same = false;
-  void *handle = nullptr;
-  if (napi_check_object_type_tag(env, value, &tag, &same) != napi_ok || !same ||
-      napi_unwrap(env, value, &handle) != napi_ok) {
-    napi_throw_type_error(env, "ERR_INVALID_THIS", "kinesis-native: not a handle of this addon");
-    return nullptr;
-  }
-  return static_cast<Handle *>(handle);
-}
-
-template <size_t count> bool arguments(napi_env env, napi_callback_info info, napi_value *values) {
-  size_t given = count;
-  napi_get_cb_info(env, info, &given, values, nullptr, nullptr);
-  if (given >= count)
-    return true;
-  napi_throw_type_error(env, "ERR_MISSING_ARGS", "kinesis-native: too few arguments");
-  return false;
-}
 
 /* ---- Client ---- */
 
@@ -59,8 +19,15 @@ void close_client(ClientHandle *handle) {
   handle->client = nullptr;
 }
 
+struct kds_batch *take_batch(ClientHandle *handle) {
+  struct kds_batch *batch = handle->batch;
+  handle->batch = nullptr;
+  return batch;
+}
+
 void finalize_client(napi_env, void *data, void *) {
   auto *handle = static_cast<ClientHandle *>(data);
+  kds_batch_free(take_batch(handle));
   close_client(handle);
   delete handle;
 }
@@ -81,30 +48,37 @@ struct kds_client_options read_options(napi_env env, napi_value object) {
   return options;
 }
 
-/* openClient(options) → handle, or a status */
+/* OpenSSL's own exit handler must find no thread of ours: registered after libcurl's set-up. */
+void register_exit_handler() {
+  static std::once_flag once;
+  std::call_once(once, [] { atexit(shutdown_all); });
+}
+
+/* openClient(environment, options) → handle, or a status */
 napi_value open_client(napi_env env, napi_callback_info info) {
-  napi_value args[1];
-  if (!arguments<1>(env, info, args))
+  napi_value args[2];
+  if (!arguments<2>(env, info, args))
     return nullptr;
-  std::string user_agent = to_string(env, get(env, args[0], "userAgent"));
-  std::string proxy = to_string(env, get(env, args[0], "proxy"));
-  std::string ca = to_string(env, get(env, args[0], "ca"));
-  struct kds_client_options options = read_options(env, args[0]);
+  auto *environment = unwrap<EnvironmentHandle>(env, args[0], environment_tag);
+  if (environment == nullptr)
+    return nullptr;
+  std::string user_agent = to_string(env, get(env, args[1], "userAgent"));
+  std::string proxy = to_string(env, get(env, args[1], "proxy"));
+  std::string ca = to_string(env, get(env, args[1], "ca"));
+  struct kds_client_options options = read_options(env, args[1]);
   options.user_agent = user_agent.empty() ? nullptr : user_agent.c_str();
   options.proxy = proxy.empty() ? nullptr : proxy.c_str();
   options.ca_pem = {ca.data(), ca.size()};
-  auto environment = Environment::of(env);
   struct kds_engine *engine = nullptr;
   struct kds_client *client = nullptr;
-  enum kds_status status = environment->engine(&engine);
+  enum kds_status status = (*environment)->engine(&engine);
   if (status == KDS_OK)
     status = kds_client_new(engine, &options, &client);
   if (status != KDS_OK)
     return js_number(env, status);
-  napi_value object = js_object(env);
-  napi_wrap(env, object, new ClientHandle{environment, client}, finalize_client, nullptr, nullptr);
-  napi_type_tag_object(env, object, &client_tag);
-  return object;
+  register_exit_handler();
+  auto *handle = new ClientHandle{*environment, client, nullptr};
+  return wrap(env, handle, finalize_client, client_tag);
 }
 
 /* setEndpoint(client, url, host, region, service) → status */
@@ -172,88 +146,27 @@ napi_value close_client_call(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/* ---- Records ---- */
+/* ---- Calls ---- */
 
-/* A record on its way into a batch: what its values may need at most, then what they did need. */
-struct IncomingRecord {
-  napi_value key, hash_key, data;
-  void *bytes;     /* of data that isn't a string */
-  size_t data_len; /* at most */
-};
-
-/* More than a key may have (256 characters) is cut off, and refused by lib/ before. */
-enum { MAX_KEY_BYTES = 4 * 256, MAX_HASH_KEY_BYTES = 40, EXACT_FROM_UNITS = 16384 };
-
-/* The most bytes a string can take: three a UTF-16 unit; long ones are counted. */
-size_t utf8_room(napi_env env, napi_value text) {
-  size_t units = 0, bytes = 0;
-  napi_get_value_string_utf16(env, text, nullptr, 0, &units);
-  if (units < EXACT_FROM_UNITS)
-    return units * 3;
-  napi_get_value_string_utf8(env, text, nullptr, 0, &bytes);
-  return bytes;
-}
-
-bool measure(napi_env env, struct IncomingRecord *record) {
-  record->bytes = nullptr;
-  if (napi_get_buffer_info(env, record->data, &record->bytes, &record->data_len) == napi_ok)
-    return true;
-  napi_valuetype type = napi_undefined;
-  napi_typeof(env, record->data, &type);
-  if (type != napi_string) {
-    napi_throw_type_error(env, "ERR_INVALID_ARG_TYPE", "kinesis-native: data is no bytes or text");
-    return false;
-  }
-  record->data_len = utf8_room(env, record->data);
-  return true;
-}
-
-size_t write_text(napi_env env, napi_value text, char *to, size_t room) {
-  size_t len = 0;
-  return napi_get_value_string_utf8(env, text, to, room + 1, &len) == napi_ok ? len : 0;
-}
-
-struct Lengths {
-  size_t key, hash_key, data;
-};
-
-/* Writes the record behind the batch's end, not committed yet. False: out of memory. */
-bool write_record(napi_env env, struct kds_batch *batch, const struct IncomingRecord &record,
-                  struct Lengths *lengths) {
-  char *to = kds_batch_reserve(batch, MAX_KEY_BYTES + MAX_HASH_KEY_BYTES + record.data_len + 1);
-  if (to == nullptr)
-    return false;
-  lengths->key = write_text(env, record.key, to, MAX_KEY_BYTES);
-  to += lengths->key;
-  lengths->hash_key =
-      record.hash_key == nullptr ? 0 : write_text(env, record.hash_key, to, MAX_HASH_KEY_BYTES);
-  to += lengths->hash_key;
-  if (record.bytes != nullptr && record.data_len > 0)
-    memcpy(to, record.bytes, record.data_len);
-  bool is_text = record.bytes == nullptr && record.data_len > 0;
-  lengths->data = is_text ? write_text(env, record.data, to, record.data_len) : record.data_len;
-  return true;
-}
-
-/* addRecord(key or undefined, hashKey or undefined, data) → status: for the next call */
+/* addRecord(client, key or undefined, hashKey or undefined, data) → status: for the next call */
 napi_value add_record(napi_env env, napi_callback_info info) {
-  napi_value args[3];
-  if (!arguments<3>(env, info, args))
+  napi_value args[4];
+  if (!arguments<4>(env, info, args))
     return nullptr;
-  struct IncomingRecord record = {args[0], args[1], args[2], nullptr, 0};
-  auto environment = Environment::of(env);
-  struct kds_batch *batch = environment->current_batch();
+  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (handle == nullptr)
+    return nullptr;
+  struct IncomingRecord record = {args[1], args[2], args[3], nullptr, 0};
   struct Lengths lengths;
   bool measured = measure(env, &record);
-  if (!measured || batch == nullptr || !write_record(env, batch, record, &lengths)) {
-    kds_batch_free(environment->take_batch()); /* or the next call would take this one's records */
+  if (!measured || !make_batch(&handle->batch) ||
+      !write_record(env, handle->batch, record, &lengths)) {
+    kds_batch_free(take_batch(handle)); /* or the next call would take this one's records */
     return measured ? js_number(env, KDS_E_NOMEM) : nullptr;
   }
-  kds_batch_commit(batch, 0, lengths.key, lengths.hash_key, lengths.data);
+  kds_batch_commit(handle->batch, 0, lengths.key, lengths.hash_key, lengths.data);
   return js_number(env, KDS_OK);
 }
-
-/* ---- Calls ---- */
 
 struct PendingCall {
   std::shared_ptr<Environment> environment;
@@ -277,16 +190,15 @@ napi_value start_call(napi_env env, napi_callback_info info) {
   auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
   if (handle == nullptr)
     return nullptr;
-  auto environment = handle->environment;
   bool with_records = to_bool(env, args[5]);
   if (with_records)
-    environment->current_batch(); /* a list of none is a list, too */
-  struct kds_batch *batch = with_records ? environment->take_batch() : nullptr;
+    make_batch(&handle->batch); /* a list of none is a list, too */
+  struct kds_batch *batch = take_batch(handle);
   const struct kds_record *records = batch == nullptr ? nullptr : kds_batch_seal(batch);
   enum kds_status status = KDS_OK;
   if (!handle->open())
     status = KDS_E_CLOSED;
-  else if (batch != nullptr && records == nullptr)
+  else if (with_records && records == nullptr)
     status = KDS_E_NOMEM;
   std::string operation = to_string(env, args[2]), input = to_string(env, args[3]);
   auto id = static_cast<uint32_t>(to_number(env, args[1]));
@@ -294,11 +206,11 @@ napi_value start_call(napi_env env, napi_callback_info info) {
   struct kds_call call = {operation.c_str(), {input.data(), input.size()},
                           records,           batch == nullptr ? 0 : kds_batch_count(batch),
                           response,          id};
-  auto *pending = new PendingCall{environment, id, response, batch};
+  auto *pending = new PendingCall{handle->environment, id, response, batch};
   if (status == KDS_OK)
     status = kds_call_start(handle->client, &call, finish_call, pending);
   if (status == KDS_OK) {
-    environment->begin_work(1);
+    handle->environment->begin_work(1);
     return js_number(env, KDS_OK);
   }
   kds_batch_free(batch);
@@ -317,7 +229,14 @@ napi_value cancel_call(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-napi_value drain(napi_env env, napi_callback_info) { return Environment::of(env)->drain(); }
+/* drain(environment) → see Environment::drain */
+napi_value drain(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  auto *environment = unwrap<EnvironmentHandle>(env, args[0], environment_tag);
+  return environment == nullptr ? nullptr : (*environment)->drain();
+}
 
 /* ---- Collector ---- */
 
@@ -340,8 +259,7 @@ void finalize_collector(napi_env env, void *data, void *) {
   delete handle;
 }
 
-/* openCollector(client, input, coalesce, maxBufferedBytes, maxBufferedRecords) → handle or status
- */
+/* openCollector(client, input, coalesce, maxBufferedBytes, maxBufferedRecords) → handle, status */
 napi_value open_collector(napi_env env, napi_callback_info info) {
   napi_value args[5];
   if (!arguments<5>(env, info, args))
@@ -365,10 +283,7 @@ napi_value open_collector(napi_env env, napi_callback_info info) {
     return js_number(env, status);
   auto *handle = new CollectorHandle{environment, collector, nullptr, nullptr};
   napi_create_reference(env, args[0], 1, &handle->client);
-  napi_value object = js_object(env);
-  napi_wrap(env, object, handle, finalize_collector, nullptr, nullptr);
-  napi_type_tag_object(env, object, &collector_tag);
-  return object;
+  return wrap(env, handle, finalize_collector, collector_tag);
 }
 
 /* A batch of this size leaves before the tick ends, so that the engine can begin. */
@@ -382,7 +297,7 @@ enum kds_status hand_over(CollectorHandle *handle) {
 
 enum kds_status put_record(napi_env env, CollectorHandle *handle, uint32_t id,
                            const struct IncomingRecord &record) {
-  if (handle->batch == nullptr && kds_batch_new(8192, &handle->batch) != KDS_OK)
+  if (!make_batch(&handle->batch))
     return KDS_E_NOMEM;
   struct Lengths lengths;
   if (!write_record(env, handle->batch, record, &lengths))
@@ -421,20 +336,6 @@ napi_value flush(napi_env env, napi_callback_info info) {
   auto *handle = unwrap<CollectorHandle>(env, args[0], collector_tag);
   if (handle != nullptr && handle->open())
     hand_over(handle);
-  return nullptr;
-}
-
-/* closeCollector(collector): what was put is handed over first, and settles as closed */
-napi_value close_collector_call(napi_env env, napi_callback_info info) {
-  napi_value args[1];
-  if (!arguments<1>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<CollectorHandle>(env, args[0], collector_tag);
-  if (handle == nullptr)
-    return nullptr;
-  if (handle->open())
-    hand_over(handle);
-  close_collector(handle);
   return nullptr;
 }
 
@@ -533,24 +434,28 @@ napi_value describe(napi_env env, napi_callback_info info) {
 
 /* ---- Module ---- */
 
-napi_value shutdown(napi_env env, napi_callback_info) {
-  auto environment = Environment::of(env);
+/* shutdown(environment) */
+napi_value shutdown(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  if (!arguments<1>(env, info, args))
+    return nullptr;
+  auto *environment = unwrap<EnvironmentHandle>(env, args[0], environment_tag);
   if (environment != nullptr)
-    environment->shutdown();
+    (*environment)->shutdown();
   return nullptr;
 }
 
-/* start(onCompletions): once, before all else */
+void finalize_environment(napi_env, void *handle, void *) {
+  delete static_cast<EnvironmentHandle *>(handle);
+}
+
+/* start(onCompletions) → environment: before all else, once by each copy of lib/native.js */
 napi_value start(napi_env env, napi_callback_info info) {
   napi_value args[1];
   if (!arguments<1>(env, info, args))
     return nullptr;
-  /* OpenSSL's own exit handler must find no thread of ours: registered after libcurl's set-up. */
-  static std::once_flag once;
-  std::call_once(once, [] { atexit(shutdown_all); });
-  if (Environment::of(env) == nullptr)
-    Environment::open(env, args[0]);
-  return nullptr;
+  auto *handle = new EnvironmentHandle(Environment::open(env, args[0]));
+  return wrap(env, handle, finalize_environment, environment_tag);
 }
 
 const struct {
@@ -571,7 +476,6 @@ const struct {
     {"openCollector", open_collector},
     {"put", put},
     {"flush", flush},
-    {"closeCollector", close_collector_call},
     {"hashKey", hash_key},
     {"sign", sign},
     {"describe", describe},

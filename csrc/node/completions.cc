@@ -79,7 +79,8 @@ static napi_value strings_to_js(napi_env env, const std::vector<std::string> &st
 napi_value PutRows::to_js(napi_env env, size_t from, size_t count) {
   void *memory = nullptr;
   napi_value buffer = nullptr, rows = nullptr, text = nullptr;
-  napi_create_arraybuffer(env, count * sizeof(Row), &memory, &buffer);
+  if (napi_create_arraybuffer(env, count * sizeof(Row), &memory, &buffer) != napi_ok)
+    return nullptr;
   napi_create_typedarray(env, napi_int32_array, count * 4, buffer, 0, &rows);
   size_t text_len = 0;
   napi_value errors = js_array(env, 0);
@@ -122,13 +123,16 @@ CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
 void CallCompletion::copy_puts(const struct kds_result &result) {
   for (size_t i = 0; i < result.put_count; i++) {
     const struct kds_put_result &put = result.puts[i];
-    if (put.error_code.len == 0) {
+    if (kds_put_is_stored(&put)) {
       puts_.add_stored(static_cast<uint32_t>(i), put.shard_id, put.sequence_number);
       continue;
     }
+    bool told = put.error_code.len > 0;
     struct kds_error error = {};
-    error.code = put.error_code.data;
-    error.message = put.error_message.len == 0 ? "" : put.error_message.data;
+    error.code = told ? put.error_code.data : kds_status_code(KDS_E_BAD_RESPONSE);
+    error.message = put.error_message.len > 0 ? put.error_message.data
+                    : told                    ? ""
+                                              : "the answer says neither where it is nor why not";
     error.request_id = "";
     puts_.add_failed(static_cast<uint32_t>(i), error);
   }
@@ -136,17 +140,19 @@ void CallCompletion::copy_puts(const struct kds_result &result) {
 
 /*
  * { data: ArrayBuffer, numbers: Float64Array of [offset, length, length of the sequence number,
- *   arrival in ms or NaN, index of the encryption type + 1] a record, sequenceNumbers: one string,
- *   keys: [string], encryptionTypes: [string] }
+ *   arrival in ms or NaN, index of the encryption type] a record, sequenceNumbers: one string,
+ *   keys: [string], encryptionTypes: [string, "" for none] }
  */
 napi_value CallCompletion::records_to_js(napi_env env) const {
   enum { NUMBERS = 5 };
   void *data = nullptr, *memory = nullptr;
   napi_value data_buffer = nullptr, buffer = nullptr, numbers = nullptr;
-  napi_create_arraybuffer(env, data_bytes_, &data, &data_buffer);
+  size_t numbers_bytes = records_.size() * NUMBERS * sizeof(double);
+  if (napi_create_arraybuffer(env, data_bytes_, &data, &data_buffer) != napi_ok ||
+      napi_create_arraybuffer(env, numbers_bytes, &memory, &buffer) != napi_ok)
+    return nullptr;
   if (data_bytes_ > 0)
     memcpy(data, bytes_.data(), data_bytes_);
-  napi_create_arraybuffer(env, records_.size() * NUMBERS * sizeof(double), &memory, &buffer);
   napi_create_typedarray(env, napi_float64_array, records_.size() * NUMBERS, buffer, 0, &numbers);
   napi_value keys = js_array(env, records_.size());
   std::string sequence_numbers;

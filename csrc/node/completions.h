@@ -2,6 +2,9 @@
  * completions: results of the core, copied out of its callbacks, and made into what lib/native.js
  * reads. The hot path hands over numbers and one string for many puts; objects are made in
  * JavaScript, where they are five times cheaper.
+ *
+ * to_js() gives NULL, or an object with members missing, where JavaScript can't run any more: a
+ * worker may be terminated at any moment, and nobody will look at what was made for it.
  */
 #ifndef KDS_NODE_COMPLETIONS_H
 #define KDS_NODE_COMPLETIONS_H

@@ -3,7 +3,6 @@
 #include "values.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace kds {
 
@@ -42,8 +41,6 @@ Environment::Environment(napi_env env, napi_value on_completions) : env_(env) {
                                   js_string(env, "kinesis-native completions"), 0, 1, nullptr,
                                   nullptr, nullptr, call_js, &function_);
   napi_unref_threadsafe_function(env, function_);
-  /* After the function was made: hooks run last to first, and it must outlive the engine. */
-  napi_add_env_cleanup_hook(env, at_cleanup, this);
   std::lock_guard<std::mutex> guard(all_lock);
   all().push_back(this);
 }
@@ -53,25 +50,19 @@ Environment::~Environment() {
   all().erase(std::remove(all().begin(), all().end(), this), all().end());
 }
 
-void Environment::open(napi_env env, napi_value on_completions) {
-  auto *holder = new std::shared_ptr<Environment>(new Environment(env, on_completions));
-  napi_set_instance_data(env, holder, finalize, nullptr);
-}
-
-std::shared_ptr<Environment> Environment::of(napi_env env) {
-  void *holder = nullptr;
-  napi_get_instance_data(env, &holder);
-  return holder == nullptr ? nullptr : *static_cast<std::shared_ptr<Environment> *>(holder);
-}
-
-void Environment::finalize(napi_env, void *holder, void *) {
-  delete static_cast<std::shared_ptr<Environment> *>(holder);
+std::shared_ptr<Environment> Environment::open(napi_env env, napi_value on_completions) {
+  std::shared_ptr<Environment> environment(new Environment(env, on_completions));
+  /* After the function was made: hooks run last to first, and it must outlive the engine. */
+  napi_add_env_cleanup_hook(env, at_cleanup, new std::shared_ptr<Environment>(environment));
+  return environment;
 }
 
 void Environment::at_cleanup(void *arg) {
-  auto *environment = static_cast<Environment *>(arg);
-  environment->shutdown();
-  napi_release_threadsafe_function(environment->function_, napi_tsfn_abort);
+  std::unique_ptr<std::shared_ptr<Environment>> holder(
+      static_cast<std::shared_ptr<Environment> *>(arg));
+  Environment &environment = **holder;
+  environment.shutdown();
+  napi_release_threadsafe_function(environment.function_, napi_tsfn_abort);
 }
 
 void Environment::shutdown() {
@@ -80,8 +71,6 @@ void Environment::shutdown() {
   closed_ = true;
   kds_engine_free(engine_);
   engine_ = nullptr;
-  kds_batch_free(batch_);
-  batch_ = nullptr;
 }
 
 enum kds_status Environment::engine(struct kds_engine **out) {
@@ -95,18 +84,6 @@ enum kds_status Environment::engine(struct kds_engine **out) {
   }
   *out = engine_;
   return KDS_OK;
-}
-
-struct kds_batch *Environment::current_batch() {
-  if (batch_ == nullptr)
-    kds_batch_new(8192, &batch_);
-  return batch_;
-}
-
-struct kds_batch *Environment::take_batch() {
-  struct kds_batch *batch = batch_;
-  batch_ = nullptr;
-  return batch;
 }
 
 /* ---- Completions ---- */

@@ -1,6 +1,6 @@
 /*
- * environment: what one Node environment (the main thread or a worker) has of the core: its
- * engine, the completions on their way to JavaScript, and the end of both.
+ * environment: what one copy of lib/native.js in one Node environment (the main thread or a worker)
+ * has of the core: its engine, the completions on their way to JavaScript, and the end of both.
  *
  * The engine's thread only appends to the queues here; all else is the JavaScript thread's. When
  * memory runs out in this folder the process ends, as it does when V8's own allocations fail.
@@ -20,16 +20,13 @@ namespace kds {
 class Environment {
 public:
   /*
-   * Makes the environment's one. `on_completions` is called on the JavaScript thread when drain()
-   * has something to give.
+   * `on_completions` is called on the JavaScript thread when drain() has something to give. Whoever
+   * holds objects of the core holds this too: finalizers run in no order.
    */
-  static void open(napi_env env, napi_value on_completions);
-  /* Whoever holds objects of the core holds this too: finalizers run in no order. NULL: not open.
-   */
-  static std::shared_ptr<Environment> of(napi_env env);
+  static std::shared_ptr<Environment> open(napi_env env, napi_value on_completions);
   ~Environment();
 
-  /* NULL after shutdown. The engine starts with the first client. */
+  /* KDS_E_CLOSED after shutdown. The engine starts with the first client. */
   enum kds_status engine(struct kds_engine **out);
   bool closed() const { return closed_; }
 
@@ -46,21 +43,15 @@ public:
   /* Stops and joins the engine; safe twice. */
   void shutdown();
 
-  /* The batch that lib/native.js fills for its next call. */
-  struct kds_batch *take_batch();
-  struct kds_batch *current_batch();
-
 private:
   Environment(napi_env env, napi_value on_completions);
   static void at_cleanup(void *arg);
-  static void finalize(napi_env env, void *data, void *hint);
   static void at_turn_end(void *arg);
   void end_work(size_t count);
 
   napi_env env_;
   napi_threadsafe_function function_ = nullptr;
   struct kds_engine *engine_ = nullptr;
-  struct kds_batch *batch_ = nullptr;
   bool closed_ = false;
   size_t pending_ = 0;
 

@@ -79,11 +79,5 @@ inline napi_value get(napi_env env, napi_value object, const char *name) {
   return value;
 }
 
-inline bool is_nullish(napi_env env, napi_value value) {
-  napi_valuetype type = napi_undefined;
-  napi_typeof(env, value, &type);
-  return type == napi_undefined || type == napi_null;
-}
-
 } // namespace kds
 #endif

@@ -58,6 +58,11 @@ class Ledger extends EventEmitter {
     this.dropStrangers()
   }
 
+  /** A line that no put was begun for. */
+  refuse () {
+    this.failed++
+  }
+
   fail (put) {
     this.settle(put)
     this.bytes -= put.bytes

@@ -181,9 +181,9 @@ static void results_of_puts_are_read(void **state) {
 static void the_result_of_one_put_is_the_document(void **state) {
   (void)state;
   struct reading reading;
-  assert_status(read_body(kds_json_read_puts, "{\"ShardId\":\"a\",\"SequenceNumber\":\"1\"}",
-                          &reading),
-                KDS_OK);
+  assert_status(
+      read_body(kds_json_read_puts, "{\"ShardId\":\"a\",\"SequenceNumber\":\"1\"}", &reading),
+      KDS_OK);
   assert_int_equal(reading.answer.put_count, 1);
   check_slice(reading.answer.puts[0].shard_id, "a");
   end_reading(&reading);
@@ -191,11 +191,26 @@ static void the_result_of_one_put_is_the_document(void **state) {
 
 static void what_is_no_object_is_refused(void **state) {
   (void)state;
-  static const char *const bodies[] = {
-      "",     " ",       "{",           "}",        "[]",     "null",        "7",
-      "\"a\"", "{}x",    "{} {}",       "{\"a\":}", "{\"a\"", "{\"a\":\"b}", "<html></html>",
-      "{\"\\u12\":1}", "{\"a\":\"\\", "{\"a\":\"\\u", "{\"a\":\"\\ud8", "{\"a\":\"\\x\"}",
-      "{\"a\":01x}"};
+  static const char *const bodies[] = {"",
+                                       " ",
+                                       "{",
+                                       "}",
+                                       "[]",
+                                       "null",
+                                       "7",
+                                       "\"a\"",
+                                       "{}x",
+                                       "{} {}",
+                                       "{\"a\":}",
+                                       "{\"a\"",
+                                       "{\"a\":\"b}",
+                                       "<html></html>",
+                                       "{\"\\u12\":1}",
+                                       "{\"a\":\"\\",
+                                       "{\"a\":\"\\u",
+                                       "{\"a\":\"\\ud8",
+                                       "{\"a\":\"\\x\"}",
+                                       "{\"a\":01x}"};
   for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
     check_unreadable(kds_json_read_puts, bodies[i]);
     check_unreadable(kds_json_read_records, bodies[i]);
@@ -290,13 +305,30 @@ static void keys_come_back_whatever_is_in_them(void **state) {
 
 static void what_are_no_records_is_refused(void **state) {
   (void)state;
-  static const char *const lists[] = {
-      "null", "7", "{}", "\"a\"", "[7]", "[null]", "[{}]", "[{\"Data\":7}]", "[{\"Data\":null}]",
-      "[{\"Data\":\"Z\"}]", "[{\"Data\":\"Zg=\"}]", "[{\"Data\":\"Zg\"}]", "[{\"Data\":\"Z===\"}]",
-      "[{\"Data\":\"====\"}]", "[{\"Data\":\"Zg=v\"}]", "[{\"Data\":\"=Zg=\"}]",
-      "[{\"Data\":\"Zm9*\"}]", "[{\"Data\":\"Zm-_\"}]", "[{\"Data\":\"Zg==Zg==\"}]",
-      "[{\"Data\":\"    \"}]", "[{\"Data\":\"Zm9v    \"}]", "[{\"Data\":\"    Zm9v\"}]",
-      "[{\"Data\":\"Zm9\\u0000\"}]", "[{\"Data\":\"Zm9v\"},{\"Data\":\"Z\"}]"};
+  static const char *const lists[] = {"null",
+                                      "7",
+                                      "{}",
+                                      "\"a\"",
+                                      "[7]",
+                                      "[null]",
+                                      "[{}]",
+                                      "[{\"Data\":7}]",
+                                      "[{\"Data\":null}]",
+                                      "[{\"Data\":\"Z\"}]",
+                                      "[{\"Data\":\"Zg=\"}]",
+                                      "[{\"Data\":\"Zg\"}]",
+                                      "[{\"Data\":\"Z===\"}]",
+                                      "[{\"Data\":\"====\"}]",
+                                      "[{\"Data\":\"Zg=v\"}]",
+                                      "[{\"Data\":\"=Zg=\"}]",
+                                      "[{\"Data\":\"Zm9*\"}]",
+                                      "[{\"Data\":\"Zm-_\"}]",
+                                      "[{\"Data\":\"Zg==Zg==\"}]",
+                                      "[{\"Data\":\"    \"}]",
+                                      "[{\"Data\":\"Zm9v    \"}]",
+                                      "[{\"Data\":\"    Zm9v\"}]",
+                                      "[{\"Data\":\"Zm9\\u0000\"}]",
+                                      "[{\"Data\":\"Zm9v\"},{\"Data\":\"Z\"}]"};
   check_unreadable(kds_json_read_records, "{}");
   for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
     char text[256];
@@ -414,8 +446,28 @@ static enum kds_status write_without_memory(void *arg) {
   return status;
 }
 
+/* Without memory nothing is handed out, or its owner would free it a second time. */
+static enum kds_status read_error_without_memory(void *arg) {
+  (void)arg;
+  char text[] = "{\"__type\":\"a#Some\",\"message\":\"why\"}";
+  struct kds_error_body body = {NULL, NULL};
+  enum kds_status status =
+      kds_json_read_error((struct kds_slice){text, sizeof(text) - 1}, "", &body);
+  if (status != KDS_OK) {
+    assert_null(body.code);
+    assert_null(body.message);
+    return status;
+  }
+  /* A body that could not be parsed for lack of memory tells nothing. */
+  bool told = body.code != NULL && body.message != NULL;
+  kds_free(body.code);
+  kds_free(body.message);
+  return told ? KDS_OK : KDS_E_NOMEM;
+}
+
 static void failing_allocations_lose_nothing(void **state) {
   (void)state;
+  check_allocation_failures(read_error_without_memory, NULL);
   check_allocation_failures(read_puts_without_memory, NULL);
   check_allocation_failures(read_records_without_memory, NULL);
   check_allocation_failures(write_without_memory, NULL);

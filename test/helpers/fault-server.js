@@ -1,5 +1,6 @@
 'use strict'
 
+const { setMaxListeners } = require('node:events')
 const net = require('node:net')
 const tls = require('node:tls')
 const { makeCertificates } = require('./certs')
@@ -34,6 +35,7 @@ class FaultServer {
     this.connections = 0
     this.cutReuses = 0
     this.closing = new AbortController()
+    setMaxListeners(0, this.closing.signal) // each request that waits listens
     /** @type {Set<net.Socket>} */
     this.sockets = new Set()
     /** @type {Error[]} */

@@ -62,18 +62,14 @@ class StubClient {
     return {
       put: (key, data, entry) => this.puts.push({
         options, key, data, resolve: (result) => entry.resolve(result), reject: (error) => entry.reject(error)
-      }),
-      close: () => {
-        for (const { reject } of this.puts.splice(0)) {
-          reject(fromNative({ code: 'ERR_CLOSED', message: 'closed' }))
-        }
-      }
+      })
     }
   }
 
   close () {
     this.closings++
     for (const call of this.calls) call.fail({ code: 'ERR_CLOSED' })
+    for (const { reject } of this.puts.splice(0)) reject(fromNative({ code: 'ERR_CLOSED', message: 'closed' }))
   }
 }
 

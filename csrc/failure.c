@@ -1,0 +1,83 @@
+#include "failure.h"
+
+#include "wire_json.h"
+
+enum { MAX_MESSAGE_BYTES = 4096, SHOWN_BYTES = 120, MAX_TOLD_BYTES = 1000 };
+
+void kds_failure_clear(struct kds_failure *failure) {
+  kds_free(failure->code);
+  kds_free(failure->message);
+  *failure = (struct kds_failure){NULL, NULL};
+}
+
+static void replace(struct kds_failure *failure, char *code, char *message) {
+  kds_failure_clear(failure);
+  *failure = (struct kds_failure){code, message};
+}
+
+/* NULL: no memory, or too long. */
+static char *take_text(struct kds_buf *buf) {
+  const char *whole = kds_buf_text(buf);
+  char *text = buf->status == KDS_OK ? kds_strdup(whole) : NULL;
+  kds_buf_clear(buf);
+  return text;
+}
+
+void kds_failure_set(struct kds_failure *failure, const char *message) {
+  replace(failure, NULL, kds_strdup(message));
+}
+
+void kds_failure_of_network(struct kds_failure *failure, const struct kds_http_exchange *exchange,
+                            enum kds_status status) {
+  struct kds_buf text;
+  kds_buf_init(&text, MAX_MESSAGE_BYTES);
+  kds_buf_printf(&text, "%s: %s (%s)", kds_status_message(status), exchange->detail, exchange->url);
+  replace(failure, kds_strdup(exchange->code), take_text(&text));
+}
+
+void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_exchange *exchange,
+                           const char *what) {
+  const char *type = exchange->headers.content_type;
+  struct kds_slice body = kds_buf_slice(&exchange->response);
+  int shown = body.len < SHOWN_BYTES ? (int)body.len : SHOWN_BYTES;
+  struct kds_buf text;
+  kds_buf_init(&text, MAX_MESSAGE_BYTES);
+  kds_buf_printf(&text, "%s: HTTP %d, %s, %zu bytes: %.*s", what, exchange->status,
+                 type[0] != '\0' ? type : "no content type", body.len, shown,
+                 shown > 0 ? body.data : "");
+  replace(failure, NULL, take_text(&text));
+}
+
+/* The service repeats what it was given, which may be megabytes. Cut before a UTF-8 sequence. */
+static char *shorten(char *message) {
+  if (message == NULL || strlen(message) < MAX_TOLD_BYTES + sizeof("..."))
+    return message;
+  size_t end = MAX_TOLD_BYTES;
+  while (end > 0 && ((unsigned char)message[end] & 0xC0) == 0x80)
+    end--;
+  memcpy(message + end, "...", sizeof("..."));
+  return message;
+}
+
+void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_exchange *exchange) {
+  struct kds_error_body body = {NULL, NULL};
+  bool read = kds_json_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
+                                  &body) == KDS_OK;
+  if (read && body.code == NULL && body.message == NULL)
+    kds_failure_of_answer(failure, exchange,
+                          "the server answered with an error that is not the service's");
+  else
+    replace(failure, body.code, shorten(body.message));
+}
+
+void kds_failure_of_time(struct kds_failure *failure, uint32_t timeout_ms, int attempts,
+                         const char *doing) {
+  struct kds_buf text;
+  kds_buf_init(&text, MAX_MESSAGE_BYTES);
+  kds_buf_printf(&text, "the call took longer than its time-out of %u ms (%s, attempt %d",
+                 (unsigned)timeout_ms, doing, attempts);
+  if (failure->message != NULL)
+    kds_buf_printf(&text, "; before: %.2000s", failure->message);
+  kds_buf_append_text(&text, ")");
+  replace(failure, NULL, take_text(&text));
+}

@@ -1,0 +1,68 @@
+/*
+ * receivers: what the objects that lib/native.js holds stand for. They are tagged, so that a
+ * receiver of the wrong kind is an error, never a crash.
+ */
+#ifndef KDS_NODE_RECEIVERS_H
+#define KDS_NODE_RECEIVERS_H
+
+#include "environment.h"
+#include "values.h"
+
+namespace kds {
+
+using EnvironmentHandle = std::shared_ptr<Environment>;
+
+struct ClientHandle {
+  std::shared_ptr<Environment> environment;
+  struct kds_client *client;
+  struct kds_batch *batch; /* records of the next call */
+  bool open() const { return client != nullptr && !environment->closed(); }
+};
+
+struct CollectorHandle {
+  std::shared_ptr<Environment> environment;
+  struct kds_collector *collector;
+  struct kds_batch *batch; /* puts of this tick, not handed over yet */
+  napi_ref client;         /* the client must not be collected before its collectors */
+  bool open() const { return collector != nullptr && !environment->closed(); }
+};
+
+inline const napi_type_tag environment_tag = {0x6b696e657369732d, 0x656e7669726f6e03};
+inline const napi_type_tag client_tag = {0x6b696e657369732d, 0x636c69656e740001};
+inline const napi_type_tag collector_tag = {0x6b696e657369732d, 0x636f6c6c65637402};
+
+template <typename Handle>
+Handle *unwrap(napi_env env, napi_value value, const napi_type_tag &tag) {
+  bool same = false;
+  void *handle = nullptr;
+  if (napi_check_object_type_tag(env, value, &tag, &same) != napi_ok || !same ||
+      napi_unwrap(env, value, &handle) != napi_ok) {
+    napi_throw_type_error(env, "ERR_INVALID_THIS", "kinesis-native: not a handle of this addon");
+    return nullptr;
+  }
+  return static_cast<Handle *>(handle);
+}
+
+/* Takes the handle over. NULL where JavaScript can't run any more: a worker is being terminated. */
+template <typename Handle>
+napi_value wrap(napi_env env, Handle *handle, napi_finalize finalize, const napi_type_tag &tag) {
+  napi_value object = js_object(env);
+  if (napi_wrap(env, object, handle, finalize, nullptr, nullptr) != napi_ok) {
+    finalize(env, handle, nullptr);
+    return nullptr;
+  }
+  napi_type_tag_object(env, object, &tag);
+  return object;
+}
+
+template <size_t count> bool arguments(napi_env env, napi_callback_info info, napi_value *values) {
+  size_t given = count;
+  napi_get_cb_info(env, info, &given, values, nullptr, nullptr);
+  if (given >= count)
+    return true;
+  napi_throw_type_error(env, "ERR_MISSING_ARGS", "kinesis-native: too few arguments");
+  return false;
+}
+
+} // namespace kds
+#endif

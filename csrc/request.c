@@ -1,0 +1,100 @@
+#include "request.h"
+
+#include "wire_json.h"
+
+#include <stdio.h>
+
+#define TARGET_PREFIX "Kinesis_20131202."
+#define CONTENT_TYPE "application/x-amz-json-1.1"
+
+enum { MAX_HEADER_BYTES = 256 * 1024, MAX_TARGET_BYTES = 128 };
+static const size_t max_body_bytes = (size_t)64 << 20;
+
+enum kds_status kds_request_init(struct kds_request *request, const struct kds_call *call) {
+  *request = (struct kds_request){
+      .operation = kds_strdup(call->operation),
+      .input = kds_slice_dup(call->input),
+      .records = call->records,
+      .record_count = call->record_count,
+  };
+  kds_buf_init(&request->body, max_body_bytes);
+  kds_buf_init(&request->header_text, MAX_HEADER_BYTES);
+  return request->operation == NULL || request->input == NULL ? KDS_E_NOMEM : KDS_OK;
+}
+
+void kds_request_clear(struct kds_request *request) {
+  kds_free(request->operation);
+  kds_free(request->input);
+  kds_buf_clear(&request->body);
+  kds_buf_clear(&request->header_text);
+}
+
+size_t kds_request_bytes(const struct kds_request *request) {
+  size_t bytes = request->body.len;
+  for (size_t i = 0; request->body.len == 0 && i < request->record_count; i++)
+    bytes += request->records[i].data.len + request->records[i].partition_key.len;
+  return bytes;
+}
+
+static void write_line(struct kds_buf *text, const char *name, const char *value) {
+  kds_buf_append_text(text, name);
+  kds_buf_append_text(text, value);
+  kds_buf_append_char(text, '\0');
+}
+
+/* The lines stand one after another in one buffer, each with a NUL. */
+static enum kds_status write_header_lines(struct kds_request *request, const char *target,
+                                          const char *token,
+                                          const struct kds_signature *signature) {
+  struct kds_buf *text = &request->header_text;
+  kds_buf_reset(text);
+  write_line(text, "Content-Type: ", CONTENT_TYPE);
+  write_line(text, "X-Amz-Target: ", target);
+  write_line(text, "X-Amz-Date: ", signature->amz_date);
+  if (token != NULL)
+    write_line(text, "X-Amz-Security-Token: ", token);
+  write_line(text, "Authorization: ", signature->authorization);
+  if (text->status != KDS_OK)
+    return text->status;
+  size_t count = 0;
+  for (size_t at = 0; at < text->len; at += strlen(text->data + at) + 1)
+    request->header_lines[count++] = text->data + at;
+  request->header_lines[count] = NULL;
+  return KDS_OK;
+}
+
+static enum kds_status sign(struct kds_request *request, const struct kds_signer *signer,
+                            int64_t time_s) {
+  char target[MAX_TARGET_BYTES];
+  snprintf(target, sizeof(target), TARGET_PREFIX "%s", request->operation);
+  const struct kds_header headers[] = {
+      {KDS_LITERAL("host"), kds_slice_of(signer->host)},
+      {KDS_LITERAL("content-type"), KDS_LITERAL(CONTENT_TYPE)},
+      {KDS_LITERAL("x-amz-target"), kds_slice_of(target)},
+  };
+  struct kds_sign_params params = {
+      .method = KDS_LITERAL("POST"),
+      .path = kds_slice_of(signer->path),
+      .headers = headers,
+      .header_count = sizeof(headers) / sizeof(headers[0]),
+      .body = kds_buf_slice(&request->body),
+      .session_token = signer->session_token,
+      .time_s = time_s,
+  };
+  struct kds_signature signature;
+  enum kds_status status = kds_sigv4_sign_with(&signer->scope, &params, &signature);
+  if (status != KDS_OK)
+    return status;
+  status = write_header_lines(request, target, signer->session_token, &signature);
+  kds_signature_clear(&signature);
+  return status;
+}
+
+enum kds_status kds_request_prepare(struct kds_request *request, const struct kds_signer *signer,
+                                    int64_t time_s) {
+  struct kds_buf *body = &request->body;
+  if (body->len == 0)
+    kds_json_write_request(body, request->operation, kds_slice_of(request->input), request->records,
+                           request->record_count);
+  return body->status == KDS_OK ? sign(request, signer, time_s) : body->status;
+}

@@ -1,0 +1,17 @@
+declare const _exports: {
+    checkSignal: typeof checkSignal;
+    onAbort: typeof onAbort;
+};
+export = _exports;
+/**
+ * Calls `run` when the signal is aborted, until the function that this gives is called.
+ * @param {AbortSignal} signal
+ * @param {() => void} run
+ * @returns {() => void}
+ */
+declare function onAbort(signal: AbortSignal, run: () => void): () => void;
+/**
+ * @param {unknown} signal
+ * @returns {AbortSignal | undefined}
+ */
+declare function checkSignal(signal: unknown): AbortSignal | undefined;

@@ -1,0 +1,127 @@
+export { KinesisError };
+export { SECRET };
+export { abortError };
+export { closedError };
+export { configurationError };
+export { describe };
+export { fromNative };
+export { invalidArgument };
+export { unknownName };
+/** Stands for a value that an error must not show: a key, a token, a proxy's password. */
+declare const SECRET: unique symbol;
+export type NativeErrorDetails = {
+    /**
+     * the service's exception name, or a code of ours
+     */
+    code: string;
+    message: string;
+    /**
+     * the core's own number for the outcome
+     */
+    status?: number;
+    requestId?: string;
+    /**
+     * 0 or absent: no answer came
+     */
+    httpStatusCode?: number;
+    /**
+     * requests sent
+     */
+    attempts?: number;
+    /**
+     * ms waited between them
+     */
+    totalRetryDelay?: number;
+    retryable?: boolean;
+    throttling?: boolean;
+    /**
+     * absent: 'no'
+     */
+    persisted?: 'no' | 'unknown';
+};
+/**
+ * What the native core tells about a failed call; errors made here tell as much as applies.
+ * @typedef {object} NativeErrorDetails
+ * @property {string} code the service's exception name, or a code of ours
+ * @property {string} message
+ * @property {number} [status] the core's own number for the outcome
+ * @property {string} [requestId]
+ * @property {number} [httpStatusCode] 0 or absent: no answer came
+ * @property {number} [attempts] requests sent
+ * @property {number} [totalRetryDelay] ms waited between them
+ * @property {boolean} [retryable]
+ * @property {boolean} [throttling]
+ * @property {'no' | 'unknown'} [persisted] absent: 'no'
+ */
+/** The one error class. `name` and `code` say what happened. */
+declare class KinesisError extends Error {
+    /** The service's exception name, or a code of Node's or ours (`ECONNRESET`, `ERR_CLOSED`). */
+    code: string;
+    /** HTTP status of the last answer; undefined: none came. */
+    statusCode: number | undefined;
+    requestId: string | undefined;
+    /** Whether the same call may succeed later. */
+    retryable: boolean;
+    /** Requests sent; 0: nothing reached the network. */
+    attempts: number;
+    /**
+     * Whether the service may have stored what the call sent.
+     * @type {'no' | 'unknown'}
+     */
+    persisted: 'no' | 'unknown';
+    /** @type {'client' | 'server'} */
+    $fault: 'client' | 'server';
+    $metadata: {
+        httpStatusCode: number | undefined;
+        requestId: string | undefined;
+        attempts: number;
+        totalRetryDelay: number;
+    };
+    /** As in the AWS SDK: absent where a retry is no use. */
+    $retryable: {
+        throttling: boolean;
+    } | undefined;
+    /**
+     * @param {NativeErrorDetails} details
+     * @param {{ cause?: unknown }} [options]
+     */
+    constructor(details: NativeErrorDetails, options?: {
+        cause?: unknown;
+    });
+}
+/** @param {NativeErrorDetails} details */
+declare function fromNative(details: NativeErrorDetails): KinesisError;
+/**
+ * An argument that was refused before anything was sent.
+ * @param {string} what its name or path: `Records[3].Data`
+ * @param {unknown} value what was given; SECRET hides it
+ * @param {string} hint how it must be: `must be a string`
+ * @param {unknown} [cause]
+ */
+declare function invalidArgument(what: string, value: unknown, hint: string, cause?: unknown): KinesisError;
+/**
+ * A name that isn't known, with the nearest one that is.
+ * @param {string} what `unknown option`
+ * @param {string} name
+ * @param {readonly string[]} known
+ */
+declare function unknownName(what: string, name: string, known: readonly string[]): KinesisError;
+/**
+ * A call whose signal was aborted before it began.
+ * @param {unknown} reason the signal's
+ */
+declare function abortError(reason: unknown): KinesisError;
+/**
+ * @param {string} message what was looked for, and where
+ * @param {unknown} [cause]
+ */
+declare function configurationError(message: string, cause?: unknown): KinesisError;
+/** @param {string} what `the client`, `the stream` */
+declare function closedError(what: string): KinesisError;
+/**
+ * A value in a few words. Runs none of the value's own code (getters, traps, toString) and shows
+ * none of an object's content, which may be a secret.
+ * @param {unknown} value
+ * @returns {string}
+ */
+declare function describe(value: unknown): string;

@@ -1,0 +1,1 @@
+export { Gate, Kinesis, KinesisError, KinesisStream, hashKey, signRequest, stream } from './index.js';

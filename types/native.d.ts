@@ -1,0 +1,145 @@
+declare const _exports: {
+    openClient: typeof openClient;
+    hashKey: typeof hashKey;
+    sign: typeof sign;
+    NativeClient: typeof NativeClient;
+    NativeCollector: typeof NativeCollector;
+};
+export = _exports;
+export type NativeErrorDetails = import('./errors').NativeErrorDetails;
+export type PutResult = {
+    ShardId: string;
+    SequenceNumber: string;
+};
+export type FailedEntry = {
+    ErrorCode: string;
+    ErrorMessage: string;
+};
+export type NativeRecord = {
+    /**
+     * Shares its memory with the other records of the answer.
+     */
+    Data: Buffer;
+    PartitionKey: string;
+    SequenceNumber: string;
+    ApproximateArrivalTimestamp?: Date;
+    EncryptionType?: string;
+};
+export type CallResult = {
+    /**
+     * The body of the answer, JSON; without the records of the two below.
+     */
+    text: string;
+    requestId: string;
+    httpStatusCode: number;
+    attempts: number;
+    /**
+     * In ms.
+     */
+    totalRetryDelay: number;
+    puts?: Array<PutResult | FailedEntry>;
+    records?: NativeRecord[];
+};
+export type ClientOptions = {
+    userAgent: string;
+    proxy: string | undefined;
+    /**
+     * PEM text; needed for https.
+     */
+    ca: string | undefined;
+    maxConnections: number;
+    connectTimeoutMs: number;
+    requestTimeoutMs: number;
+    timeoutMs: number;
+    idleTimeoutMs: number;
+    connectionMaxAgeMs: number;
+    maxAttempts: number;
+    maxResponseBytes: number;
+};
+export type InputRecord = {
+    PartitionKey?: string;
+    ExplicitHashKey?: string;
+    Data: Uint8Array;
+};
+export type Settle = (value: any) => void;
+declare const responses: Readonly<{
+    text: 0;
+    puts: 1;
+    records: 2;
+}>;
+export type Entry = {
+    resolve: Settle;
+    reject: Settle;
+    owner?: object;
+};
+/** Coalesced puts of one stream. */
+declare class NativeCollector {
+    #private;
+    /** @param {object} handle */
+    constructor(handle: object);
+    /**
+     * Copies the record; it leaves at the end of the tick.
+     * @param {string} key
+     * @param {Uint8Array | string} data
+     * @param {Entry} entry Gets a PutResult or a KinesisError. It must hold this collector.
+     */
+    put(key: string, data: Uint8Array | string, entry: Entry): void;
+    flush(): void;
+}
+/** One endpoint, its credentials and its connections. */
+declare class NativeClient {
+    #private;
+    /** @param {object} handle */
+    constructor(handle: object);
+    /** @param {{ url: string, host: string, region: string, service: string }} endpoint */
+    setEndpoint({ url, host, region, service }: {
+        url: string;
+        host: string;
+        region: string;
+        service: string;
+    }): void;
+    /** @param {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string }} credentials */
+    setCredentials({ accessKeyId, secretAccessKey, sessionToken }: {
+        accessKeyId: string;
+        secretAccessKey: string;
+        sessionToken?: string;
+    }): void;
+    /** Calls that wait for endpoint or credentials end with ERR_CONFIG. @param {string} message */
+    failWaiting(message: string): void;
+    /**
+     * @param {string} operation
+     * @param {string} inputText A JSON object: the input without its records.
+     * @param {InputRecord[] | null} records Copied.
+     * @param {keyof typeof responses} response
+     * @param {Settle} resolve Gets a CallResult.
+     * @param {Settle} reject Gets a KinesisError.
+     * @returns {number} For cancel(); -1 where the call has ended already.
+     */
+    call(operation: string, inputText: string, records: InputRecord[] | null, response: keyof typeof responses, resolve: Settle, reject: Settle): number;
+    /** The call is rejected with ABORT_ERR. @param {number} id */
+    cancel(id: number): void;
+    /**
+     * @param {{ input: string, coalesce: boolean, maxBufferedBytes: number, maxBufferedRecords: number }} options
+     * @returns {NativeCollector}
+     */
+    collector({ input, coalesce, maxBufferedBytes, maxBufferedRecords }: {
+        input: string;
+        coalesce: boolean;
+        maxBufferedBytes: number;
+        maxBufferedRecords: number;
+    }): NativeCollector;
+    /** What is outstanding is rejected with ERR_CLOSED. Collectors are to be closed before. */
+    close(): void;
+}
+/** @param {ClientOptions} options @returns {NativeClient} */
+declare function openClient(options: ClientOptions): NativeClient;
+/**
+ * @param {object} params See csrc/kds.h, kds_sign_params.
+ * @returns {{ amzDate: string, authorization: string }}
+ */
+declare function sign(params: object): {
+    amzDate: string;
+    authorization: string;
+};
+/** @param {string} partitionKey @returns {bigint} MD5 of the key, as the service routes by it. */
+declare function hashKey(partitionKey: string): bigint;
