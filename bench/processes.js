@@ -79,4 +79,4 @@ async function measure (sink, setup) {
   return { ...result, received, sinkBusy: received.cpuUs / 1e6 / result.seconds }
 }
 
-module.exports = { startSink, measure, CAN_PIN }
+module.exports = { startNode, nextMessage, startSink, measure, CAN_PIN, SINK_CORES }

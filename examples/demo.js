@@ -6,9 +6,9 @@ const { createReadStream } = require('node:fs')
 const { once } = require('node:events')
 const { addAbortSignal } = require('node:stream')
 const { Kinesis } = require('kinesis-native')
+const { createLocalKinesis } = require('kinesis-native/local')
 const { Ledger } = require('./demo/ledger')
 const { readEvents } = require('./demo/lines')
-const { createStream, startKinesalite } = require('./demo/local')
 const { report, showProgress } = require('./demo/report')
 
 /** What may be under way at once, so that a file of any size fits into memory. */
@@ -29,18 +29,12 @@ async function connect ({ stream: name, region }) {
     const kinesis = new Kinesis({ region })
     return { stream: kinesis.stream(name), local: false, close: async () => { await kinesis.close() } }
   }
-  const server = await startKinesalite()
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const kinesis = new Kinesis({ endpoint: server.endpoint, region: 'us-east-1', credentials })
+  // Without the service's rates: what is shown is what the client and this machine can do.
+  const server = await createLocalKinesis({ streams: { clickstream: 3 }, port: 0, limits: false })
+  const kinesis = new Kinesis({ endpoint: server.endpoint, region: server.region, credentials: server.credentials })
   const close = async () => {
     await kinesis.close()
     await server.close()
-  }
-  try {
-    await createStream(kinesis, 'clickstream', 3)
-  } catch (error) {
-    await close()
-    throw error
   }
   return { stream: kinesis.stream('clickstream'), local: true, close }
 }
@@ -138,7 +132,7 @@ async function roundTrip (file, { stream, ledger, complain, field, signal, onRea
 function conclude ({ file, local, ledger, signal, readError }) {
   console.log(report(ledger))
   if (ledger.started === 0 && ledger.failed === 0) console.log(`There are no events in ${file === '-' ? 'standard input' : file}.`)
-  if (local) console.log('(The local server is slower than the client: on the real service these are other numbers.)')
+  if (local) console.log('(The local server runs in this process, without the rates of the service: there these are other numbers.)')
   if (readError) console.error(`Reading reported: ${readError.message}`)
   if (signal.aborted) console.error(reasons[signal.reason])
   if (signal.reason === 'interrupted') return 130

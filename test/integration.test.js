@@ -11,6 +11,7 @@ const { CREDENTIALS, REGION } = require('./helpers/call')
 const { runChild } = require('./helpers/child')
 const { startKinesalite } = require('./helpers/kinesalite')
 const { startKinesisLocal } = require('./helpers/kinesis-local')
+const { startOurLocal } = require('./helpers/our-local')
 
 const SHARDS = 3
 const HASH_KEYS = 1n << 128n
@@ -18,6 +19,8 @@ const PUTS = 300
 
 /** What each of the local servers is: how it starts, and what it does otherwise than the service. */
 const servers = {
+  'our local Kinesis, HTTP': { start: () => startOurLocal(), knowsArns: true },
+  'our local Kinesis, TLS': { start: () => startOurLocal({ tls: true }), knowsArns: true },
   'kinesalite, HTTP': { start: () => startKinesalite(), knowsArns: false },
   'kinesalite, TLS': { start: () => startKinesalite({ tls: true }), knowsArns: false },
   'kinesis-local, HTTP': { start: () => startKinesisLocal(), knowsArns: true }

@@ -111,18 +111,19 @@ describe('garbage never ends the process', () => {
 
   it('as a body of 1 GiB, told in advance or not, over either protocol', async () => {
     const chunk = Buffer.alloc(MIB, 'a')
-    const pour = (stream) => pipeline(Array(GIB / MIB).fill(chunk), stream).catch(() => {})
-    for (const headers of [{ 'content-length': GIB }, { 'transfer-encoding': 'chunked' }]) {
-      const request = http.request(server.endpoint, { method: 'POST', headers: { ...headers, 'content-type': JSON_TYPE } })
-      request.on('error', () => {})
-      const answered = new Promise((resolve) => request.once('response', (response) => resolve(response.resume())))
-      await Promise.all([answered, pour(request)])
-      assert.equal((await answered).statusCode, 413)
+    const chunked = Buffer.concat([Buffer.from(`${MIB.toString(16)}\r\n`), chunk, Buffer.from('\r\n')])
+    // By hand, as Node's own client stops sending once it has an answer.
+    for (const [header, piece] of [[`content-length: ${GIB}`, chunk], ['transfer-encoding: chunked', chunked]]) {
+      const socket = net.connect(new URL(server.endpoint).port, '127.0.0.1')
+      const answered = once(socket, 'data')
+      socket.write(`POST / HTTP/1.1\r\nhost: a\r\ncontent-type: ${JSON_TYPE}\r\n${header}\r\n\r\n`)
+      const [[answer]] = await Promise.all([answered, pipeline(Array(GIB / MIB).fill(piece), socket)])
+      assert.match(String(answer), /^HTTP\/1\.1 413 /)
     }
     const session = http2.connect(server.endpoint)
     const stream = session.request({ ':method': 'POST', ':path': '/', 'content-type': JSON_TYPE })
     stream.on('error', () => {})
-    const [headers] = await Promise.all([once(stream, 'response').then(([head]) => head), pour(stream)])
+    const [headers] = await Promise.all([once(stream, 'response').then(([head]) => head), pipeline(Array(GIB / MIB).fill(chunk), stream)])
     assert.equal(headers[':status'], 413)
     session.destroy()
     await isWell()

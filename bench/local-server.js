@@ -1,0 +1,27 @@
+'use strict'
+
+// One local Kinesis in a process of its own: `node bench/local-server.js NAME`. Says when it answers, how long
+// that took from the start of the process, and on demand what memory it has.
+
+const { CREDENTIALS } = require('../test/helpers/call')
+
+/** @type {Record<string, () => Promise<{ endpoint: string }>>} */
+const SERVERS = {
+  'kinesis-native local': () => require('../lib/local').createLocalKinesis({ credentials: CREDENTIALS, limits: false }),
+  kinesalite: () => require('../test/helpers/kinesalite').startKinesalite({ shardLimit: 1000 }),
+  // It is a child of this process, so that its memory is not this one's.
+  'kinesis-local': () => require('../test/helpers/kinesis-local').startKinesisLocal()
+}
+
+module.exports = { SERVERS }
+
+if (require.main === module) {
+  SERVERS[process.argv[2]]().then(({ endpoint }) => {
+    process.send({ endpoint, startMs: performance.now() })
+    process.on('message', () => {
+      globalThis.gc()
+      process.send({ rssBytes: process.memoryUsage.rss() })
+    })
+  })
+  process.on('disconnect', () => process.exit())
+}
