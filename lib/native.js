@@ -202,7 +202,7 @@ function settleCall ({ id, error, puts, records, ...result }) {
 /** The next part is on its way: until then the addon need not wake us. */
 let isScheduled = false
 
-/** Called by the addon, and again by itself: at most 500 puts a turn of the event loop. */
+/** Called by the addon, and again by itself: at most 128 puts a turn of the event loop. */
 function onCompletions () {
   if (!isScheduled) settleSome()
 }

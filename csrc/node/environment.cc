@@ -6,8 +6,9 @@
 
 namespace kds {
 
-/* More settled at once would block the event loop: 4,096 for 20 ms, 500 for 6 (measured). */
-enum { PUTS_A_TURN = 500 };
+/* More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md).
+ */
+enum { PUTS_A_TURN = 128 };
 
 /* ---- All environments of the process ---- */
 
