@@ -3,7 +3,9 @@
 const { main, runShown } = require('./platform')
 const { setup } = require('./setup')
 
-main((args) => {
+// `npm run bench` compares clients, `npm run bench:local` local servers.
+main(([first, ...rest]) => {
   setup()
-  return runShown(process.execPath, ['bench/index.js', ...args])
+  const command = first === 'local' ? ['bench/local.js', ...rest] : ['bench/index.js', first, ...rest]
+  return runShown(process.execPath, command.filter((word) => word !== undefined))
 })

@@ -146,6 +146,7 @@ declare const _exports: {
             readonly text: 'Is told of warnings.';
         };
     };
+    isCleanString: typeof isCleanString;
     optionsMarkdown: typeof optionsMarkdown;
     parseOptions: typeof parseOptions;
     streamTable: {
@@ -183,8 +184,19 @@ declare const _exports: {
             readonly text: 'Outstanding puts of a stream; past it a put is refused.';
         };
     };
+    tableMarkdown: typeof tableMarkdown;
 };
 export = _exports;
+export type OptionType<T = any> = {
+    /**
+     * for the type checker alone
+     */
+    value?: T;
+    words: string;
+    accepts: (value: any, option: Option) => boolean;
+    expects?: (option: Option) => string;
+    fromEnv?: (text: string) => unknown;
+};
 export type Credentials = {
     accessKeyId: string;
     secretAccessKey: string;
@@ -218,7 +230,10 @@ export type OptionTypes = {
     startingPoint: 'LATEST' | 'TRIM_HORIZON';
 };
 export type Option = {
-    type: keyof OptionTypes;
+    /**
+     * by name, or a table's own
+     */
+    type: keyof OptionTypes | OptionType;
     /**
      * one line for the docs
      */
@@ -250,14 +265,15 @@ export type Option = {
     secret?: boolean;
 };
 export type OptionsOf<T extends Record<string, Option>> = {
-    [K in keyof T]?: OptionTypes[T[K]['type']];
+    [K in keyof T]?: ValueOf<T[K]['type']>;
 };
+export type ValueOf<T> = T extends keyof OptionTypes ? OptionTypes[T] : T extends OptionType<infer V> ? V : never;
 export type ParsedOptions<T extends Record<string, Option>> = {
     [K in keyof T as T[K] extends {
         default: unknown;
-    } ? K : never]: OptionTypes[T[K]['type']];
+    } ? K : never]: ValueOf<T[K]['type']>;
 } & {
-    [K in keyof T]?: OptionTypes[T[K]['type']];
+    [K in keyof T]?: ValueOf<T[K]['type']>;
 };
 /** @satisfies {Record<string, Option>} */
 declare const clientTable: {
@@ -467,5 +483,9 @@ declare function parseOptions<T extends Record<string, Option>>(table: T, option
     env?: NodeJS.ProcessEnv;
     inherited?: Record<string, any>;
 }): ParsedOptions<T>;
-/** The tables as the docs show them. */
+/** @param {unknown} value */
+declare function isCleanString(value: unknown): boolean;
+/** The client's tables as the docs show them. */
 declare function optionsMarkdown(): string;
+/** @param {Record<string, Option>} table */
+declare function tableMarkdown(table: Record<string, Option>): string;

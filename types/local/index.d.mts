@@ -1,0 +1,2 @@
+import local from './index.js';
+export declare const createLocalKinesis: typeof local.createLocalKinesis;

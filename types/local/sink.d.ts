@@ -1,0 +1,4 @@
+declare const _exports: {
+    sinkOperations: Record<string, import("./operations").Operation>;
+};
+export = _exports;
