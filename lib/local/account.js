@@ -220,9 +220,11 @@ class Account {
     const shards = [...this.streams.values()].flatMap((one) => one.shards)
     let bytes = shards.reduce((sum, shard) => sum + shard.slabBytes, 0)
     while (bytes > this.maxMemoryBytes) {
-      const oldest = oldestOf(shards.filter(({ slabs }) => slabs.length > 1))
-      if (oldest === undefined) return
-      bytes -= oldest.trimSlab()
+      const several = shards.filter(({ slabs }) => slabs.length > 1)
+      const holding = shards.filter(({ slabs }) => slabs.length > 0)
+      // What was written last stays, however little the limit.
+      if (several.length === 0 && holding.length <= 1) return
+      bytes -= (several.length > 0 ? oldestOf(several) : longestIdle(holding)).trimSlab()
     }
   }
 
@@ -242,7 +244,10 @@ class Account {
   }
 }
 
-/** @type {(shards: Shard[]) => Shard | undefined} */
+/** @type {(shards: Shard[]) => Shard} */
 const oldestOf = (shards) => shards.sort((a, b) => a.slabs[0].times[0] - b.slabs[0].times[0])[0]
+
+/** @type {(shards: Shard[]) => Shard} */
+const longestIdle = (shards) => shards.reduce((first, shard) => shard.lastWrite < first.lastWrite ? shard : first)
 
 exports.Account = Account

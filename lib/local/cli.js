@@ -32,11 +32,14 @@ const as = (name) => (value) => ({ [name]: value })
 
 /** @param {string} text */
 function readStreams (text) {
-  const streams = Object.fromEntries(text.split(',').map((entry) => {
+  /** @type {Record<string, number>} */
+  const streams = {}
+  for (const entry of text.split(',')) {
     const [, name, count] = /^([\w.-]{1,128}):([1-9]\d{0,4})$/.exec(entry) ?? []
     if (name === undefined) throw new UsageError(`must be name:shards,… such as clicks:3,orders:1, got ${JSON.stringify(entry)}`)
-    return [name, Number(count)]
-  }))
+    if (Object.hasOwn(streams, name)) throw new UsageError(`names ${name} twice`)
+    streams[name] = Number(count)
+  }
   return { streams }
 }
 
@@ -128,8 +131,23 @@ function parse (args, types) {
     return parseArgs({ args, options: types })
   } catch (error) {
     // Node's message goes on with advice that doesn't fit here.
-    throw new UsageError(/** @type {Error} */ (error).message.split('. ')[0])
+    throw new UsageError(/** @type {Error} */ (error).message.split(/\.\s/)[0])
   }
+}
+
+/** Flags whose option is called otherwise. */
+const flagOfOption = /** @type {Record<string, string>} */ ({
+  dataDir: 'data', maxMemoryBytes: 'max-memory', accountId: 'account', createDelayMs: 'create-delay', subscriptionLifeMs: 'subscription-life'
+})
+
+/**
+ * A value that createLocalKinesis doesn't take, in the words of the shell.
+ * @param {any} error
+ */
+function explainUsage ({ message }) {
+  const [option] = /^\w*/.exec(message) ?? []
+  const flag = flagOfOption[option ?? ''] ?? option
+  return Object.hasOwn(flags, flag ?? '') ? `--${flag}${message.slice(option?.length)}` : message
 }
 
 /** Errors of createLocalKinesis that are the caller's doing, by code; others show their stack. */
@@ -198,8 +216,9 @@ async function runLocal (args) {
     await serve(options, caOut)
     return 0
   } catch (error) {
-    console.error(`kinesis-native local: ${explain(error, options)}`)
-    return 1
+    const isUsage = error instanceof TypeError || /** @type {any} */ (error).name === 'InvalidArgumentError'
+    console.error(`kinesis-native local: ${isUsage ? explainUsage(error) : explain(error, options)}`)
+    return isUsage ? 2 : 1
   }
 }
 
@@ -209,7 +228,9 @@ async function runLocal (args) {
  */
 async function serve (options, caOut) {
   const signal = untilSignal()
-  const server = await require('./index').createLocalKinesis(options)
+  const server = await Promise.race([require('./index').createLocalKinesis(options), signal])
+  // Opening a folder may take long, or for ever.
+  if (server === undefined) process.exit()
   try {
     if (caOut !== undefined) writeFileSync(caOut, /** @type {string} */ (server.ca))
     console.log(greeting(server, options, caOut))

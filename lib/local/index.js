@@ -6,6 +6,7 @@ const { Account } = require('./account')
 const { Dispatcher } = require('./dispatch')
 const { FaultPlan } = require('./faults')
 const { operations } = require('./operations')
+const { MAX_SHARDS } = require('./preconditions')
 const { localTable } = require('./options')
 const { Verifier } = require('./signature')
 const { sinkOperations } = require('./sink')
@@ -94,6 +95,8 @@ class LocalKinesis {
  * @param {number} now
  */
 async function createStreams (account, streams, now) {
+  const shards = Object.values(streams).reduce((sum, count) => sum + count, 0)
+  if (shards > MAX_SHARDS) throw new TypeError(`streams must have at most ${MAX_SHARDS} shards in all; got ${shards}`)
   const missing = Object.entries(streams).filter(([name]) => !account.streams.has(name))
   await Promise.all(missing.map(([name, shardCount]) => account.commit({
     type: 'createStream', at: now, activeAt: now, name, shardCount, settings: {}, tags: {}

@@ -63,4 +63,4 @@ function checkWarmThroughput (account, warmMiBps, mode) {
   }
 }
 
-module.exports = { activeStream, checkQuotas, checkWarmThroughput, notActive }
+module.exports = { MAX_SHARDS, activeStream, checkQuotas, checkWarmThroughput, notActive }

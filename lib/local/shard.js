@@ -19,6 +19,9 @@ const HEX_DIGITS = 32
  * @property {number} createdAt ms
  */
 
+/** Appends of all shards: the order of writes, which a clock doesn't tell. */
+let writes = 0
+
 /** One shard: its range, its place among the others, and its records. */
 class Shard {
   /** @param {ShardOptions} options */
@@ -44,6 +47,8 @@ class Shard {
     this.first = 1
     /** Index of the record to come. */
     this.next = 1
+    /** Greater than that of every shard written to before; 0: never. */
+    this.lastWrite = 0
     this.lastArrival = createdAt
     this.slabBytes = 0
     /** @type {Set<() => void>} called when there is more to read, or the shard has closed */
@@ -71,6 +76,7 @@ class Shard {
    */
   append (record, now) {
     const at = this.lastArrival = Math.max(now, this.lastArrival)
+    this.lastWrite = ++writes
     const slab = this.slabs.at(-1)
     if (slab === undefined || !slab.append(record, at)) this.#grow(record).append(record, at)
     return formatSequence(this.sequenceBase, this.next++, at)
@@ -206,12 +212,12 @@ class Shard {
   }
 
   /**
-   * Forgets the oldest of several slabs, where memory is short.
+   * Forgets the oldest slab, where memory is short.
    * @returns {number} bytes that this gives back
    */
   trimSlab () {
     const bytes = this.#dropSlab()
-    this.first = Math.max(this.first, this.slabs[0].start)
+    this.first = Math.max(this.first, this.slabs[0]?.start ?? this.next)
     return bytes
   }
 

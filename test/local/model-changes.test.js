@@ -120,6 +120,22 @@ describe('memory', () => {
     assert.equal(oldest.length, shards[0].next - shards[0].first)
   })
 
+  test('is bounded over many shards, of which each has little', async () => {
+    const maxMemoryBytes = 1024 * 1024
+    const local = makeLocal({ limits: false, maxMemoryBytes })
+    await local.call('CreateStream', { StreamName: 's', ShardCount: 100 })
+    let last
+    for (let i = 0; i < 20; i++) {
+      last = await local.call('PutRecord', { StreamName: 's', Data: Buffer.alloc(100000, i), PartitionKey: `k${i}` })
+    }
+    const { shards } = local.account.streams.get('s')
+    const bytes = shards.reduce((sum, { slabBytes }) => sum + slabBytes, 0)
+    assert.ok(bytes <= maxMemoryBytes, `${bytes}`)
+    assert.ok(local.account.ledger('s').some(({ sequenceNumber }) => sequenceNumber === last.SequenceNumber))
+    const again = await local.call('PutRecord', { StreamName: 's', Data: Buffer.from('x'), PartitionKey: 'k0' })
+    assert.ok(local.account.ledger('s').some(({ sequenceNumber }) => sequenceNumber === again.SequenceNumber))
+  })
+
   test('of a record is little more than its bytes', async () => {
     const account = new Account({ limits: false })
     const stream = { name: 's', at: 0, shards: Array(500).fill(0) }

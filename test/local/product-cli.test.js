@@ -70,15 +70,17 @@ test('tells what is wrong with a value of the right form', async (t) => {
   const faults = path.join(folder, 'faults.json')
   fs.writeFileSync(faults, '[{"fault":"no such"}]')
   const cases = [
-    [['--port', '70000'], /port must be a whole number from 0 to 65,535/],
-    [['--max-memory', '5'], /maxMemoryBytes must be .*1,048,576/],
-    [['--account', '12'], /accountId must be a string of 12 digits/],
-    [['--faults', faults], /faults\[0\]\.fault "no such" is not known; there are: /],
-    [['--tls', '--ca-out', path.join(folder, 'no/ca.pem')], /ENOENT/]
+    [2, ['--port', '70000'], /: --port must be a whole number from 0 to 65,535/],
+    [2, ['--max-memory', '5'], /: --max-memory must be .*1,048,576/],
+    [2, ['--account', '12'], /: --account must be a string of 12 digits/],
+    [2, ['--faults', faults], /: --faults\[0\]\.fault "no such" is not known; there are: /],
+    [2, ['--streams', 'a:1,a:2'], /--streams names a twice/],
+    [2, ['--no-limits', '--streams', 'a:15000,b:15000'], /: --streams must have at most 20000 shards in all; got 30000/],
+    [1, ['--tls', '--ca-out', path.join(folder, 'no/ca.pem')], /ENOENT/]
   ]
-  for (const [args, message] of cases) {
+  for (const [expected, args, message] of cases) {
     const { code, stderr } = await run(t, 'local', '--port', '0', ...args)
-    assert.equal(code, 1)
+    assert.equal(code, expected, stderr)
     assert.match(stderr, message)
     assert.doesNotMatch(stderr, /\n +at /)
   }

@@ -1,4 +1,5 @@
 declare const _exports: {
+    MAX_SHARDS: number;
     activeStream: typeof activeStream;
     checkQuotas: typeof checkQuotas;
     checkWarmThroughput: typeof checkWarmThroughput;

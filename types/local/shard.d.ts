@@ -26,17 +26,6 @@ export type ShardOptions = {
      */
     createdAt: number;
 };
-/**
- * A record as GetRecords gives it.
- * @typedef {import('./slab').StoredRecord & { SequenceNumber: string, EncryptionType?: string }} ShardRecord
- *
- * @typedef {object} ShardOptions
- * @property {number} index in its stream
- * @property {bigint} hashFrom inclusive
- * @property {bigint} hashTo inclusive
- * @property {Shard[]} [parents] at most two, the adjacent one second
- * @property {number} createdAt ms
- */
 /** One shard: its range, its place among the others, and its records. */
 declare class Shard {
     #private;
@@ -60,6 +49,8 @@ declare class Shard {
     first: number;
     /** Index of the record to come. */
     next: number;
+    /** Greater than that of every shard written to before; 0: never. */
+    lastWrite: number;
     lastArrival: number;
     slabBytes: number;
     /** @type {Set<() => void>} called when there is more to read, or the shard has closed */
@@ -134,7 +125,7 @@ declare class Shard {
      */
     trim(time: number): void;
     /**
-     * Forgets the oldest of several slabs, where memory is short.
+     * Forgets the oldest slab, where memory is short.
      * @returns {number} bytes that this gives back
      */
     trimSlab(): number;
