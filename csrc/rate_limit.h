@@ -1,7 +1,7 @@
 /*
  * rate_limit: how fast a client may send in the adaptive retry mode: the cubic rate limiter of the
- * AWS SDK for JavaScript v3 (its DefaultRateLimiter). Off until the first throttled answer. No clock
- * of its own: times are seconds of any clock that doesn't jump. Belongs to one thread.
+ * AWS SDK for JavaScript v3 (its DefaultRateLimiter). Off until the first throttled answer. No
+ * clock of its own: times are seconds of any clock that doesn't jump. Belongs to one thread.
  */
 #ifndef KDS_RATE_LIMIT_H
 #define KDS_RATE_LIMIT_H
