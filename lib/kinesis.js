@@ -4,9 +4,10 @@ const { checkSignal, onAbort } = require('./abort')
 const { readOwn } = require('./check')
 const config = require('./config')
 const { CredentialsKeeper, chooseSource } = require('./credentials')
+const { isUnencryptedElsewhere } = require('./endpoint')
 const { abortError, closedError, invalidArgument } = require('./errors')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
-const { clientTable, parseOptions } = require('./options')
+const { clientTable, parseOptions, readOptions } = require('./options')
 const { Outstanding } = require('./outstanding')
 const { KinesisStream } = require('./stream')
 const { version } = require('../package.json')
@@ -32,9 +33,9 @@ const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
  * in its place.
  */
 class Kinesis extends OperationsBase {
+  #given
   #options
   #surroundings
-  #endpoint
   #client
   #credentials
   #outstanding = new Outstanding()
@@ -53,20 +54,19 @@ class Kinesis extends OperationsBase {
    */
   constructor (options, { open = openNative, env = process.env, fallbackRegion } = {}) {
     super()
-    const { credentials, proxy, ...rest } = parseOptions(clientTable, options, { env })
-    this.#options = rest
+    const { credentials, proxy, ...given } = readOptions(clientTable, options, env)
+    this.#given = given
+    this.#options = parseOptions(clientTable, given)
     this.#surroundings = { env, fallbackRegion }
-    this.#endpoint = config.customEndpoint(rest, env)
-    const region = config.knownRegion(rest, env)
-    const source = chooseSource({ credentials, profile: rest.profile }, env)
+    const settings = config.knownSettings(given, this.#surroundings)
+    const source = chooseSource({ credentials, profile: given.profile }, env)
     this.#client = open({
-      ...rest,
-      userAgent: userAgentOf(rest.userAgent),
+      ...this.#options,
+      userAgent: userAgentOf(given.userAgent),
       proxy: config.checkProxy(proxy),
-      ca: this.#certificates(env)
+      ca: this.#certificates(settings?.endpoint.url ?? given.endpoint)
     })
-    if (region !== undefined) this.#setRegion(region)
-    this.#warnIfUnencrypted()
+    if (settings !== undefined) this.#settle(settings)
     // Without keys, calls wait in the core until there are new ones.
     this.#credentials = new CredentialsKeeper(source,
       (keys) => this.#client.setCredentials(keys ?? {}),
@@ -209,19 +209,19 @@ class Kinesis extends OperationsBase {
   /** @param {{ code: string }} error */
   #failed ({ code }) {
     this.#outstanding.end(code === 'ERR_CLOSED' ? 'abandoned' : 'failed')
-    if (code === 'ExpiredTokenException') this.#credentials.refresh()
+    if (code === 'ExpiredTokenException') this.#credentials.expired()
   }
 
   #refuseIfClosed () {
     if (this.#closing !== undefined) throw closedError('the client')
   }
 
-  /** Looks for the region where it isn't known yet; calls wait for it in the core. */
+  /** Looks up what the shared AWS files say, where that matters; calls wait for it in the core. */
   #locate () {
     if (this.#isLocated || this.#isLocating) return
     this.#isLocating = true
-    config.lookUpRegion(this.#options, this.#surroundings)
-      .then((region) => this.#isGone || this.#setRegion(region))
+    config.lookUpSettings(this.#given, this.#surroundings)
+      .then((settings) => this.#isGone || this.#settle(settings))
       .catch((error) => {
         // Before the waiting calls end: the next call, however soon, is to look again.
         this.#isLocating = false
@@ -229,21 +229,18 @@ class Kinesis extends OperationsBase {
       })
   }
 
-  /** @param {string} region */
-  #setRegion (region) {
-    this.#client.setEndpoint(config.endpointOf(this.#options, region, this.#endpoint))
+  /** @param {import('./config').Settings} settings */
+  #settle ({ endpoint }) {
+    this.#client.setEndpoint(endpoint)
     this.#isLocated = true
+    if (!isUnencryptedElsewhere(endpoint)) return
+    this.#warn(`records and signatures go to ${endpoint.host} unencrypted: http:// endpoint`)
   }
 
-  /** @param {NodeJS.ProcessEnv} env */
-  #certificates (env) {
-    if (this.#endpoint?.protocol === 'http:') return undefined
-    return config.trustedCertificates(this.#options, env, (message) => this.#warn(message))
-  }
-
-  #warnIfUnencrypted () {
-    if (!config.isUnencryptedElsewhere(this.#endpoint)) return
-    this.#warn(`records and signatures go to ${this.#endpoint?.host} unencrypted: http:// endpoint`)
+  /** @param {string | URL} [endpoint] that is sure to be used; undefined: it isn't known yet */
+  #certificates (endpoint) {
+    if (endpoint !== undefined && new URL(endpoint).protocol === 'http:') return undefined
+    return config.trustedCertificates(this.#options, this.#surroundings.env, (message) => this.#warn(message))
   }
 
   /** @param {string} message */

@@ -77,10 +77,11 @@ class StubClient {
  * A Kinesis on a stub, with region and keys unless the options say otherwise.
  * @returns {{ kinesis: Kinesis, stub: StubClient }}
  */
-function openStubbed (options = {}, surroundings = {}) {
+function openStubbed (options = {}, { env, ...surroundings } = {}) {
   const stub = new StubClient()
   const kinesis = new Kinesis({ region: 'eu-west-1', credentials: KEYS, ...options }, {
-    env: {},
+    // The shared AWS files of the machine don't matter.
+    env: { HOME: '/nonexistent', ...env },
     open: (opened) => {
       stub.opened = opened
       return stub
