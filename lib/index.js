@@ -1,9 +1,9 @@
 'use strict'
 
-const { KinesisError } = require('./errors')
+const { KinesisError, KinesisServiceException } = require('./errors')
 const { Gate } = require('./gate')
 const { Kinesis } = require('./kinesis')
-const { checkInput } = require('./shapes')
+const { readPartitionKey } = require('./shapes')
 const { signRequest } = require('./sign')
 const { KinesisStream } = require('./stream')
 
@@ -27,12 +27,13 @@ function stream (name, options) {
  * @returns {bigint}
  */
 function hashKey (partitionKey) {
-  return require('./native').hashKey(checkInput('partitionKey', partitionKey, 'partitionKey'))
+  return require('./native').hashKey(readPartitionKey('partitionKey', partitionKey))
 }
 
 exports.Gate = Gate
 exports.Kinesis = Kinesis
 exports.KinesisError = KinesisError
+exports.KinesisServiceException = KinesisServiceException
 exports.KinesisStream = KinesisStream
 exports.hashKey = hashKey
 exports.signRequest = signRequest

@@ -1,1 +1,1 @@
-export { Gate, Kinesis, KinesisError, KinesisStream, hashKey, signRequest, stream } from './index.js'
+export { Gate, Kinesis, KinesisError, KinesisServiceException, KinesisStream, hashKey, signRequest, stream } from './index.js'

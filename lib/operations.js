@@ -1,192 +1,18 @@
 'use strict'
 
 const { readOwn } = require('./check')
-const { KinesisError, invalidArgument } = require('./errors')
-const { checkFree, checkInput, reviveDates, toRecord } = require('./shapes')
+const { KinesisError, invalidArgument, metadataOf } = require('./errors')
+const { operations } = require('./model')
+const { base64, checkFree, checkInput, reviveOutput, toRecord } = require('./shapes')
 
-/** How an operation names its stream; StreamId is the service's own, reserved. */
-const stream = /** @type {const} */ ({
-  StreamName: 'string', StreamARN: 'string', StreamId: 'string'
-})
-
-const record = /** @type {const} */ ({
-  'Data!': 'blob', PartitionKey: 'partitionKey', ExplicitHashKey: 'string'
-})
-
-const streamModeDetails = /** @type {const} */ ({ 'StreamMode!': 'string' })
-
-const hashKeyRange = /** @type {const} */ ({
-  'StartingHashKey!': 'string', 'EndingHashKey!': 'string'
-})
-
-const shard = /** @type {const} */ ({
-  'ShardId!': 'string',
-  ParentShardId: 'string',
-  AdjacentParentShardId: 'string',
-  'HashKeyRange!': hashKeyRange,
-  'SequenceNumberRange!': { 'StartingSequenceNumber!': 'string', EndingSequenceNumber: 'string' }
-})
-
-/** What every description of a stream holds. */
-const description = /** @type {const} */ ({
-  'StreamName!': 'string',
-  'StreamARN!': 'string',
-  'StreamStatus!': 'string',
-  StreamModeDetails: streamModeDetails,
-  'RetentionPeriodHours!': 'integer',
-  'StreamCreationTimestamp!': 'timestamp',
-  'EnhancedMonitoring!': [{ ShardLevelMetrics: ['string'] }],
-  EncryptionType: 'string',
-  KeyId: 'string'
-})
+/** How a call may name what it is about, the first that is there choosing the endpoint. */
+const ARN_MEMBERS = ['StreamARN', 'ConsumerARN', 'ResourceARN', 'ChannelARN']
+/** StreamIds of this form choose the endpoint; others, it is said, don't. */
+const STREAM_ID_OF_ENDPOINT = /^[ -~]{20}-[ -~]{2,}$/
 
 /**
- * The operations with a method of their own. `response` is how the core hands an answer over.
- * @satisfies {Record<string, Operation>}
- */
-const OPERATIONS = /** @type {const} */ ({
-  PutRecord: {
-    response: 'puts',
-    input: { ...record, ...stream, SequenceNumberForOrdering: 'string', DryRun: 'boolean' },
-    output: { 'ShardId!': 'string', 'SequenceNumber!': 'string', EncryptionType: 'string' }
-  },
-  PutRecords: {
-    response: 'puts',
-    input: { 'Records!': [record], ...stream, DryRun: 'boolean' },
-    output: {
-      FailedRecordCount: 'integer',
-      'Records!': [{
-        ShardId: 'string', SequenceNumber: 'string', ErrorCode: 'string', ErrorMessage: 'string'
-      }],
-      EncryptionType: 'string'
-    }
-  },
-  GetShardIterator: {
-    response: 'text',
-    input: {
-      'ShardId!': 'string',
-      'ShardIteratorType!': 'string',
-      StartingSequenceNumber: 'string',
-      Timestamp: 'timestamp',
-      ...stream,
-      DryRun: 'boolean'
-    },
-    output: { ShardIterator: 'string' }
-  },
-  GetRecords: {
-    response: 'records',
-    input: {
-      'ShardIterator!': 'string',
-      Limit: 'integer',
-      StreamARN: 'string',
-      StreamId: 'string',
-      DryRun: 'boolean'
-    },
-    output: {
-      'Records!': [{
-        'Data!': 'blob',
-        PartitionKey: 'string',
-        'SequenceNumber!': 'string',
-        ApproximateArrivalTimestamp: 'timestamp',
-        EncryptionType: 'string'
-      }],
-      NextShardIterator: 'string',
-      MillisBehindLatest: 'integer',
-      ChildShards: [{
-        'ShardId!': 'string', 'ParentShards!': ['string'], 'HashKeyRange!': hashKeyRange
-      }]
-    }
-  },
-  ListShards: {
-    response: 'text',
-    input: {
-      ...stream,
-      NextToken: 'string',
-      ExclusiveStartShardId: 'string',
-      MaxResults: 'integer',
-      StreamCreationTimestamp: 'timestamp',
-      ShardFilter: { 'Type!': 'string', ShardId: 'string', Timestamp: 'timestamp' }
-    },
-    output: { Shards: [shard], NextToken: 'string' }
-  },
-  DescribeStream: {
-    response: 'text',
-    input: { ...stream, Limit: 'integer', ExclusiveStartShardId: 'string' },
-    output: {
-      'StreamDescription!': { ...description, 'Shards!': [shard], 'HasMoreShards!': 'boolean' }
-    }
-  },
-  DescribeStreamSummary: {
-    response: 'text',
-    input: { ...stream },
-    output: {
-      'StreamDescriptionSummary!': {
-        ...description,
-        StreamId: 'string',
-        'OpenShardCount!': 'integer',
-        ConsumerCount: 'integer',
-        WarmThroughput: { TargetMiBps: 'integer', CurrentMiBps: 'integer' },
-        MaxRecordSizeInKiB: 'integer',
-        ChannelCount: 'integer',
-        RecordDistributionStrategy: 'string'
-      }
-    }
-  },
-  ListStreams: {
-    response: 'text',
-    input: { Limit: 'integer', ExclusiveStartStreamName: 'string', NextToken: 'string' },
-    output: {
-      'StreamNames!': ['string'],
-      'HasMoreStreams!': 'boolean',
-      NextToken: 'string',
-      StreamSummaries: [{
-        'StreamName!': 'string',
-        'StreamARN!': 'string',
-        'StreamStatus!': 'string',
-        StreamModeDetails: streamModeDetails,
-        StreamCreationTimestamp: 'timestamp'
-      }]
-    }
-  },
-  CreateStream: {
-    response: 'text',
-    input: {
-      'StreamName!': 'string',
-      ShardCount: 'integer',
-      StreamModeDetails: streamModeDetails,
-      Tags: { '*': 'string' },
-      WarmThroughputMiBps: 'integer',
-      MaxRecordSizeInKiB: 'integer',
-      RecordDistributionStrategy: 'string'
-    },
-    output: {}
-  },
-  DeleteStream: {
-    response: 'text',
-    input: { ...stream, EnforceConsumerDeletion: 'boolean' },
-    output: {}
-  },
-  SplitShard: {
-    response: 'text',
-    input: { ...stream, 'ShardToSplit!': 'string', 'NewStartingHashKey!': 'string' },
-    output: {}
-  },
-  MergeShards: {
-    response: 'text',
-    input: { ...stream, 'ShardToMerge!': 'string', 'AdjacentShardToMerge!': 'string' },
-    output: {}
-  }
-})
-
-/**
- * @typedef {object} Operation
- * @property {'text' | 'puts' | 'records'} response
- * @property {import('./shapes').Shape} input
- * @property {import('./shapes').Shape} output
- *
- * @typedef {object} ResponseMetadata
- * @property {{ httpStatusCode: number, requestId?: string, attempts: number,
- *   totalRetryDelay: number }} $metadata totalRetryDelay in ms
+ * @typedef {import('./model').Operation} Operation
+ * @typedef {import('./errors').ResponseMetadata} ResponseMetadata
  *
  * @typedef {object} CallOptions
  * @property {AbortSignal} [signal] ends the call with an AbortError
@@ -209,109 +35,124 @@ const OPERATIONS = /** @type {const} */ ({
  */
 
 /**
- * @typedef {typeof OPERATIONS} Operations
- * @typedef {import('./shapes').InputKinds} InputKinds
- * @typedef {import('./shapes').OutputKinds} OutputKinds
+ * @typedef {import('./model/types').Operations} Operations
+ * @typedef {{ [Name in keyof Operations as Uncapitalize<Name>]: OperationMethod<
+ *   Operations[Name]['input'], Operations[Name]['output'] & { $metadata: ResponseMetadata }> }} OperationMethods
  */
 
 /**
- * @template {keyof Operations} Name
- * @typedef {import('./shapes').TypeOf<Operations[Name]['input'], InputKinds>} InputOf
- */
-
-/**
- * @template {keyof Operations} Name
- * @typedef {import('./shapes').TypeOf<Operations[Name]['output'], OutputKinds> &
- *   ResponseMetadata} OutputOf
- */
-
-/**
- * @typedef {{ [Name in keyof Operations as Uncapitalize<Name>]:
- *   OperationMethod<InputOf<Name>, OutputOf<Name>> }} OperationMethods
- */
-
-/**
- * What lib/native.js wants for a call.
+ * What lib/native.js wants for a call, and what chooses its endpoint.
  * @typedef {object} EncodedCall
  * @property {string} operation
  * @property {string} inputText
  * @property {import('./shapes').CheckedRecord[] | null} records
- * @property {'text' | 'puts' | 'records'} response
+ * @property {Operation['response']} response
+ * @property {Operation['endpoint']} endpoint
+ * @property {string} [arn] an ARN, or a StreamId
  */
 
 /**
  * Checks an operation and its input. Throws a KinesisError that names what is wrong.
  * @param {unknown} operation
  * @param {unknown} [input] undefined: {}
+ * @param {{ isLenient?: boolean }} [options] isLenient: as the AWS SDK does, see lib/shapes.js
  * @returns {EncodedCall}
  */
-function encodeCall (operation, input = {}) {
+function encodeCall (operation, input = {}, options) {
   if (typeof operation !== 'string' || !/^[A-Za-z]{1,64}$/.test(operation)) {
     throw invalidArgument('operation', operation, 'must be 1 to 64 letters, such as PutRecords')
   }
-  const known = lookUp(operation)
-  if (known === undefined) {
-    return {
-      operation,
-      inputText: JSON.stringify(checkFree(readOwn('input', input))),
-      records: null,
-      response: 'text'
-    }
-  }
-  const { records, rest } = takeRecords(operation, checkInput(known.input, input))
+  const known = operations.get(operation)
+  if (known === undefined) return encodeUnknown(operation, input)
+  const checked = checkInput(known.input, input, options)
+  nameByArn(checked, known)
+  const { records, rest } = takeRecords(operation, checked)
   return {
-    operation, inputText: JSON.stringify(nameByArn(rest, known)), records, response: known.response
+    operation,
+    inputText: JSON.stringify(rest),
+    records,
+    response: known.response,
+    endpoint: known.endpoint,
+    arn: endpointArn(checked)
   }
 }
 
 /**
  * @param {string} operation
- * @returns {Operation | undefined}
+ * @param {unknown} input
+ * @returns {EncodedCall}
  */
-function lookUp (operation) {
-  return Object.hasOwn(OPERATIONS, operation)
-    ? OPERATIONS[/** @type {keyof Operations} */ (operation)]
-    : undefined
-}
-
-/**
- * Parts the records from the small members: they cross to the core as bytes, not as JSON.
- * @param {string} operation
- * @param {any} input checked
- * @returns {{ records: import('./shapes').CheckedRecord[] | null, rest: Record<string, unknown> }}
- */
-function takeRecords (operation, input) {
-  if (operation === 'PutRecord') {
-    const { Data, PartitionKey, ExplicitHashKey, ...rest } = input
-    return { records: [toRecord({ Data, PartitionKey, ExplicitHashKey }, 'Data')], rest }
+function encodeUnknown (operation, input) {
+  return {
+    operation,
+    inputText: JSON.stringify(checkFree(readOwn('input', input))),
+    records: null,
+    response: 'text',
+    endpoint: 'control',
+    arn: undefined
   }
-  if (operation === 'PutRecords') {
-    const { Records, ...rest } = input
-    return {
-      records: Records.map((/** @type {object} */ record, /** @type {number} */ i) =>
-        toRecord(record, `Records[${i}].Data`)),
-      rest
-    }
-  }
-  return { records: null, rest: input }
 }
 
 /**
  * A StreamARN serves wherever a stream name does.
- * @param {Record<string, unknown>} input checked
+ * @param {Record<string, unknown>} checked
  * @param {Operation} operation
  */
-function nameByArn (input, operation) {
-  const { StreamName, ...rest } = input
+function nameByArn (checked, { input }) {
+  const { StreamName } = checked
   const isArn = typeof StreamName === 'string' && StreamName.startsWith('arn:')
-  if (!isArn || !Object.hasOwn(Object(operation.input), 'StreamARN') || 'StreamARN' in rest) return input
-  return { ...rest, StreamARN: StreamName }
+  if (!isArn || input.members.StreamARN === undefined || checked.StreamARN !== undefined) return
+  checked.StreamARN = StreamName
+  delete checked.StreamName
+}
+
+/**
+ * @param {Record<string, any>} checked
+ * @returns {string | undefined}
+ */
+function endpointArn (checked) {
+  if (checked.StreamId !== undefined && STREAM_ID_OF_ENDPOINT.test(checked.StreamId)) return checked.StreamId
+  const name = ARN_MEMBERS.find((each) => checked[each] !== undefined)
+  return name && checked[name]
+}
+
+/**
+ * Parts the records from the small members: they cross to the core as bytes, not as JSON. A record
+ * without data, or with an empty partition key, is none to the core, and only JSON can hold it.
+ * @param {string} operation
+ * @param {any} checked
+ * @returns {{ records: import('./shapes').CheckedRecord[] | null, rest: Record<string, unknown> }}
+ */
+function takeRecords (operation, checked) {
+  if (operation === 'PutRecord') {
+    if (!isWhole(checked)) return { records: null, rest: blobsAsText(checked) }
+    const { Data, PartitionKey, ExplicitHashKey, ...rest } = checked
+    return { records: [toRecord({ Data, PartitionKey, ExplicitHashKey })], rest }
+  }
+  if (operation === 'PutRecords') {
+    const { Records, ...rest } = checked
+    if (!Records?.every(isWhole)) return { records: null, rest: { ...rest, Records: Records?.map(blobsAsText) } }
+    return { records: Records.map(toRecord), rest }
+  }
+  return { records: null, rest: checked }
+}
+
+/** @param {any} record */
+function isWhole ({ Data, PartitionKey }) {
+  return Data !== undefined && PartitionKey !== ''
+}
+
+/** @param {any} record */
+function blobsAsText ({ Data, ...rest }) {
+  return { ...rest, Data: Data && base64(Data) }
 }
 
 /**
  * @typedef {object} NativeResult
  * @property {string} text
  * @property {string} requestId
+ * @property {string} [extendedRequestId]
+ * @property {string} [cfId]
  * @property {number} httpStatusCode
  * @property {number} attempts
  * @property {number} totalRetryDelay
@@ -326,15 +167,14 @@ function nameByArn (input, operation) {
  * @returns {any}
  */
 function decodeResult (operation, result) {
-  const { text, requestId, httpStatusCode, attempts, totalRetryDelay, puts, records } = result
-  const output = parseBody(text, result)
-  reviveDates(lookUp(operation)?.output ?? {}, output)
+  const { text, puts, records } = result
+  const known = operations.get(operation)
+  const answer = parseBody(text, result)
+  const output = known === undefined ? answer : reviveOutput(known.output, answer)
   if (operation === 'PutRecord') Object.assign(output, puts?.[0])
   else if (puts !== undefined) output.Records = puts
   if (records !== undefined) output.Records = records
-  output.$metadata = {
-    httpStatusCode, requestId: requestId || undefined, attempts, totalRetryDelay
-  }
+  output.$metadata = metadataOf(result)
   return output
 }
 
@@ -343,18 +183,22 @@ function decodeResult (operation, result) {
  * @param {NativeResult} result
  */
 function parseBody (text, result) {
+  if (text === '') return {}
+  let cause
   try {
-    return text === '' ? {} : JSON.parse(text)
+    const answer = JSON.parse(text)
+    if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer
   } catch (error) {
-    throw new KinesisError(
-      { ...result, code: 'ERR_BAD_RESPONSE', message: 'the answer is not JSON', persisted: 'unknown' },
-      { cause: error })
+    cause = error
   }
+  throw new KinesisError(
+    { ...result, code: 'ERR_BAD_RESPONSE', message: 'the answer is not a JSON object', persisted: 'unknown' },
+    cause === undefined ? undefined : { cause })
 }
 
 /** A method for each operation, all of them through the subclass's `request`. */
 class OperationsBase {}
-for (const operation of Object.keys(OPERATIONS)) {
+for (const operation of operations.keys()) {
   const name = operation[0].toLowerCase() + operation.slice(1)
   const { [name]: method } = {
     /** @this {any} @param {unknown[]} args */
@@ -368,7 +212,6 @@ for (const operation of Object.keys(OPERATIONS)) {
 }
 
 module.exports = {
-  OPERATIONS,
   OperationsBase: /** @type {new () => OperationMethods} */ (/** @type {unknown} */ (OperationsBase)),
   decodeResult,
   encodeCall

@@ -5,7 +5,7 @@ const { types } = require('node:util')
 const { byteLength, readBytes } = require('./check')
 const { KinesisError, closedError, invalidArgument } = require('./errors')
 const { parseOptions, streamTable } = require('./options')
-const { checkInput } = require('./shapes')
+const { readPartitionKey } = require('./shapes')
 const { CalledPut, PromisedPut } = require('./pending-put')
 const { StreamReader } = require('./stream-reader')
 const { StreamShard, feed, toRecords } = require('./stream-shard')
@@ -179,7 +179,7 @@ class KinesisStream extends EventEmitter {
   #put (key, data, put) {
     try {
       if (this.#reader.isClosed) throw closedError('the stream')
-      checkInput('partitionKey', key, 'key')
+      readPartitionKey('key', key)
       const payload = encode(data)
       this.#checkSize(key, payload)
       this.#collector.put(key, payload, put)

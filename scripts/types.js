@@ -1,14 +1,27 @@
 'use strict'
 
 // Checks lib against its JSDoc types, and writes them as types/*.d.ts; `--check` compares instead.
+// What comes from the table of the API is written first: lib finds it in types/ by tsconfig's rootDirs.
 
-const { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs')
+const { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const path = require('node:path')
+const { operations } = require('../lib/model')
+const { ownTypes } = require('./model-types')
 const { root, ScriptError, main, runQuietly } = require('./platform')
 const { setup } = require('./setup')
 
 const shipped = path.join(root, 'types')
+
+const generated = { 'model/types.d.ts': ownTypes }
+
+/** @param {string} folder */
+function generate (folder) {
+  for (const [name, text] of Object.entries(generated)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+    writeFileSync(path.join(folder, name), text(operations))
+  }
+}
 
 function emit (folder) {
   runQuietly(process.execPath, ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json', '--outDir', folder])
@@ -26,6 +39,7 @@ function differences (a, b) {
 function checkShipped () {
   const folder = mkdtempSync(path.join(tmpdir(), 'kinesis-native-types-'))
   try {
+    generate(folder)
     emit(folder)
     const changed = differences(folder, shipped)
     if (changed.length > 0) throw new ScriptError(`Out of date in types/: ${changed.join(', ')}. Run: npm run types`)
@@ -41,6 +55,7 @@ if (require.main === module) {
     setup()
     if (args.includes('--check')) return checkShipped()
     rmSync(shipped, { recursive: true, force: true })
+    generate(shipped)
     emit(shipped)
   })
 }

@@ -6,7 +6,9 @@ const assert = require('node:assert/strict')
 const { test } = require('node:test')
 const { runChild } = require('./helpers/child')
 
-const NAMES = ['Gate', 'Kinesis', 'KinesisError', 'KinesisStream', 'hashKey', 'signRequest', 'stream']
+const NAMES = [
+  'Gate', 'Kinesis', 'KinesisError', 'KinesisServiceException', 'KinesisStream', 'hashKey', 'signRequest', 'stream'
+]
 
 const printed = async (code, nodeArgs) => {
   const { stdout, ...outcome } = await runChild({ code, nodeArgs })

@@ -1,11 +1,12 @@
 export { Gate };
 export { Kinesis };
 export { KinesisError };
+export { KinesisServiceException };
 export { KinesisStream };
 export { hashKey };
 export { signRequest };
 export { stream };
-import { KinesisError } from './errors';
+import { KinesisError, KinesisServiceException } from './errors';
 import { Gate } from './gate';
 import { Kinesis } from './kinesis';
 import { signRequest } from './sign';

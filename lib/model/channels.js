@@ -1,23 +1,22 @@
 'use strict'
 
+// Operations on channels.
+
 const {
   boolean, integer, list, name, nextToken, oneOf, string, streamArn, structure, tagMap, text, timestamp
-} = require('./shape-kinds')
-
-/** @typedef {import('./shape-kinds').Shape} Shape */
+} = require('./kinds')
+const { ERRORS, makeOperations } = require('./operation')
 
 const arn = string({ min: 1, max: 2048, pattern: 'arn:aws.*:.+' })
 const channelArn = string({ min: 1, max: 2048, pattern: 'arn:aws.*:kinesis:.*:\\d{12}:channel/\\S+' })
 const bucketOwner = string({ min: 12, max: 12, pattern: '\\d{12}' })
 
-/** @type {(name: string) => import('./shape-kinds').Structure} */
-const logging = (name) => structure(name, {
-  'CloudWatchLogs!': structure('CloudWatchLogs', {
-    'Enabled!': boolean, LogGroupName: text, LogStreamName: text
-  })
+/** @type {(name: string, logs?: string) => import('./kinds').Structure} */
+const logging = (name, logs = 'CloudWatchLogs') => structure(name, {
+  'CloudWatchLogs!': structure(logs, { 'Enabled!': boolean, LogGroupName: text, LogStreamName: text })
 })
 const recordConfiguration = structure('RecordConfiguration', {
-  'RecordFormatType!': oneOf('GSR_JSON', 'JSON', 'STRING', 'BYTE_ARRAY'), GSRSchemaARN: arn
+  'RecordFormatType!': oneOf('RecordFormatType', 'GSR_JSON', 'JSON', 'STRING', 'BYTE_ARRAY'), GSRSchemaARN: arn
 })
 const deadLetterQueue = structure('DeadLetterQueueS3Configuration', {
   'BucketARN!': arn, 'ExpectedBucketOwner!': bucketOwner, ErrorOutputPrefix: text
@@ -26,22 +25,22 @@ const s3Storage = structure('S3StorageConfiguration', {
   'BucketARN!': arn,
   'ExpectedBucketOwner!': bucketOwner,
   OutputKeyTemplate: text,
-  StorageClass: oneOf('STANDARD', 'INTELLIGENT_TIERING', 'GLACIER_IR'),
-  'CompressionType!': oneOf('NONE', 'GZIP', 'ZSTD')
+  StorageClass: oneOf('S3StorageClass', 'STANDARD', 'INTELLIGENT_TIERING', 'GLACIER_IR'),
+  'CompressionType!': oneOf('S3CompressionType', 'NONE', 'GZIP', 'ZSTD')
 })
 const s3Tables = list(structure('S3TablesConfiguration', {
   'TableBucketARN!': arn,
   'Namespace!': text,
   'TableName!': text,
-  'CompressionType!': oneOf('NONE', 'ZSTD', 'SNAPPY'),
+  'CompressionType!': oneOf('S3TablesCompressionType', 'NONE', 'ZSTD', 'SNAPPY'),
   PartitionSpec: structure('PartitionSpec', {
     'PartitionFields!': list(structure('PartitionField', {
-      'Transform!': oneOf('TIME_HOUR'), 'SourceName!': text
+      'Transform!': oneOf('PartitionTransform', 'TIME_HOUR'), 'SourceName!': text
     }))
   })
 }))
 const encryption = structure('ChannelEncryptionConfiguration', {
-  'EncryptionType!': oneOf('KMS'), 'KeyId!': string({ min: 1, max: 2048 })
+  'EncryptionType!': oneOf('ChannelEncryptionType', 'KMS'), 'KeyId!': string({ min: 1, max: 2048 })
 })
 
 /** What a description and a summary share. */
@@ -49,7 +48,7 @@ const channel = {
   'ChannelName!': name,
   'ChannelARN!': channelArn,
   'ChannelId!': text,
-  'ChannelStatus!': text,
+  'ChannelStatus!': oneOf('ChannelStatus', 'CREATING', 'DELETING', 'ACTIVE', 'UPDATING', 'FAILED'),
   ChannelStatusReason: text,
   'ChannelCreationTimestamp!': timestamp
 }
@@ -74,22 +73,18 @@ const description = structure('ChannelDescription', {
 })
 const summary = structure('ChannelSummary', {
   ...channel,
-  'ChannelDestinationType!': oneOf('S3', 'S3_TABLES'),
+  'ChannelDestinationType!': oneOf('ChannelDestinationType', 'S3', 'S3_TABLES'),
   'Streams!': list(structure('ChannelStreamIdentifier', {
     'StreamARN!': streamArn, 'StreamCreationTimestamp!': timestamp
   }))
 })
 
-/** @type {(input: Record<string, Shape>, output?: Record<string, Shape>) => import('./shapes').Operation} */
-const operation = (input, output) => ({
-  input: structure('Input', input), output: structure('Output', output)
-})
 const described = { 'ChannelDescription!': description }
 
-/** Delivery of a stream to S3; nothing is delivered here, but what was told is kept. */
-const channelOperations = {
-  CreateChannel: operation(
-    {
+/** Delivery of a stream to S3. */
+const channelOperations = makeOperations({
+  CreateChannel: {
+    input: {
       'ChannelName!': name,
       'ServiceExecutionRoleARN!': arn,
       'StreamConfigurationList!': list(structure('ChannelStreamConfiguration', {
@@ -109,10 +104,14 @@ const channelOperations = {
       Tags: tagMap,
       LoggingConfiguration: logging('ChannelLoggingConfiguration')
     },
-    described),
-  DescribeChannel: operation({ 'ChannelARN!': channelArn }, described),
-  UpdateChannel: operation(
-    {
+    output: described,
+    errors: [...ERRORS.onValidStream, ...ERRORS.kms]
+  },
+  DescribeChannel: {
+    input: { 'ChannelARN!': channelArn }, output: described, errors: [...ERRORS.onOwnStream, 'Validation']
+  },
+  UpdateChannel: {
+    input: {
       'ChannelARN!': channelArn,
       S3DestinationConfiguration: structure('S3DestinationUpdateInput', {
         'DataFreshnessInSeconds!': integer(1)
@@ -120,19 +119,24 @@ const channelOperations = {
       S3TablesDestinationConfiguration: structure('S3TablesDestinationUpdateInput', {
         'DataFreshnessInSeconds!': integer(1)
       }),
-      LoggingConfiguration: logging('ChannelLoggingUpdateInput')
+      LoggingConfiguration: logging('ChannelLoggingUpdateInput', 'CloudWatchLogsUpdateInput')
     },
-    described),
-  DeleteChannel: operation({ 'ChannelARN!': channelArn }),
-  ListChannels: operation(
-    {
+    output: described,
+    errors: ERRORS.onValidStream
+  },
+  DeleteChannel: { input: { 'ChannelARN!': channelArn }, errors: [...ERRORS.onOwnStream, 'Validation'] },
+  ListChannels: {
+    input: {
       StreamFilter: list(structure('StreamFilter', {
         'StreamARN!': streamArn, StreamCreationTimestamp: timestamp
       })),
       MaxResults: integer(1),
       NextToken: nextToken
     },
-    { 'ChannelSummaries!': list(summary), NextToken: nextToken })
-}
+    output: { 'ChannelSummaries!': list(summary), NextToken: nextToken },
+    errors: [...ERRORS.base, 'AccessDenied', 'ExpiredNextToken', 'Validation'],
+    pagination: { inputToken: 'NextToken', outputToken: 'NextToken', pageSize: 'MaxResults' }
+  }
+})
 
 module.exports = { channelOperations }

@@ -5,7 +5,7 @@ declare const _exports: {
         min?: number;
         max?: number;
     }) => List;
-    oneOf: (...values: string[]) => Leaf;
+    oneOf: (enumeration: string, ...values: string[]) => Leaf;
     string: (constraints?: Partial<Leaf>) => Leaf;
     structure: typeof structure;
     text: Leaf;
@@ -48,6 +48,10 @@ export type Leaf = {
      * the only strings there may be
      */
     values?: readonly string[];
+    /**
+     * what the service calls these strings
+     */
+    enumeration?: string;
 };
 export type List = {
     type: 'list';
@@ -90,10 +94,15 @@ export type Structure = {
 };
 export type EventStream = {
     type: 'eventStream';
+    name: string;
     /**
      * by `:event-type`
      */
     events: Record<string, Structure>;
+    /**
+     * that may end it, by `:exception-type`
+     */
+    errors: readonly string[];
 };
 export type Shape = Leaf | List | MapShape | Structure | EventStream;
 /**
@@ -103,6 +112,7 @@ export type Shape = Leaf | List | MapShape | Structure | EventStream;
  * @property {number} [max] likewise
  * @property {string} [pattern] what the whole string must match
  * @property {readonly string[]} [values] the only strings there may be
+ * @property {string} [enumeration] what the service calls these strings
  *
  * @typedef {object} List
  * @property {'list'} type
@@ -126,7 +136,9 @@ export type Shape = Leaf | List | MapShape | Structure | EventStream;
  * A response of many messages: a member of an output only.
  * @typedef {object} EventStream
  * @property {'eventStream'} type
+ * @property {string} name
  * @property {Record<string, Structure>} events by `:event-type`
+ * @property {readonly string[]} errors that may end it, by `:exception-type`
  *
  * @typedef {Leaf | List | MapShape | Structure | EventStream} Shape
  */

@@ -1,10 +1,9 @@
 'use strict'
 
 /*
- * What shapes are made of. The JavaScript values of each type, in inputs and outputs alike:
- * string: string; integer, double: number; boolean: boolean; blob: Buffer (a view where one can
- * be had); timestamp: number, milliseconds since 1970; list: Array; map: object from string;
- * structure: object; an absent member is undefined, never null.
+ * What shapes are made of: data only. What is done with it, and the JavaScript values of each type,
+ * are the business of those who read it: ../shapes.js for the client, ../local/validate.js for the
+ * local server.
  */
 
 /**
@@ -14,6 +13,7 @@
  * @property {number} [max] likewise
  * @property {string} [pattern] what the whole string must match
  * @property {readonly string[]} [values] the only strings there may be
+ * @property {string} [enumeration] what the service calls these strings
  *
  * @typedef {object} List
  * @property {'list'} type
@@ -37,7 +37,9 @@
  * A response of many messages: a member of an output only.
  * @typedef {object} EventStream
  * @property {'eventStream'} type
+ * @property {string} name
  * @property {Record<string, Structure>} events by `:event-type`
+ * @property {readonly string[]} errors that may end it, by `:exception-type`
  *
  * @typedef {Leaf | List | MapShape | Structure | EventStream} Shape
  */
@@ -58,8 +60,8 @@ function structure (name, members = {}) {
 const string = (constraints) => ({ type: 'string', ...constraints })
 /** @type {(min?: number, max?: number) => Leaf} */
 const integer = (min, max) => ({ type: 'integer', min, max })
-/** @type {(...values: string[]) => Leaf} */
-const oneOf = (...values) => ({ type: 'string', values })
+/** @type {(enumeration: string, ...values: string[]) => Leaf} */
+const oneOf = (enumeration, ...values) => ({ type: 'string', enumeration, values })
 /** @type {(member: Shape, bounds?: { min?: number, max?: number }) => List} */
 const list = (member, bounds) => ({ type: 'list', member, ...bounds })
 /** @type {Leaf} */
@@ -97,7 +99,7 @@ module.exports = {
   nextToken: string({ min: 1, max: 1048576 }),
   keyId: string({ min: 1, max: 2048 }),
   partitionKey: string({ min: 1, max: 256 }),
-  encryptionType: oneOf('NONE', 'KMS'),
+  encryptionType: oneOf('EncryptionType', 'NONE', 'KMS'),
   tagKeys: list(tagKey, { min: 1, max: 50 }),
   tagKey,
   /** @type {MapShape} */
