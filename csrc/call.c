@@ -41,7 +41,7 @@ struct call {
   enum kds_endpoint_type endpoint_type;
   char *endpoint_label;
   uint32_t call_timeout_ms;
-  int max_attempts;
+  int max_attempts; /* 0: the client's */
   bool retry_entries;
 
   enum state state;
@@ -201,25 +201,17 @@ static int64_t retry_after_ms(const struct kds_http_exchange *exchange) {
   return end == text || *end != '\0' || seconds < 0 || seconds > 86400 ? -1 : seconds * 1000;
 }
 
-static bool is_one_of(const char *code, const char *const *codes, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    if (strcmp(code, codes[i]) == 0)
-      return true;
-  return false;
+static int max_attempts(const struct call *call) {
+  return call->max_attempts != 0 ? call->max_attempts
+                                 : (int)kds_client_options(call->client)->max_attempts;
 }
-#define IS_ONE_OF(code, codes) is_one_of(code, codes, sizeof(codes) / sizeof((codes)[0]))
 
 /*
  * A server that doesn't know CBOR; nothing was stored then. Only when it takes the same as JSON is
  * CBOR to blame, and remembered.
  */
-static bool falls_back(struct call *call, const char *code) {
-  static const char *const refusals[] = {"SerializationException", "UnknownOperationException"};
-  bool is_refused = IS_ONE_OF(code, refusals);
-  if (call->is_falling_back && !is_refused && call->exchange.status < 500)
-    kds_client_refuse_cbor(call->client);
-  call->is_falling_back = false;
-  if (!is_refused || call->request.protocol != KDS_PROTOCOL_CBOR)
+static bool falls_back(struct call *call) {
+  if (call->request.protocol != KDS_PROTOCOL_CBOR)
     return false;
   call->is_falling_back = true;
   kds_request_change(&call->request, KDS_PROTOCOL_JSON, call->request.records,
@@ -227,24 +219,24 @@ static bool falls_back(struct call *call, const char *code) {
   return true;
 }
 
-/* New credentials, once: whose provider gives keys that are no good shall not be asked for ever. */
-static bool renews(struct call *call, const char *code) {
-  static const char *const expiries[] = {"ExpiredTokenException", "ExpiredToken"};
-  if (!IS_ONE_OF(code, expiries) || call->was_renewed ||
-      !kds_client_expire(call->client, call->signer))
-    return false;
-  call->was_renewed = true;
-  return call->attempts_before + call->attempts < call->max_attempts;
+static void end_fallback(struct call *call, bool is_understood) {
+  if (call->is_falling_back && is_understood)
+    kds_client_refuse_cbor(call->client);
+  call->is_falling_back = false;
 }
 
-/* Signed by a clock that was found wrong since: by how much from when on is the AWS SDK's rule. */
-static bool was_skewed(const struct call *call, const char *code) {
-  static const char *const skews[] = {"InvalidSignatureException", "SignatureDoesNotMatch",
-                                      "RequestTimeTooSkewed",      "RequestExpired",
-                                      "RequestInTheFuture",        "AuthFailure",
-                                      "AccessDeniedException"};
+/* New credentials, once: whose provider gives keys that are no good shall not be asked for ever. */
+static bool renews(struct call *call) {
+  if (call->was_renewed || !kds_client_expire(call->client, call->signer))
+    return false;
+  call->was_renewed = true;
+  return call->attempts_before + call->attempts < max_attempts(call);
+}
+
+/* Signed by a clock that was found wrong since: by how much counts is the AWS SDK's rule. */
+static bool was_skewed(const struct call *call) {
   int64_t moved_s = kds_client_clock_offset_s(call->client) - call->clock_offset_s;
-  return IS_ONE_OF(code, skews) && (moved_s >= MIN_SKEW_S || moved_s <= -MIN_SKEW_S);
+  return moved_s >= MIN_SKEW_S || moved_s <= -MIN_SKEW_S;
 }
 
 static void pause_call(struct call *call, uint64_t delay_ms) {
@@ -258,7 +250,7 @@ static bool starts_again(struct call *call, enum kds_retry_class retry_class,
                          int64_t asked_for_ms) {
   int64_t delay_ms =
       kds_client_retry_next(call->client, retry_class, call->attempts_before + call->attempts,
-                            call->max_attempts, asked_for_ms);
+                            max_attempts(call), asked_for_ms);
   if (delay_ms == KDS_RETRY_GIVE_UP)
     return false;
   call->retry_delay_ms += (uint32_t)delay_ms;
@@ -266,21 +258,26 @@ static bool starts_again(struct call *call, enum kds_retry_class retry_class,
   return true;
 }
 
+/* Whether the service's refusal is cured, so that the next attempt need not wait. */
+static bool remedies(struct call *call, struct kds_slice code) {
+  enum kds_remedy remedy = kds_retry_remedy(code);
+  end_fallback(call, remedy != KDS_REMEDY_PROTOCOL && call->exchange.status < 500);
+  if (remedy == KDS_REMEDY_CLOCK && was_skewed(call))
+    call->last_class = KDS_RETRY_TRANSIENT;
+  return (remedy == KDS_REMEDY_PROTOCOL && falls_back(call)) ||
+         (remedy == KDS_REMEDY_CREDENTIALS && renews(call));
+}
+
 /* The attempt failed and is described: another one, or the end. */
 static void retry_or_end(struct call *call, enum kds_status status) {
-  const char *code = call->failure.code == NULL ? "" : call->failure.code;
-  bool by_service = status == KDS_E_SERVICE;
+  struct kds_slice code = kds_slice_of(call->failure.code);
   call->state = PAUSING; /* the attempt is over: its end is no giving up */
-  call->last_class = kds_retry_classify(status, call->exchange.status, kds_slice_of(code));
+  call->last_class = kds_retry_classify(status, call->exchange.status, code);
   note_persisted(call, call->last_class);
   kds_client_answered(call->client, call->last_class == KDS_RETRY_THROTTLING);
-  if (by_service && (falls_back(call, code) || renews(call, code))) {
+  if (status == KDS_E_SERVICE && remedies(call, code))
     prepare(call);
-    return;
-  }
-  if (by_service && was_skewed(call, code))
-    call->last_class = KDS_RETRY_TRANSIENT;
-  if (!starts_again(call, call->last_class, retry_after_ms(&call->exchange)))
+  else if (!starts_again(call, call->last_class, retry_after_ms(&call->exchange)))
     end_call(call, status);
 }
 
@@ -336,9 +333,7 @@ static void finish_decoding(struct call *call) {
     retry_or_end(call, status);
     return;
   }
-  if (call->is_falling_back)
-    kds_client_refuse_cbor(call->client);
-  call->is_falling_back = false;
+  end_fallback(call, true);
   if (call->retry_entries && retries_entries(call))
     return;
   kds_client_answered(call->client, false);
@@ -528,8 +523,7 @@ static void set_limits(struct call *call, const struct kds_call *input) {
   const struct kds_client_options *options = kds_client_options(call->client);
   call->call_timeout_ms =
       input->call_timeout_ms != 0 ? input->call_timeout_ms : options->call_timeout_ms;
-  call->max_attempts =
-      (int)(input->max_attempts != 0 ? input->max_attempts : options->max_attempts);
+  call->max_attempts = (int)input->max_attempts;
   call->exchange.attempt_timeout_ms = input->attempt_timeout_ms;
   kds_buf_init(&call->exchange.response, options->max_response_bytes);
 }

@@ -256,6 +256,8 @@ struct setting {
   struct kds_client *client;
   char *texts[MAX_TEXTS];
   enum kds_account_mode account_mode;
+  enum kds_retry_mode retry_mode;
+  uint32_t max_attempts;
 };
 
 static void free_setting(struct setting *setting) {
@@ -304,43 +306,68 @@ static void run_fail_waiting(struct kds_task *task) {
   free_setting(setting);
 }
 
-static enum kds_status post_setting(struct kds_client *client, const char *const *texts,
-                                    size_t count, enum kds_account_mode account_mode,
-                                    void (*run)(struct kds_task *)) {
+static void run_set_retry(struct kds_task *task) {
+  struct setting *setting = KDS_CONTAINER_OF(task, struct setting, task);
+  setting->client->options.retry_mode = setting->retry_mode;
+  setting->client->options.max_attempts = setting->max_attempts;
+  free_setting(setting);
+}
+
+/* NULL: out of memory. */
+static struct setting *new_setting(struct kds_client *client, const char *const *texts,
+                                   size_t count) {
   struct setting *setting = kds_calloc(1, sizeof(*setting));
   if (setting == NULL)
-    return KDS_E_NOMEM;
+    return NULL;
   setting->client = client;
-  setting->account_mode = account_mode;
-  enum kds_status status = KDS_OK;
   for (size_t i = 0; i < count; i++) {
     setting->texts[i] = kds_strdup(texts[i]);
-    if (texts[i] != NULL && setting->texts[i] == NULL)
-      status = KDS_E_NOMEM;
-  }
-  if (status == KDS_OK && !kds_engine_post(client->engine, &setting->task, run))
-    status = KDS_E_CLOSED;
-  if (status != KDS_OK)
+    if (texts[i] == NULL || setting->texts[i] != NULL)
+      continue;
     free_setting(setting);
-  return status;
+    return NULL;
+  }
+  return setting;
+}
+
+static enum kds_status post_setting(struct setting *setting, void (*run)(struct kds_task *)) {
+  if (setting == NULL)
+    return KDS_E_NOMEM;
+  if (kds_engine_post(setting->client->engine, &setting->task, run))
+    return KDS_OK;
+  free_setting(setting);
+  return KDS_E_CLOSED;
 }
 
 enum kds_status kds_client_set_endpoint(struct kds_client *client,
                                         const struct kds_endpoint *endpoint) {
   const char *texts[] = {endpoint->url, endpoint->host, endpoint->region, endpoint->service,
                          endpoint->label_suffix};
-  return post_setting(client, texts, ENDPOINT_TEXTS, endpoint->account_mode, run_set_endpoint);
+  struct setting *setting = new_setting(client, texts, ENDPOINT_TEXTS);
+  if (setting != NULL)
+    setting->account_mode = endpoint->account_mode;
+  return post_setting(setting, run_set_endpoint);
 }
 
 enum kds_status kds_client_set_credentials(struct kds_client *client,
                                            const struct kds_credentials *credentials) {
   const char *texts[] = {credentials->access_key_id, credentials->secret_access_key,
                          credentials->session_token, credentials->account_id};
-  return post_setting(client, texts, CREDENTIAL_TEXTS, KDS_ACCOUNT_DISABLED, run_set_credentials);
+  return post_setting(new_setting(client, texts, CREDENTIAL_TEXTS), run_set_credentials);
+}
+
+enum kds_status kds_client_set_retry(struct kds_client *client, enum kds_retry_mode mode,
+                                     uint32_t max_attempts) {
+  struct setting *setting = new_setting(client, NULL, 0);
+  if (setting != NULL) {
+    setting->retry_mode = mode;
+    setting->max_attempts = max_attempts;
+  }
+  return post_setting(setting, run_set_retry);
 }
 
 enum kds_status kds_client_fail_waiting(struct kds_client *client, const char *message) {
-  return post_setting(client, &message, 1, KDS_ACCOUNT_DISABLED, run_fail_waiting);
+  return post_setting(new_setting(client, &message, 1), run_fail_waiting);
 }
 
 /* ---- Life ---- */

@@ -30,7 +30,6 @@ struct kds_collector {
   bool coalesce;
   uint32_t max_in_flight;
   uint32_t call_timeout_ms;
-  int max_attempts;
   size_t max_buffered_bytes, max_buffered_records;
   _Atomic size_t buffered_bytes, buffered_records; /* the callers' threads add, ours subtracts */
 
@@ -229,12 +228,12 @@ struct entry_retry {
 static bool may_retry(struct entry_retry *retry, const struct put *put,
                       enum kds_retry_class retry_class) {
   struct kds_collector *collector = retry->request->collector;
-  if (retry_class == KDS_RETRY_NEVER || put->attempts >= collector->max_attempts ||
-      collector->closing)
+  int max_attempts = (int)kds_client_options(collector->client)->max_attempts;
+  if (retry_class == KDS_RETRY_NEVER || put->attempts >= max_attempts || collector->closing)
     return false;
   if (!retry->decided) {
-    retry->delay_ms = kds_client_retry_next(collector->client, retry_class, put->attempts,
-                                            collector->max_attempts, -1);
+    retry->delay_ms =
+        kds_client_retry_next(collector->client, retry_class, put->attempts, max_attempts, -1);
     retry->decided = true;
   }
   return retry->delay_ms != KDS_RETRY_GIVE_UP;
@@ -566,7 +565,6 @@ enum kds_status kds_collector_new(struct kds_client *client,
       .coalesce = options->coalesce,
       .max_in_flight = options->coalesce ? max_in_flight : connections,
       .call_timeout_ms = kds_client_options(client)->call_timeout_ms,
-      .max_attempts = (int)kds_client_options(client)->max_attempts,
       .max_buffered_bytes =
           options->max_buffered_bytes == 0 ? (size_t)64 << 20 : options->max_buffered_bytes,
       .max_buffered_records =

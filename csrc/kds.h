@@ -209,6 +209,10 @@ struct kds_credentials {
 enum kds_status kds_client_set_credentials(struct kds_client *client,
                                            const struct kds_credentials *credentials);
 
+/* In place of those of the options, for attempts that fail from now on. */
+enum kds_status kds_client_set_retry(struct kds_client *client, enum kds_retry_mode mode,
+                                     uint32_t max_attempts);
+
 /* Credentials or endpoint cannot be had: calls that wait for them end with KDS_E_CONFIG. */
 enum kds_status kds_client_fail_waiting(struct kds_client *client, const char *message);
 
