@@ -373,10 +373,10 @@ function ofClient (option) {
  * An option of one call: where it isn't given there is no value, and the client's holds.
  * @template {Option} T
  * @param {T} option
- * @returns {Omit<T, 'default' | 'env' | 'profile'>}
+ * @returns {Pick<T, 'type' | 'text'> & Option}
  */
-function ofCall ({ default: _, env, profile, ...option }) {
-  return { ...option, defaultText: 'the client\'s' }
+function ofCall ({ type, unit, min, max, text }) {
+  return { type, unit, min, max, text, defaultText: 'the client\'s' }
 }
 
 const streamTable = /** @type {const} */ ({

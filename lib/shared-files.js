@@ -94,7 +94,7 @@ function parseSections (text) {
     const [, name, value] = /^([^=]+?)\s*=\s*(.*)$/.exec(trimmed) ?? []
     if (name === undefined) continue
     // What is indented below a name without a value belongs to it.
-    if (value === '' || !/^\s/.test(line)) outer = ''
+    if (!/^\s/.test(line)) outer = ''
     if (value === '') outer = `${name}.`
     else section[outer + name] = value
   }
