@@ -138,9 +138,9 @@ const TARGETS = [
     },
     {
       name: 'get-records-1k-loop',
-      text: `event loop at work for a call, p99 above the stub's, ${client}, ms`,
+      text: `event loop blocked by a call, p99 above the stub's, ${client}, ms`,
       most: 1,
-      value: excess('busyP99Ms', client, 'stub')
+      value: excess('threadP99Ms', client, 'stub')
     }
   ]),
   ...['ours', 'ours-sdk'].flatMap(client => [

@@ -7,6 +7,7 @@ const { once } = require('node:events')
 const { monitorEventLoopDelay } = require('node:perf_hooks')
 const { CLIENTS } = require('./clients')
 const { OPERATIONS } = require('./operations')
+const { threadCpuUs } = require('./thread-cpu')
 
 const WARM_UP_MS = 1500
 const WARM_UP_LEAST = 2000 // records
@@ -16,6 +17,7 @@ const WARM_UP_MOST = 50000 // calls
 const KEPT = 1 << 16
 const EVENTS = 1024
 const NS_PER_MS = 1e6
+const US_PER_MS = 1e3
 
 function makeEvents (bytes) {
   return Array.from({ length: EVENTS }, (_, n) => ({
@@ -24,7 +26,7 @@ function makeEvents (bytes) {
   }))
 }
 
-/** Makes calls and keeps what they resolve with, their times, and how long the event loop was at work meanwhile. */
+/** Makes calls, and keeps what they resolve with, their times, and what the JavaScript thread did for each. */
 class Load {
   /** @param {(n: number) => Promise<import('./operations').Result | undefined>} call */
   constructor (call) {
@@ -32,8 +34,7 @@ class Load {
     this.started = 0
     this.results = []
     this.latenciesMs = []
-    this.busyMs = []
-    this.loop = performance.eventLoopUtilization()
+    this.threadMs = []
   }
 
   async next () {
@@ -45,20 +46,17 @@ class Load {
 
   /** As many calls at once as `inFlight`, while `goOn` says so. */
   async saturate (inFlight, goOn) {
-    const worker = async () => {
-      while (goOn()) {
-        await this.next()
-        // With one at a time, all that the loop did since the last call's end was for this call.
-        if (inFlight === 1) this.#keepBusy()
-      }
-    }
+    const next = inFlight === 1 ? () => this.#nextAlone() : () => this.next()
+    const worker = async () => { while (goOn()) await next() }
     await Promise.all(Array.from({ length: inFlight }, worker))
   }
 
-  #keepBusy () {
-    const now = performance.eventLoopUtilization()
-    this.busyMs[(this.started - 1) % KEPT] = performance.eventLoopUtilization(now, this.loop).active
-    this.loop = now
+  /** With one call at a time, all that the thread did since the last one's end was for this one. */
+  async #nextAlone () {
+    const index = this.started % KEPT
+    const startUs = threadCpuUs()
+    await this.next()
+    this.threadMs[index] = (threadCpuUs() - startUs) / US_PER_MS
   }
 
   /** Calls evenly over time, however long each takes. */
@@ -103,27 +101,30 @@ async function measure (call, setup, { recordsPerCall, check }) {
   global.gc()
   delay.enable()
   const cpu = process.cpuUsage()
+  const startThreadUs = threadCpuUs()
   const startMs = performance.now()
   const load = await run(call, setup, limits)
   const seconds = (performance.now() - startMs) / 1000
+  const threadUs = threadCpuUs() - startThreadUs
   const { user, system } = process.cpuUsage(cpu)
   delay.disable()
   check(load.results)
   const records = load.started * recordsPerCall
   const latencyMs = quantiles(load.latenciesMs)
-  const busyMs = quantiles(load.busyMs)
+  const threadMs = quantiles(load.threadMs)
   return {
     calls: load.started,
     records,
     seconds,
     cpuUs: (user + system) / records,
     sysUs: system / records,
+    threadUs: threadUs / records,
     perSecond: records / seconds,
     loopP50Ms: delay.percentile(50) / NS_PER_MS,
     loopP99Ms: delay.percentile(99) / NS_PER_MS,
     loopMaxMs: delay.max / NS_PER_MS,
-    busyP50Ms: busyMs(0.5),
-    busyP99Ms: busyMs(0.99),
+    threadP50Ms: threadMs(0.5),
+    threadP99Ms: threadMs(0.99),
     callP50Ms: latencyMs(0.5),
     callP99Ms: latencyMs(0.99),
     peakRssMiB: process.resourceUsage().maxRSS / 1024

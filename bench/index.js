@@ -113,8 +113,8 @@ async function runStart (sink, _name, setup) {
   const roundsOf = await takeTurns(setup.clients, setup.processes, client => measureStart(sink, { ...setup, client }))
   return Object.fromEntries(Object.entries(roundsOf).map(([client, rounds]) => {
     const [name] = CLIENTS[client].module.split('/sdk')
-    const { bytes, files } = name === 'kinesis-native' ? ownInstalledSize() : installedSize(name)
-    return [client, { client, ...medians(rounds), installedMB: bytes / BYTES_PER_MB, files }]
+    const { bytes, onDisk, files } = name === 'kinesis-native' ? ownInstalledSize() : installedSize(name)
+    return [client, { client, ...medians(rounds), installedMB: bytes / BYTES_PER_MB, onDiskMB: onDisk / BYTES_PER_MB, files }]
   }))
 }
 

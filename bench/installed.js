@@ -9,10 +9,18 @@ const path = require('node:path')
 const ROOT = path.join(__dirname, '..')
 const ADDON = path.join(ROOT, 'build/Release/kinesis_native.node')
 
-/** @typedef {{ bytes: number, files: number }} Size */
+const BLOCK_BYTES = 4096
 
-/** @param {Size[]} sizes */
-const sum = sizes => sizes.reduce((all, { bytes, files }) => ({ bytes: all.bytes + bytes, files: all.files + files }), { bytes: 0, files: 0 })
+/** @typedef {{ bytes: number, onDisk: number, files: number }} Size onDisk: in whole blocks, as `du` has it */
+
+/** @param {number} bytes @returns {Size} of a file */
+const fileSize = bytes => ({ bytes, onDisk: Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES, files: 1 })
+
+/** @param {Size[]} sizes @returns {Size} */
+function sum (sizes) {
+  const total = name => sizes.reduce((all, size) => all + size[name], 0)
+  return { bytes: total('bytes'), onDisk: total('onDisk'), files: total('files') }
+}
 
 /** @returns {Size} of the files below a folder, without packages that are installed inside it */
 function folderSize (folder) {
@@ -20,7 +28,7 @@ function folderSize (folder) {
   return sum(entries.map(entry => {
     const here = path.join(folder, entry.name)
     if (entry.isDirectory()) return entry.name === 'node_modules' ? sum([]) : folderSize(here)
-    return { bytes: fs.lstatSync(here).size, files: 1 }
+    return fileSize(fs.lstatSync(here).size)
   }))
 }
 
@@ -58,7 +66,7 @@ function strippedSize (file) {
   try {
     const stripped = path.join(copy, 'stripped')
     execFileSync('strip', ['--strip-unneeded', '-o', stripped, file])
-    return { bytes: fs.statSync(stripped).size, files: 1 }
+    return fileSize(fs.statSync(stripped).size)
   } finally {
     fs.rmSync(copy, { recursive: true })
   }
@@ -66,9 +74,10 @@ function strippedSize (file) {
 
 /** @returns {Size} of ours: what npm packs, the addon that is then built, and what we depend on */
 function ownInstalledSize () {
-  const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] })
-  const [{ unpackedSize, entryCount }] = JSON.parse(packed.toString())
-  return sum([{ bytes: unpackedSize, files: entryCount }, strippedSize(ADDON), ...[...closure(ROOT)].map(folderSize)])
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
+  const packed = execFileSync('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] })
+  const [{ files }] = JSON.parse(packed.toString())
+  return sum([...files.map(({ size }) => fileSize(size)), strippedSize(ADDON), ...[...closure(ROOT)].map(folderSize)])
 }
 
 module.exports = { installedSize, ownInstalledSize }

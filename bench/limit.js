@@ -23,7 +23,7 @@ function buildLimit () {
   try {
     execFileSync('cc', args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
   } catch (error) {
-    throw new Error(`bench/limit.c could not be built: ${error.stderr || error.message}`)
+    throw new Error(`bench/limit.c could not be built: ${error.stderr || error.message}`, { cause: error })
   }
   return PROGRAM
 }
@@ -42,14 +42,15 @@ const INPUTS = {
 
 /** The same bytes as of a signed request, though nobody looks at the signature. */
 function headOf (target, body) {
+  const signature = 'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261126/us-east-1/kinesis/aws4_request, ' +
+    `SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=${'0'.repeat(64)}`
   return [
     'POST / HTTP/1.1',
     'Host: 127.0.0.1',
     `Content-Type: ${wires.cbor.contentType}`,
     `X-Amz-Target: Kinesis_20131202.${target}`,
     'X-Amz-Date: 20261126T000000Z',
-    'Authorization: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261126/us-east-1/kinesis/aws4_request, ' +
-      `SignedHeaders=content-type;host;x-amz-date;x-amz-target, Signature=${'0'.repeat(64)}`,
+    `Authorization: ${signature}`,
     'User-Agent: limit',
     `Content-Length: ${body.length}`,
     '\r\n'

@@ -17,8 +17,8 @@ const LIMIT = 1000
 
 /** Throws unless every result has a shard and a sequence number of its own. */
 function checkStored (results) {
-  const wrong = results.find(result => !result?.ShardId || !result.SequenceNumber)
-  if (wrong !== undefined) throw new Error(`a put gave ${JSON.stringify(wrong)}`)
+  const wrong = results.findIndex(result => !result?.ShardId || !result.SequenceNumber)
+  if (wrong >= 0) throw new Error(`a put gave ${JSON.stringify(results[wrong])}`)
   const different = new Set(results.map(result => result.SequenceNumber)).size
   if (different !== results.length) throw new Error(`${results.length} puts gave ${different} sequence numbers`)
 }

@@ -10,13 +10,14 @@ const CALL_COLUMNS = [
   ['client', row => row.client],
   ['CPU µs/record', row => fixed(row.cpuUs, 2)],
   ['of it sys', row => fixed(row.sysUs, 2)],
+  ['JS thread', row => fixed(row.threadUs, 2)],
   ['net', row => fixed(row.netCpuUs, 2)],
   ['records/s', row => fixed(row.perSecond, 0)],
   ['loop p50', row => fixed(row.loopP50Ms, 1)],
   ['p99', row => fixed(row.loopP99Ms, 1)],
   ['max ms', row => fixed(row.loopMaxMs, 1)],
-  ['busy/call p50', row => fixed(row.busyP50Ms, 2)],
-  ['p99 ms', row => fixed(row.busyP99Ms, 2)],
+  ['JS of a call p50', row => fixed(row.threadP50Ms, 2)],
+  ['p99 ms', row => fixed(row.threadP99Ms, 2)],
   ['call p50', row => fixed(row.callP50Ms, 1)],
   ['p99 ms', row => fixed(row.callP99Ms, 1)],
   ['RSS MiB', row => fixed(row.peakRssMiB, 0)],
@@ -32,6 +33,7 @@ const START_COLUMNS = [
   ['with first put ms', row => fixed(row.firstPutMs, 1)],
   ['CPU ms', row => fixed(row.firstPutCpuMs, 1)],
   ['installed MB', row => fixed(row.installedMB, 2)],
+  ['on disk MB', row => fixed(row.onDiskMB, 2)],
   ['files', row => String(row.files)]
 ]
 
@@ -74,7 +76,7 @@ function table (rows, columns) {
 function ratios (rows) {
   const ours = ['ours', 'ours-operation'].find(client => rows[client])
   const pairs = [['sdk', ours], ['mhart', ours], ['by-hand', ours], [ours, 'limit']]
-  return pairs.filter(([more, less]) => rows[more] && rows[less])
+  return pairs.filter(([more, less]) => rows[more]?.netCpuUs && rows[less]?.netCpuUs)
     .map(([more, less]) => `  ${more} / ${less}: ${(rows[more].netCpuUs / rows[less].netCpuUs).toFixed(1)} times the CPU`)
 }
 
