@@ -1,7 +1,6 @@
 'use strict'
 
 const fs = require('node:fs')
-const tls = require('node:tls')
 const { customEndpoint, endpointOf } = require('./endpoint')
 const { SECRET, configurationError, invalidArgument } = require('./errors')
 const { clientTable, parseOptions } = require('./options')
@@ -112,7 +111,8 @@ function trustedCertificates (options, env, warn) {
     return checkPem('ca', text, 'it')
   }
   if (env.AWS_CA_BUNDLE) return readBundle(env.AWS_CA_BUNDLE)
-  return [...tls.rootCertificates, ...extraCertificates(env, warn)].join('\n')
+  // Loaded here and not above: it takes longer than all the rest, and http doesn't need it.
+  return [...require('node:tls').rootCertificates, ...extraCertificates(env, warn)].join('\n')
 }
 
 /** @param {string} file */

@@ -1,6 +1,5 @@
 'use strict'
 
-const { createHash } = require('node:crypto')
 const { readOwn } = require('./check')
 const { isHostLabel } = require('./endpoint')
 const { SECRET, configurationError, invalidArgument } = require('./errors')
@@ -167,7 +166,8 @@ function checkExpiration (what, value) {
  */
 function fingerprint ({ accessKeyId, secretAccessKey, sessionToken }) {
   const text = JSON.stringify([accessKeyId, secretAccessKey, sessionToken])
-  return createHash('sha256').update(text).digest('base64')
+  // Loaded by the first client, not by require('kinesis-native').
+  return require('node:crypto').createHash('sha256').update(text).digest('base64')
 }
 
 /**

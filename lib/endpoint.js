@@ -69,6 +69,7 @@ const ARN_MEMBERS = [
  * @property {string} url of requests without a label
  * @property {string} host of url, as signed: with the port where it isn't the scheme's default
  * @property {string} region
+ * @property {string} partition of the region
  * @property {string} service signing name
  * @property {string | undefined} accountSuffix undefined: every request goes to `url`
  * @property {AccountIdEndpointMode} accountMode whether the account id of the credentials is the
@@ -83,38 +84,34 @@ const ARN_MEMBERS = [
  */
 function endpointOf (options, region, custom) {
   const realRegion = region.replace(FIPS_REGION, '')
-  const useFipsEndpoint = options.useFipsEndpoint || realRegion !== region
-  if (custom !== undefined) return customOf(realRegion, custom, realRegion !== region)
+  const isFipsRegion = realRegion !== region
   const partition = partitionOf(realRegion)
-  const { accountIdEndpointMode: accountMode, useDualstackEndpoint } = options
-  if (accountMode === 'required' && partition.lacksAccounts) {
-    throw configurationError('accountIdEndpointMode is "required", but the partition ' +
-      `${partition.name} of region ${realRegion} has no account endpoints; make it "preferred"`)
+  const signing = { region: realRegion, partition: partition.name, service: 'kinesis' }
+  if (custom !== undefined) {
+    if (isFipsRegion) throw invalidArgument('region', region, `and an endpoint exclude each other: make it ${realRegion}`)
+    return { url: custom.href, host: custom.host, ...signing, accountSuffix: undefined, accountMode: 'disabled' }
   }
+  const { useDualstackEndpoint, accountIdEndpointMode } = options
+  const useFipsEndpoint = options.useFipsEndpoint || isFipsRegion
   const place = `${realRegion}.${useDualstackEndpoint ? partition.dualstackSuffix : partition.suffix}`
-  const isFipsNamed = useFipsEndpoint && (useDualstackEndpoint || !partition.isPlainFips)
-  const host = `${isFipsNamed ? 'kinesis-fips' : 'kinesis'}.${place}`
-  return {
-    url: `https://${host}/`,
-    host,
-    region: realRegion,
-    service: 'kinesis',
-    accountSuffix: partition.lacksAccounts ? undefined : `-kinesis${useFipsEndpoint ? '-fips' : ''}.${place}`,
-    accountMode: partition.lacksAccounts ? 'disabled' : accountMode
-  }
+  const isFipsName = useFipsEndpoint && (useDualstackEndpoint || !partition.isPlainFips)
+  const host = `${isFipsName ? 'kinesis-fips' : 'kinesis'}.${place}`
+  const accountSuffix = `${useFipsEndpoint ? '-kinesis-fips' : '-kinesis'}.${place}`
+  const accounts = partition.lacksAccounts
+    ? withoutAccounts(accountIdEndpointMode, signing)
+    : { accountSuffix, accountMode: accountIdEndpointMode }
+  return { url: `https://${host}/`, host, ...signing, ...accounts }
 }
 
 /**
- * @param {string} region
- * @param {URL} url
- * @param {boolean} isFipsRegion
- * @returns {Endpoint}
+ * @param {AccountIdEndpointMode} mode
+ * @param {{ region: string, partition: string }} place
+ * @returns {Pick<Endpoint, 'accountSuffix' | 'accountMode'>}
  */
-function customOf (region, { href, host }, isFipsRegion) {
-  if (isFipsRegion) {
-    throw configurationError(`the endpoint ${href} and a FIPS region exclude each other: make the region ${region}`)
-  }
-  return { url: href, host, region, service: 'kinesis', accountSuffix: undefined, accountMode: 'disabled' }
+function withoutAccounts (mode, { region, partition }) {
+  if (mode !== 'required') return { accountSuffix: undefined, accountMode: 'disabled' }
+  throw configurationError(`accountIdEndpointMode is "required", but the partition ${partition} of ` +
+    `region ${region} has no account endpoints; make it "preferred"`)
 }
 
 /** @param {string} region */
@@ -199,35 +196,39 @@ function endpointLabel (input, type, endpoint) {
   if (rule.isControlOnly && type === 'data') {
     throw invalidArgument(rule.member, text, 'cannot choose the endpoint of an operation on data: leave it out')
   }
-  const { accountId, resource: [kind, name] } = checkArn(rule, text, endpoint?.region)
+  const { accountId, resource: [kind, name] } = checkArn(rule, text, endpoint)
   return (kind === 'channel' ? name : accountId).toLowerCase()
 }
 
 /**
+ * What an ARN must be, with what is said of one that isn't.
+ * @type {Array<[(arn: Arn, rule: ArnMember, endpoint?: Endpoint) => boolean,
+ *   (rule: ArnMember, endpoint: Endpoint) => string]>}
+ */
+const DEMANDS = [
+  [({ service }) => service === 'kinesis', () => 'must be of the service kinesis'],
+  [({ accountId }) => HOST_LABEL.test(accountId), () => 'must hold an account id'],
+  [({ region }) => HOST_LABEL.test(region), () => 'must hold a region'],
+  [({ resource: [kind] }, { types }) => types.includes(kind), ({ types }) => `must name a ${types.join(' or ')}`],
+  [({ resource: [kind, name = ''] }) => kind !== 'channel' || HOST_LABEL.test(name), () => 'must hold the id of a channel'],
+  [({ partition }, _, endpoint) => endpoint === undefined || partition === endpoint.partition,
+    (_, { partition, region }) => `must be of the partition ${partition}, which the client's region ${region} is in`]
+]
+
+/**
  * @param {ArnMember} rule
  * @param {string} text
- * @param {string} [region] the client's
+ * @param {Endpoint} [endpoint]
  * @returns {Arn}
  */
-function checkArn ({ member, types, example }, text, region) {
-  const partition = region === undefined ? 'aws' : partitionOf(region).name
-  const whole = `must be an ARN such as arn:${partition}:kinesis:${region ?? 'us-east-1'}:123456789012:${example}`
+function checkArn (rule, text, endpoint) {
   const arn = parseArn(text)
-  if (arn === undefined) throw invalidArgument(member, text, whole)
-  const [kind, name] = arn.resource
-  /** @type {Array<[boolean, string]>} */
-  const demands = [
-    [arn.service === 'kinesis', 'must be of the service kinesis'],
-    [HOST_LABEL.test(arn.accountId), 'must hold an account id'],
-    [HOST_LABEL.test(arn.region), 'must hold a region'],
-    [types.includes(kind), `must name a ${types.join(' or ')}`],
-    [kind !== 'channel' || HOST_LABEL.test(name ?? ''), 'must hold the id of a channel'],
-    [region === undefined || arn.partition === partition,
-      `must be of the partition ${partition}, which the client's region ${region} is in`]
-  ]
-  const unmet = demands.find(([isMet]) => !isMet)
-  if (unmet !== undefined) throw invalidArgument(member, text, `${unmet[1]}: it ${whole}`)
-  return arn
+  const unmet = arn && DEMANDS.find(([isMet]) => !isMet(arn, rule, endpoint))
+  if (arn !== undefined && unmet === undefined) return arn
+  const { partition = 'aws', region = 'us-east-1' } = endpoint ?? {}
+  const whole = `must be an ARN such as arn:${partition}:kinesis:${region}:123456789012:${rule.example}`
+  const hint = unmet && unmet[1](rule, /** @type {Endpoint} */ (endpoint))
+  throw invalidArgument(rule.member, text, hint === undefined ? whole : `${hint}: it ${whole}`)
 }
 
 /**

@@ -6,6 +6,8 @@ const os = require('node:os')
 const path = require('node:path')
 const test = require('node:test')
 const tls = require('node:tls')
+const { KinesisClient, ListStreamsCommand } = require('@aws-sdk/client-kinesis')
+const { getEndpointFromInstructions } = require('@smithy/core/endpoints')
 const { knownSettings, lookUpSettings } = require('../lib/config')
 const { clientTable, readOptions } = require('../lib/options')
 const { openStubbed } = require('./helpers/stub-client')
@@ -50,6 +52,7 @@ test('the region decides where there is no endpoint', () => {
     url: 'https://kinesis.eu-west-1.amazonaws.com/',
     host: 'kinesis.eu-west-1.amazonaws.com',
     region: 'eu-west-1',
+    partition: 'aws',
     service: 'kinesis',
     accountSuffix: '-kinesis.eu-west-1.amazonaws.com',
     accountMode: 'preferred'
@@ -66,7 +69,7 @@ test('an endpoint of one\'s own', () => {
     [new URL('http://127.0.0.1:99'), 'http://127.0.0.1:99/', '127.0.0.1:99']
   ]) {
     assert.deepEqual(endpointOf({ endpoint }), {
-      url, host, region: 'eu-west-1', service: 'kinesis', accountSuffix: undefined, accountMode: 'disabled'
+      url, host, region: 'eu-west-1', partition: 'aws', service: 'kinesis', accountSuffix: undefined, accountMode: 'disabled'
     })
   }
 })
@@ -177,6 +180,65 @@ test('a profile gives settings, which options and environment override', async (
   assert.equal(overridden.endpoint.host, 'kinesis.eu-west-1.amazonaws.com')
   const other = await settingsWith(`${config}[profile p]\nmax_attempts = 9\n`, { env: { AWS_PROFILE: 'p' } })
   assert.deepEqual([other.options.maxAttempts, other.options.useFipsEndpoint], [9, false])
+})
+
+/** What the SDK makes of the same environment and files, or 'refused'. */
+async function settingsOfSdk (env) {
+  const before = process.env
+  process.env = env
+  try {
+    const { config } = new KinesisClient({ credentials: { accessKeyId: 'a', secretAccessKey: 's' } })
+    const { url } = await getEndpointFromInstructions({}, ListStreamsCommand, config)
+    return {
+      url: url.href,
+      region: await config.region(),
+      maxAttempts: await config.maxAttempts(),
+      isAdaptive: await config.retryMode() === 'adaptive',
+      mode: await config.accountIdEndpointMode()
+    }
+  } catch (error) {
+    assert.equal(error.name, 'EndpointError', error)
+    return 'refused'
+  } finally {
+    process.env = before
+  }
+}
+
+async function settingsOfOurs (env) {
+  try {
+    const { options, endpoint } = await lookUpSettings(readOptions(clientTable, {}, env), { env })
+    const { maxAttempts, retryMode, accountIdEndpointMode: mode } = options
+    return { url: endpoint.url, region: endpoint.region, maxAttempts, isAdaptive: retryMode === 'adaptive', mode }
+  } catch (error) {
+    assert.equal(error.name, 'InvalidArgumentError', error)
+    return 'refused'
+  }
+}
+
+test('environment and shared files come to what they do in the SDK', async () => {
+  const config = '[default]\nregion = eu-north-1\nmax_attempts = 4\n' +
+    '[profile all]\nregion = eu-south-1\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\nretry_mode = adaptive\n' +
+    'account_id_endpoint_mode = disabled\n' +
+    '[profile url]\nregion = us-gov-west-1\nendpoint_url = http://localhost:1/\nuse_fips_endpoint = true\n' +
+    '[profile service]\nregion = cn-north-1\nservices = s\nendpoint_url = http://localhost:1/\n' +
+    '[profile ignored]\nregion = cn-north-1\nservices = s\nignore_configured_endpoint_urls = true\n' +
+    '[services s]\nkinesis =\n  endpoint_url = http://localhost:2/\n'
+  const files = awsFiles({ config, credentials: '[default]\nregion = ap-south-1\nmax_attempts = 9\n[service]\nretry_mode = legacy\n' })
+  const variables = [
+    {}, { AWS_REGION: 'us-east-2' }, { AWS_ENDPOINT_URL: 'http://localhost:3/' }, { AWS_ENDPOINT_URL_KINESIS: 'http://localhost:4/' },
+    { AWS_ENDPOINT_URL: 'http://localhost:3/', AWS_ENDPOINT_URL_KINESIS: 'http://localhost:4/' },
+    { AWS_ENDPOINT_URL: 'http://localhost:3/', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
+    { AWS_ENDPOINT_URL: 'http://localhost:3/', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false' },
+    { AWS_USE_FIPS_ENDPOINT: 'true' }, { AWS_USE_FIPS_ENDPOINT: 'false' }, { AWS_USE_DUALSTACK_ENDPOINT: 'true' },
+    { AWS_USE_DUALSTACK_ENDPOINT: 'false', AWS_USE_FIPS_ENDPOINT: 'false' }, { AWS_MAX_ATTEMPTS: '6', AWS_RETRY_MODE: 'adaptive' },
+    { AWS_RETRY_MODE: 'legacy' }, { AWS_ACCOUNT_ID_ENDPOINT_MODE: 'preferred' }, { AWS_REGION: 'us-west-2-fips' }
+  ]
+  for (const profile of [{}, ...['all', 'url', 'service', 'ignored'].map((AWS_PROFILE) => ({ AWS_PROFILE }))]) {
+    for (const given of variables) {
+      const env = { ...files, ...profile, ...given, AWS_EC2_METADATA_DISABLED: 'true' }
+      assert.deepEqual(await settingsOfOurs(env), await settingsOfSdk(env), JSON.stringify({ ...profile, ...given }))
+    }
+  }
 })
 
 test('a setting of a profile that is wrong is named, with its profile', async () => {

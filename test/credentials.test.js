@@ -398,12 +398,24 @@ test('a token that the service finds expired is renewed', async () => {
   assert.deepEqual(stub.credentials.map(({ accessKeyId }) => accessKeyId), ['AKID1', 'AKID2'])
 })
 
-test('nothing of a client shows its keys', () => {
-  const { kinesis } = openStubbed({
-    credentials: { ...keys('AKIDSHOWN'), sessionToken: SECRET }, proxy: `http://me:${SECRET}@proxy`
+test('nothing of a client, its log and its errors shows its keys', async () => {
+  const logged = []
+  const log = (...content) => logged.push(...content)
+  const { kinesis, stub } = openStubbed({
+    credentials: { ...keys('AKIDSHOWN'), sessionToken: SECRET },
+    proxy: `http://me:${SECRET}@proxy`,
+    endpoint: 'http://kinesis.example',
+    logger: { warn: log, info: log, debug: log, error: log }
   })
-  const shown = inspect(kinesis, { depth: null, showHidden: true, getters: true }) + JSON.stringify(kinesis) +
-    inspect(kinesis._options, { depth: null, showHidden: true })
+  const result = kinesis.listStreams().catch((error) => error)
+  await settle()
+  stub.calls[0].fail({ code: 'ExpiredTokenException', httpStatusCode: 400 })
+  const error = await result
+  await settle()
+  assert.equal(logged.length, 1)
+  assert.equal(stub.failures.length, 1)
+  const everything = [kinesis, kinesis._options, error, logged, stub.failures]
+  const shown = inspect(everything, { depth: null, showHidden: true, getters: true }) + JSON.stringify(everything) + error.stack
   assert.ok(!shown.includes(SECRET))
   assert.ok(!shown.includes('AKIDSHOWN'))
 })

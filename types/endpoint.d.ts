@@ -66,6 +66,10 @@ export type Endpoint = {
     host: string;
     region: string;
     /**
+     * of the region
+     */
+    partition: string;
+    /**
      * signing name
      */
     service: string;
@@ -100,6 +104,7 @@ export type Endpoint = {
  * @property {string} url of requests without a label
  * @property {string} host of url, as signed: with the port where it isn't the scheme's default
  * @property {string} region
+ * @property {string} partition of the region
  * @property {string} service signing name
  * @property {string | undefined} accountSuffix undefined: every request goes to `url`
  * @property {AccountIdEndpointMode} accountMode whether the account id of the credentials is the
