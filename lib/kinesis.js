@@ -151,14 +151,15 @@ class Kinesis extends OperationsBase {
    * @param {ParsedCallOptions} options
    */
   async #perform (call, options) {
-    const { retryPolicy: policy, maxAttempts, timeoutMs } = this.#options
+    const { retryPolicy: policy } = this.#options
+    const { signal, maxAttempts = this.#options.maxAttempts, timeoutMs = this.#options.timeoutMs } = options
     /** @param {Partial<ParsedCallOptions>} [limits] */
     const send = (limits) => new Promise((resolve, reject) => {
       this.#start(call, { ...options, ...limits }, resolve, reject)
     })
     const result = policy === undefined
       ? await send()
-      : await withPolicy({ policy, maxAttempts, timeoutMs, ...defined(options) }, send)
+      : await withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
     return decodeResult(call.operation, result)
   }
 
@@ -199,7 +200,7 @@ class Kinesis extends OperationsBase {
   #protocolOf ({ response, isJsonOnly }) {
     const { protocol } = this.#options
     if (isJsonOnly) return 'json'
-    if (protocol !== 'auto') return protocol
+    return 'json'
     return response === 'puts' || response === 'records' ? 'cbor' : 'json'
   }
 
@@ -333,15 +334,6 @@ function openNative (options) {
 function userAgentOf (custom) {
   const own = `kinesis-native/${version} node/${process.versions.node} ${process.platform}/${process.arch}`
   return custom === undefined ? own : `${own} ${custom}`
-}
-
-/**
- * @template {object} T
- * @param {T} options
- * @returns {{ [K in keyof T]?: NonNullable<T[K]> }}
- */
-function defined (options) {
-  return /** @type {any} */ (Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)))
 }
 
 /** @param {unknown} [options] */

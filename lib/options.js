@@ -373,7 +373,7 @@ function ofClient (option) {
  * An option of one call: where it isn't given there is no value, and the client's holds.
  * @template {Option} T
  * @param {T} option
- * @returns {Pick<T, 'type' | 'text'> & Option}
+ * @returns {{ type: T['type'] } & Omit<Option, 'type' | 'default'>}
  */
 function ofCall ({ type, unit, min, max, text }) {
   return { type, unit, min, max, text, defaultText: 'the client\'s' }

@@ -29,12 +29,15 @@ const { abortError, invalidArgument } = require('./errors')
 async function withPolicy ({ policy, maxAttempts, timeoutMs, signal }, send) {
   const endMs = performance.now() + timeoutMs
   let totalRetryDelay = 0
+  let mayBeStored = false
   for (let attempt = 1; ; attempt++) {
     const leftMs = Math.max(1, Math.ceil(endMs - performance.now()))
     try {
       return withTotals(await send({ maxAttempts: 1, timeoutMs: leftMs }), attempt, totalRetryDelay)
-    } catch (error) {
-      withTotals(/** @type {any} */ (error), attempt, totalRetryDelay)
+    } catch (/** @type {any} */ error) {
+      withTotals(error, attempt, totalRetryDelay)
+      mayBeStored ||= error.persisted === 'unknown'
+      if (mayBeStored) error.persisted = 'unknown'
       const delayMs = attempt < maxAttempts ? decide(policy, error, attempt) : false
       if (delayMs === false || performance.now() + delayMs >= endMs) throw error
       totalRetryDelay += delayMs
