@@ -2,8 +2,9 @@
 
 #include "failure.h"
 #include "request.h"
-#include "wire_json.h"
+#include "wire.h"
 
+#include <stdio.h>
 #include <time.h>
 
 /*
@@ -74,9 +75,8 @@ static void note_persisted(struct call *call, enum kds_retry_class failure) {
 
 static void fill_result(const struct call *call, struct kds_result *result) {
   const struct kds_answer *answer = &call->answer;
-  bool whole_text = call->response == KDS_RESPONSE_TEXT;
   *result = (struct kds_result){
-      .text = whole_text ? kds_buf_slice(&call->exchange.response) : answer->text,
+      .text = answer->text,
       .request_id = call->exchange.headers.request_id,
       .http_status = call->exchange.status,
       .attempts = call->attempts,
@@ -185,19 +185,6 @@ static void retry_or_end(struct call *call, enum kds_status status) {
 
 /* ---- Decoding ---- */
 
-static enum kds_status decode(struct call *call) {
-  struct kds_slice body = kds_buf_slice(&call->exchange.response);
-  switch (call->response) {
-  case KDS_RESPONSE_PUTS:
-    return kds_json_read_puts(body, &call->answer);
-  case KDS_RESPONSE_RECORDS:
-    return kds_json_read_records(body, &call->answer);
-  case KDS_RESPONSE_TEXT:
-    break;
-  }
-  return KDS_OK;
-}
-
 /* One result for each record, or none can be told from another's; of a lone one, all of it. */
 static bool answers_each_record(const struct call *call) {
   size_t count = call->request.record_count;
@@ -206,12 +193,20 @@ static bool answers_each_record(const struct call *call) {
   return call->answer.put_count == count && (count != 1 || kds_put_is_told(call->answer.puts));
 }
 
+static void describe_answer(struct call *call) {
+  char what[64 + KDS_PROBLEM_BYTES];
+  const char *problem = call->answer.problem;
+  snprintf(what, sizeof(what), "the answer could not be understood%s%s",
+           problem[0] != '\0' ? ", for it " : "", problem);
+  kds_failure_of_answer(&call->failure, &call->exchange, what);
+}
+
 static void finish_decoding(struct call *call) {
   enum kds_status status = call->work_status;
   if (status == KDS_OK && !answers_each_record(call))
     status = KDS_E_BAD_RESPONSE;
   if (status == KDS_E_BAD_RESPONSE)
-    kds_failure_of_answer(&call->failure, &call->exchange, "the answer could not be understood");
+    describe_answer(call);
   else if (status != KDS_OK)
     kds_failure_clear(&call->failure);
   if (status != KDS_OK) {
@@ -240,7 +235,8 @@ static void run_prepare(struct kds_work_request *work) {
 
 static void run_decode(struct kds_work_request *work) {
   struct call *call = KDS_CONTAINER_OF(work, struct call, work);
-  call->work_status = decode(call);
+  call->work_status =
+      kds_wire_read(call->response, &call->exchange.response, KDS_WIRE_MAX_DEPTH, &call->answer);
 }
 
 static void after_work(struct call *call) {

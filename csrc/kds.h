@@ -241,9 +241,15 @@ const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
 /* ---- Calls ---- */
 
+/* How a request is encoded; an answer is taken for what it is. */
+enum kds_protocol {
+  KDS_PROTOCOL_JSON, /* application/x-amz-json-1.1 */
+  KDS_PROTOCOL_CBOR, /* application/x-amz-cbor-1.1 */
+};
+
 /* How a successful answer is handed over. */
 enum kds_response {
-  KDS_RESPONSE_TEXT,    /* the body as it came, unread */
+  KDS_RESPONSE_TEXT,    /* JSON: the body as it came, or what it says in CBOR */
   KDS_RESPONSE_PUTS,    /* PutRecord, PutRecords: a result for each record */
   KDS_RESPONSE_RECORDS, /* GetRecords: decoded records in one allocation */
 };
@@ -279,7 +285,7 @@ struct kds_got_record {
 
 struct kds_result {
   const struct kds_error *error; /* NULL: success, and one of the following by `kds_response` */
-  struct kds_slice text;         /* the body (TEXT); what is left of it without records (others) */
+  struct kds_slice text;         /* the answer as JSON; without its records, if they are below */
   const char *request_id;
   int http_status;
   int attempts;

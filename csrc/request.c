@@ -1,11 +1,10 @@
 #include "request.h"
 
-#include "wire_json.h"
+#include "wire.h"
 
 #include <stdio.h>
 
 #define TARGET_PREFIX "Kinesis_20131202."
-#define CONTENT_TYPE "application/x-amz-json-1.1"
 
 enum { MAX_HEADER_BYTES = 256 * 1024, MAX_TARGET_BYTES = 128 };
 static const size_t max_body_bytes = (size_t)64 << 20;
@@ -48,7 +47,7 @@ static enum kds_status write_header_lines(struct kds_request *request, const cha
                                           const struct kds_signature *signature) {
   struct kds_buf *text = &request->header_text;
   kds_buf_reset(text);
-  write_line(text, "Content-Type: ", CONTENT_TYPE);
+  write_line(text, "Content-Type: ", kds_wire_content_type(KDS_PROTOCOL_JSON));
   write_line(text, "X-Amz-Target: ", target);
   write_line(text, "X-Amz-Date: ", signature->amz_date);
   if (token != NULL)
@@ -69,7 +68,7 @@ static enum kds_status sign(struct kds_request *request, const struct kds_signer
   snprintf(target, sizeof(target), TARGET_PREFIX "%s", request->operation);
   const struct kds_header headers[] = {
       {KDS_LITERAL("host"), kds_slice_of(signer->host)},
-      {KDS_LITERAL("content-type"), KDS_LITERAL(CONTENT_TYPE)},
+      {KDS_LITERAL("content-type"), kds_slice_of(kds_wire_content_type(KDS_PROTOCOL_JSON))},
       {KDS_LITERAL("x-amz-target"), kds_slice_of(target)},
   };
   struct kds_sign_params params = {
@@ -94,7 +93,7 @@ enum kds_status kds_request_prepare(struct kds_request *request, const struct kd
                                     int64_t time_s) {
   struct kds_buf *body = &request->body;
   if (body->len == 0)
-    kds_json_write_request(body, request->operation, kds_slice_of(request->input), request->records,
-                           request->record_count);
+    kds_wire_write_request(body, KDS_PROTOCOL_JSON, request->operation,
+                           kds_slice_of(request->input), request->records, request->record_count);
   return body->status == KDS_OK ? sign(request, signer, time_s) : body->status;
 }
