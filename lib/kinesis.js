@@ -200,7 +200,7 @@ class Kinesis extends OperationsBase {
   #protocolOf ({ response, isJsonOnly }) {
     const { protocol } = this.#options
     if (isJsonOnly) return 'json'
-    return 'json'
+    if (protocol !== 'auto') return protocol
     return response === 'puts' || response === 'records' ? 'cbor' : 'json'
   }
 

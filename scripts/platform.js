@@ -21,9 +21,9 @@ const packages = [
   { name: 'python3', group: 'build', program: 'python3' },
   { name: 'libcurl4-openssl-dev', group: 'build', header: 'curl/curl.h' },
   { name: 'libssl-dev', group: 'build', header: 'openssl/ssl.h' },
-  { name: 'libcjson-dev', group: 'build', header: 'cjson/cJSON.h' },
   { name: 'libuv1-dev', group: 'build', header: 'uv.h' },
   { name: 'libcmocka-dev', group: 'test', header: 'cmocka.h' },
+  { name: 'libcjson-dev', group: 'test', header: 'cjson/cJSON.h' },
   { name: 'clang-format', group: 'lint', program: 'clang-format' },
   { name: 'clang-tidy', group: 'lint', program: 'clang-tidy' },
   { name: 'valgrind', group: 'long', program: 'valgrind' }
