@@ -209,13 +209,42 @@ static void set_string(const struct kds_reader *reader, struct kds_got_record *r
   *number_at(record, field->len_at) = (uint32_t)string.len;
 }
 
+/* The bytes of a list of numbers, written over it: each takes one byte there at the least. */
+static bool read_byte_list(struct kds_reader *reader, struct kds_slice *out) {
+  struct kds_token item;
+  char *start = reader->at, *to = start;
+  while (kds_reader_next(reader, &item) && item.type == KDS_TOKEN_INTEGER && !item.negative &&
+         item.integer <= UINT8_MAX)
+    *to++ = (char)item.integer;
+  *out = (struct kds_slice){start, (size_t)(to - start)};
+  return item.type == KDS_TOKEN_ARRAY_END;
+}
+
+/*
+ * { type: "Buffer", data: [104, 105] }, as Node writes a Buffer in JSON: that is what kinesalite
+ * makes of data that it got as CBOR.
+ */
+static bool read_node_buffer(struct kds_reader *reader, struct kds_token *value) {
+  static const struct kds_slice bytes_name = KDS_LITERAL("data");
+  struct kds_slice bytes = {NULL, 0};
+  struct kds_token key, member;
+  while (next_member(reader, &key, &member)) {
+    bool is_bytes = member.type == KDS_TOKEN_ARRAY && same(key.text, bytes_name);
+    if (is_bytes ? !read_byte_list(reader, &bytes) : !skip(reader, &member))
+      return false;
+  }
+  *value = (struct kds_token){.type = KDS_TOKEN_BYTES, .text = bytes};
+  return key.type == KDS_TOKEN_MAP_END && bytes.data != NULL;
+}
+
 /* Text where a blob should be is base64, in CBOR, too. */
-static bool read_data(const struct kds_reader *reader, struct kds_token *value,
+static bool read_data(struct kds_reader *reader, struct kds_token *value,
                       struct kds_got_record *record) {
   bool valid = value->type == KDS_TOKEN_BYTES ||
-               (value->type == KDS_TOKEN_TEXT && kds_base64_decode(&value->text));
+               (value->type == KDS_TOKEN_TEXT && kds_base64_decode(&value->text)) ||
+               (value->type == KDS_TOKEN_MAP && read_node_buffer(reader, value));
   if (!valid)
-    return false;
+    return kds_reader_fail(reader, "lists a record without readable data");
   record->data = (uint32_t)(value->text.data - reader->start);
   record->data_len = (uint32_t)value->text.len;
   return true;
@@ -241,9 +270,11 @@ static bool read_record(struct kds_reader *reader, const struct kds_token *first
     return kds_reader_fail(reader, "lists a record that is no object");
   struct kds_token key, value;
   while (next_member(reader, &key, &value)) {
-    if (same(key.text, data_name))
-      has_data = read_data(reader, &value, &entry->record);
-    else
+    if (same(key.text, data_name)) {
+      if (!read_data(reader, &value, &entry->record))
+        return false;
+      has_data = true;
+    } else
       note_record_member(reader, &entry->record, key.text, &value);
     if (!skip(reader, &value))
       return false;
