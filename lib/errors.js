@@ -26,7 +26,9 @@ const NAME_OF_CODE = new Map(Object.entries({
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ResponseError: ['ERR_HTTP', 'ERR_RESPONSE_TOO_LARGE', 'ERR_BAD_RESPONSE'],
   SystemError: ['ENOMEM', 'ERR_SYSTEM'],
-  ServiceError: ['ERR_SERVICE', 'ERR_NO_SHARDS']
+  ServiceError: ['ERR_SERVICE', 'ERR_NO_SHARDS'],
+  WaiterError: ['ERR_WAITER'],
+  UnsupportedError: ['ERR_UNSUPPORTED']
 }).flatMap(([name, codes]) => codes.map((code) => /** @type {const} */ ([code, name]))))
 
 /**

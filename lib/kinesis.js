@@ -82,11 +82,23 @@ class Kinesis extends OperationsBase {
    */
   request (operation, ...args) {
     const callback = typeof args.at(-1) === 'function' ? args.pop() : undefined
-    const promise = new Promise((resolve, reject) => {
-      const [input, options] = args
-      this.#start(encodeCall(operation, input), signalOf(options), resolve, reject)
-    }).then((result) => decodeResult(operation, result))
+    const promise = this._call(operation, args[0], args[1])
     return callback === undefined ? promise : deliver(promise, callback)
+  }
+
+  /**
+   * For kinesis-native/sdk, which checks inputs in another manner.
+   * @internal
+   * @param {string} operation
+   * @param {unknown} input
+   * @param {unknown} options of the call
+   * @param {{ isLenient?: boolean }} [manner]
+   * @returns {Promise<any>}
+   */
+  _call (operation, input, options, manner) {
+    return new Promise((resolve, reject) => {
+      this.#start(encodeCall(operation, input, manner), signalOf(options), resolve, reject)
+    }).then((result) => decodeResult(operation, result))
   }
 
   /**
