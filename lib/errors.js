@@ -168,7 +168,8 @@ const exceptions = Object.fromEntries([...EXCEPTIONS.keys()].map((name) => [name
 /** @param {NativeErrorDetails} details */
 function fromNative (details) {
   if (Object.hasOwn(exceptions, details.code)) return new exceptions[details.code](details)
-  return NAME_OF_CODE.has(details.code) ? new KinesisError(details) : new KinesisServiceException(details)
+  const isService = details.code === 'ERR_SERVICE' || !NAME_OF_CODE.has(details.code)
+  return isService ? new KinesisServiceException(details) : new KinesisError(details)
 }
 
 /** @typedef {string | { toString: () => string }} What */

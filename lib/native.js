@@ -23,7 +23,7 @@ const { fromNative } = require('./errors')
 /**
  * @typedef {object} NativeRecord
  * @property {Buffer} Data Shares its memory with the other records of the answer.
- * @property {string} PartitionKey
+ * @property {string} [PartitionKey]
  * @property {string} SequenceNumber
  * @property {Date} [ApproximateArrivalTimestamp]
  * @property {string} [EncryptionType]
@@ -176,9 +176,10 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes })
     /** @type {NativeRecord} */
     const record = {
       Data: Buffer.from(data, numbers[n], numbers[n + 1]),
-      PartitionKey: keys[i],
       SequenceNumber: sequenceNumbers.slice(at, end)
     }
+    // Streams that distribute records by themselves have none.
+    if (keys[i] !== '') record.PartitionKey = keys[i]
     if (!Number.isNaN(numbers[n + 3])) record.ApproximateArrivalTimestamp = new Date(numbers[n + 3])
     const encryptionType = encryptionTypes[numbers[n + 4]]
     if (encryptionType !== '') record.EncryptionType = encryptionType

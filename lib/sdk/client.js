@@ -71,6 +71,7 @@ class KinesisClient {
       this.#log('info', command, { output })
       return output
     } catch (error) {
+      nameUnknown(error)
       this.#log('error', command, { error })
       throw error
     }
@@ -117,6 +118,14 @@ function callOptions (options) {
     ...abortSignal === undefined ? {} : { signal: asSignal(abortSignal) },
     ...requestTimeout === undefined ? {} : timeout('requestTimeoutMs')(requestTimeout)
   }
+}
+
+/**
+ * What the SDK calls an error that doesn't say its name.
+ * @param {any} error is changed
+ */
+function nameUnknown (error) {
+  if (error.code === 'ERR_SERVICE') error.name = 'Unknown'
 }
 
 /**
