@@ -26,7 +26,9 @@ const NAME_OF_CODE = new Map(Object.entries({
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ResponseError: ['ERR_HTTP', 'ERR_RESPONSE_TOO_LARGE', 'ERR_BAD_RESPONSE'],
   SystemError: ['ENOMEM', 'ERR_SYSTEM'],
-  ServiceError: ['ERR_SERVICE', 'ERR_NO_SHARDS']
+  ServiceError: ['ERR_SERVICE', 'ERR_NO_SHARDS'],
+  WaiterError: ['ERR_WAITER'],
+  UnsupportedError: ['ERR_UNSUPPORTED']
 }).flatMap(([name, codes]) => codes.map((code) => /** @type {const} */ ([code, name]))))
 
 /**
@@ -166,7 +168,8 @@ const exceptions = Object.fromEntries([...EXCEPTIONS.keys()].map((name) => [name
 /** @param {NativeErrorDetails} details */
 function fromNative (details) {
   if (Object.hasOwn(exceptions, details.code)) return new exceptions[details.code](details)
-  return NAME_OF_CODE.has(details.code) ? new KinesisError(details) : new KinesisServiceException(details)
+  const isService = details.code === 'ERR_SERVICE' || !NAME_OF_CODE.has(details.code)
+  return isService ? new KinesisServiceException(details) : new KinesisError(details)
 }
 
 /** @typedef {string | { toString: () => string }} What */

@@ -3,9 +3,11 @@
 const { KinesisError, KinesisServiceException } = require('./errors')
 const { Gate } = require('./gate')
 const { Kinesis } = require('./kinesis')
+const { paginators } = require('./paginators')
 const { readPartitionKey } = require('./shapes')
 const { signRequest } = require('./sign')
 const { KinesisStream } = require('./stream')
+const { waiters } = require('./waiters')
 
 /** @type {Kinesis | undefined} */
 let defaultClient
@@ -36,5 +38,17 @@ exports.KinesisError = KinesisError
 exports.KinesisServiceException = KinesisServiceException
 exports.KinesisStream = KinesisStream
 exports.hashKey = hashKey
+exports.paginateDescribeStream = paginators.paginateDescribeStream
+exports.paginateListChannels = paginators.paginateListChannels
+exports.paginateListShards = paginators.paginateListShards
+exports.paginateListStreamConsumers = paginators.paginateListStreamConsumers
+exports.paginateListStreams = paginators.paginateListStreams
+exports.paginateListTagsForStream = paginators.paginateListTagsForStream
 exports.signRequest = signRequest
 exports.stream = stream
+exports.waitForChannelActive = waiters.waitForChannelActive
+exports.waitForStreamExists = waiters.waitForStreamExists
+exports.waitForStreamNotExists = waiters.waitForStreamNotExists
+exports.waitUntilChannelActive = waiters.waitUntilChannelActive
+exports.waitUntilStreamExists = waiters.waitUntilStreamExists
+exports.waitUntilStreamNotExists = waiters.waitUntilStreamNotExists

@@ -97,6 +97,21 @@ class Kinesis extends OperationsBase {
   }
 
   /**
+   * For kinesis-native/sdk, which checks inputs in another manner.
+   * @internal
+   * @param {string} operation
+   * @param {unknown} input
+   * @param {unknown} options of the call
+   * @param {{ isLenient?: boolean }} [manner]
+   * @returns {Promise<any>}
+   */
+  _call (operation, input, options, manner) {
+    return new Promise((resolve, reject) => {
+      this.#start(encodeCall(operation, input, manner), signalOf(options), resolve, reject)
+    }).then((result) => decodeResult(operation, result))
+  }
+
+  /**
    * A stream to put records into and to read records from.
    * @param {string} name or ARN
    * @param {StreamOptions} [options]

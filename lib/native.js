@@ -23,7 +23,7 @@ const { fromNative } = require('./errors')
 /**
  * @typedef {object} NativeRecord
  * @property {Buffer} Data Shares its memory with the other records of the answer.
- * @property {string} PartitionKey
+ * @property {string} [PartitionKey]
  * @property {string} SequenceNumber
  * @property {Date} [ApproximateArrivalTimestamp]
  * @property {string} [EncryptionType]
@@ -199,14 +199,12 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes },
   for (let i = 0, n = 0; i < count; i++, n += NUMBERS) {
     const end = at + numbers[n + 2]
     const keyEnd = keyAt + numbers[n + 3]
-    const record = /** @type {NativeRecord} */ ({
-      SequenceNumber: sequenceNumbers.slice(at, end),
-      ApproximateArrivalTimestamp: undefined,
-      Data: isCopied ? copyOf(data, numbers[n], numbers[n + 1]) : Buffer.from(data, numbers[n], numbers[n + 1]),
-      PartitionKey: typeof keys === 'string' ? keys.slice(keyAt, keyEnd) : keys[i]
-    })
-    if (Number.isNaN(numbers[n + 4])) delete record.ApproximateArrivalTimestamp
-    else record.ApproximateArrivalTimestamp = new Date(numbers[n + 4])
+    const sequenceNumber = sequenceNumbers.slice(at, end)
+    const bytes = isCopied ? copyOf(data, numbers[n], numbers[n + 1]) : Buffer.from(data, numbers[n], numbers[n + 1])
+    const record = makeRecord(sequenceNumber, numbers[n + 4], bytes)
+    const key = typeof keys === 'string' ? keys.slice(keyAt, keyEnd) : keys[i]
+    // Streams that distribute records by themselves have none.
+    if (key !== '') record.PartitionKey = key
     const encryptionType = encryptionTypes[numbers[n + 5]]
     if (encryptionType !== '') record.EncryptionType = encryptionType
     records[i] = record
@@ -214,6 +212,16 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes },
     keyAt = keyEnd
   }
   return records
+}
+
+/**
+ * @param {string} SequenceNumber @param {number} arrivalMs NaN: unknown @param {Buffer} Data
+ * @returns {NativeRecord}
+ */
+function makeRecord (SequenceNumber, arrivalMs, Data) {
+  return Number.isNaN(arrivalMs)
+    ? { SequenceNumber, Data }
+    : { SequenceNumber, ApproximateArrivalTimestamp: new Date(arrivalMs), Data }
 }
 
 /**

@@ -67,7 +67,8 @@ function encodeCall (operation, input = {}, options) {
     members: rest,
     inputText: JSON.stringify(rest),
     records,
-    response: known.response,
+    // The core reads results of puts only for records that it wrote itself.
+    response: known.response === 'puts' && records === null ? 'text' : known.response,
     endpoint: known.endpoint,
     isJsonOnly: records === null && known.response === 'puts'
   }

@@ -363,12 +363,13 @@ function makeRevival (shape) {
 }
 
 /**
- * What the shape knows, and isn't null.
+ * What the shape knows, and isn't null; of an operation without output, whatever came.
  * @param {Structure} shape
  * @returns {Revive}
  */
 function structureRevival ({ members }) {
   const entries = Object.keys(members).map((name) => /** @type {const} */ ([name, revivalOf(members[name])]))
+  if (entries.length === 0) return same
   return (value) => {
     if (typeof value !== 'object' || value === null) return value
     /** @type {Record<string, unknown>} */

@@ -2,6 +2,8 @@
 
 // TypeScript declarations of the API's structures and enumerations, from the table in lib/model.
 
+const { collect } = require('../lib/model/collect')
+
 /**
  * How one face of the package writes them.
  * @typedef {object} Style
@@ -14,30 +16,6 @@
 const ownStyle = { blob: 'Buffer', givenBlob: 'Bytes', areRequiredMissable: false }
 /** @type {Style} */
 const sdkStyle = { blob: 'Uint8Array', givenBlob: 'Uint8Array', areRequiredMissable: true }
-
-/**
- * Every structure that shapes are made of, by name, and whether it stands in an input; every
- * enumeration with its values.
- */
-function collect (operations) {
-  const structures = new Map()
-  const enumerations = new Map()
-  const visit = (shape, isInput) => {
-    if (shape.enumeration) enumerations.set(shape.enumeration, shape.values)
-    if (shape.type === 'list') visit(shape.member, isInput)
-    if (shape.type === 'eventStream') Object.values(shape.events).forEach((event) => visit(event, isInput))
-    if (shape.type !== 'structure') return
-    structures.set(shape.name, { shape, isInput })
-    Object.values(shape.members).forEach((member) => visit(member, isInput))
-  }
-  for (const { input, output } of operations.values()) {
-    visit(input, true)
-    visit(output, false)
-  }
-  return { structures: sorted(structures), enumerations: sorted(enumerations) }
-}
-
-const sorted = (map) => new Map([...map].sort(([a], [b]) => a < b ? -1 : 1))
 
 const TYPES = { string: 'string', integer: 'number', double: 'number', boolean: 'boolean', timestamp: 'Date' }
 
@@ -100,4 +78,4 @@ function ownTypes (operations) {
   ].join('\n')
 }
 
-module.exports = { collect, interfaceText, nameOf, ownTypes, sdkStyle, typeOf }
+module.exports = { interfaceText, nameOf, ownTypes, sdkStyle, typeOf }

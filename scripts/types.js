@@ -8,23 +8,29 @@ const { tmpdir } = require('node:os')
 const path = require('node:path')
 const { operations } = require('../lib/model')
 const { ownTypes } = require('./model-types')
+const { sdkTypes } = require('./sdk-types')
 const { root, ScriptError, main, runQuietly } = require('./platform')
 const { setup } = require('./setup')
 
 const shipped = path.join(root, 'types')
 
-const generated = { 'model/types.d.ts': ownTypes }
+/** Declarations that come from the table of the API, before tsc (lib needs them) and after it (it can't infer them). */
+const generated = {
+  before: { 'model/types.d.ts': ownTypes },
+  after: { 'sdk/index.d.ts': sdkTypes, 'sdk/index.d.mts': () => 'export * from \'./index.js\';\n' }
+}
 
-/** @param {string} folder */
-function generate (folder) {
-  for (const [name, text] of Object.entries(generated)) {
+function generate (folder, files) {
+  for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
     writeFileSync(path.join(folder, name), text(operations))
   }
 }
 
 function emit (folder) {
+  generate(folder, generated.before)
   runQuietly(process.execPath, ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json', '--outDir', folder])
+  generate(folder, generated.after)
 }
 
 const list = (folder) => existsSync(folder) ? readdirSync(folder, { recursive: true }).filter((name) => /\.d\.m?ts$/.test(name)) : []
@@ -39,7 +45,6 @@ function differences (a, b) {
 function checkShipped () {
   const folder = mkdtempSync(path.join(tmpdir(), 'kinesis-native-types-'))
   try {
-    generate(folder)
     emit(folder)
     const changed = differences(folder, shipped)
     if (changed.length > 0) throw new ScriptError(`Out of date in types/: ${changed.join(', ')}. Run: npm run types`)
@@ -55,7 +60,6 @@ if (require.main === module) {
     setup()
     if (args.includes('--check')) return checkShipped()
     rmSync(shipped, { recursive: true, force: true })
-    generate(shipped)
     emit(shipped)
   })
 }

@@ -7,7 +7,8 @@ const { test } = require('node:test')
 const sdk = require('@aws-sdk/client-kinesis')
 const { operations: local } = require('../lib/local/operations')
 const { EXCEPTIONS, operations, subscribeToShardEvent } = require('../lib/model')
-const { collect, nameOf, sdkStyle, typeOf } = require('../scripts/model-types')
+const { collect } = require('../lib/model/collect')
+const { nameOf, sdkStyle, typeOf } = require('../scripts/model-types')
 
 /*
  * The SDK is the oracle. In its schemas [3, namespace, name, traits, member names, member schemas,

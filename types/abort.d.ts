@@ -1,4 +1,5 @@
 declare const _exports: {
+    asSignal: typeof asSignal;
     checkSignal: typeof checkSignal;
     onAbort: typeof onAbort;
 };
@@ -15,3 +16,10 @@ declare function onAbort(signal: AbortSignal, run: () => void): () => void;
  * @returns {AbortSignal | undefined}
  */
 declare function checkSignal(signal: unknown): AbortSignal | undefined;
+/**
+ * Node's own AbortSignal for what the AWS SDK takes as one: that, another library's, or an object
+ * `{ aborted, onabort }`.
+ * @param {any} signal
+ * @returns {AbortSignal | undefined}
+ */
+declare function asSignal(signal: any): AbortSignal | undefined;

@@ -51,6 +51,18 @@ declare class Kinesis extends OperationsBase {
      */
     request(operation: string, ...args: any[]): any;
     /**
+     * For kinesis-native/sdk, which checks inputs in another manner.
+     * @internal
+     * @param {string} operation
+     * @param {unknown} input
+     * @param {unknown} options of the call
+     * @param {{ isLenient?: boolean }} [manner]
+     * @returns {Promise<any>}
+     */
+    _call(operation: string, input: unknown, options: unknown, manner?: {
+        isLenient?: boolean;
+    }): Promise<any>;
+    /**
      * A stream to put records into and to read records from.
      * @param {string} name or ARN
      * @param {StreamOptions} [options]

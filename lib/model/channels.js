@@ -135,7 +135,7 @@ const channelOperations = makeOperations({
     },
     output: { 'ChannelSummaries!': list(summary), NextToken: nextToken },
     errors: [...ERRORS.base, 'AccessDenied', 'ExpiredNextToken', 'Validation'],
-    pagination: { inputToken: 'NextToken', outputToken: 'NextToken', pageSize: 'MaxResults' }
+    pagination: { inputToken: 'NextToken', outputToken: ['NextToken'], pageSize: 'MaxResults' }
   }
 })
 

@@ -7,6 +7,7 @@
  */
 
 const { channelOperations } = require('./channels')
+const { collect } = require('./collect')
 const { EXCEPTIONS } = require('./exceptions')
 const { recordOperations, subscribeToShardEvent } = require('./records')
 const { resourceOperations } = require('./resources')
@@ -29,4 +30,19 @@ const operations = new Map(Object.entries({
   ...channelOperations
 }))
 
-module.exports = { EXCEPTIONS, operations, subscribeToShardEvent }
+/**
+ * The enumerations as objects from a name to its value, as the AWS SDK exports them:
+ * `MetricsName.INCOMING_BYTES` is 'IncomingBytes'.
+ * @returns {Record<string, Readonly<Record<string, string>>>}
+ */
+function enumerations () {
+  return Object.fromEntries([...collect(operations).enumerations].map(([name, values]) =>
+    [name, Object.freeze(Object.fromEntries(values.map((value) => [constantName(value), value])))]))
+}
+
+/** @param {string} value */
+function constantName (value) {
+  return value.replace(/([a-z])(?=[A-Z])/g, '$1_').toUpperCase()
+}
+
+module.exports = { EXCEPTIONS, constantName, enumerations, operations, subscribeToShardEvent }

@@ -6,14 +6,17 @@ const { structure } = require('./kinds')
  * @typedef {import('./kinds').Shape} Shape
  * @typedef {import('./kinds').Structure} Structure
  *
- * How the pages of an answer follow one another: what `outputToken` holds (a path; `[-1]` is the
- * last of a list) is the next request's `inputToken`, as long as `more` (where there is one) is
- * true.
+ * A path into an output, from member to member; -1 is the last element of a list.
+ * @typedef {readonly (string | -1)[]} OutputPath
+ *
+ * How the pages of an answer follow one another: what is at `outputToken` is the next request's
+ * `inputToken`, as long as there is one and `more` (where that is told) is true.
  * @typedef {object} Pagination
  * @property {string} inputToken
- * @property {string} outputToken
+ * @property {OutputPath} outputToken
  * @property {string} pageSize
- * @property {string} [more]
+ * @property {OutputPath} [more]
+ * @property {readonly string[]} [firstOnly] members that the service refuses beside a token
  *
  * @typedef {object} Operation
  * @property {string} name

@@ -45,7 +45,12 @@ const resourceOperations = makeOperations({
     input: { ...streamByArn, NextToken: nextToken, MaxResults: integer(1, 10000), StreamCreationTimestamp: timestamp },
     output: { Consumers: list(structure('Consumer', consumerSummary)), NextToken: nextToken },
     errors: [...ERRORS.onStream, 'ResourceInUse', 'ExpiredNextToken'],
-    pagination: { inputToken: 'NextToken', outputToken: 'NextToken', pageSize: 'MaxResults' }
+    pagination: {
+      inputToken: 'NextToken',
+      outputToken: ['NextToken'],
+      pageSize: 'MaxResults',
+      firstOnly: ['StreamCreationTimestamp']
+    }
   },
   AddTagsToStream: { input: { ...stream, 'Tags!': tagMap }, errors: ERRORS.onFreeStream },
   RemoveTagsFromStream: { input: { ...stream, 'TagKeys!': tagKeys }, errors: ERRORS.onFreeStream },
@@ -54,7 +59,7 @@ const resourceOperations = makeOperations({
     output: { 'Tags!': tagList, 'HasMoreTags!': boolean },
     errors: ERRORS.onOwnStream,
     pagination: {
-      inputToken: 'ExclusiveStartTagKey', outputToken: 'Tags[-1].Key', pageSize: 'Limit', more: 'HasMoreTags'
+      inputToken: 'ExclusiveStartTagKey', outputToken: ['Tags', -1, 'Key'], pageSize: 'Limit', more: ['HasMoreTags']
     }
   },
   TagResource: { input: { ...resource, 'Tags!': tagMap }, errors: ERRORS.onFreeStream },

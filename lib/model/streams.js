@@ -59,9 +59,9 @@ const streamOperations = makeOperations({
     errors: ERRORS.onOwnStream,
     pagination: {
       inputToken: 'ExclusiveStartShardId',
-      outputToken: 'StreamDescription.Shards[-1].ShardId',
+      outputToken: ['StreamDescription', 'Shards', -1, 'ShardId'],
       pageSize: 'Limit',
-      more: 'StreamDescription.HasMoreShards'
+      more: ['StreamDescription', 'HasMoreShards']
     }
   },
   DescribeStreamSummary: {
@@ -95,7 +95,7 @@ const streamOperations = makeOperations({
       }))
     },
     errors: [...ERRORS.base, 'ExpiredNextToken'],
-    pagination: { inputToken: 'NextToken', outputToken: 'NextToken', pageSize: 'Limit' }
+    pagination: { inputToken: 'NextToken', outputToken: ['NextToken'], pageSize: 'Limit' }
   },
   UpdateStreamMode: {
     input: { ...streamByArn, 'StreamModeDetails!': streamModeDetails, WarmThroughputMiBps: integer(0) },
@@ -136,7 +136,12 @@ const streamOperations = makeOperations({
     },
     output: { Shards: list(shard), NextToken: nextToken },
     errors: [...ERRORS.onFreeStream, 'ExpiredNextToken'],
-    pagination: { inputToken: 'NextToken', outputToken: 'NextToken', pageSize: 'MaxResults' }
+    pagination: {
+      inputToken: 'NextToken',
+      outputToken: ['NextToken'],
+      pageSize: 'MaxResults',
+      firstOnly: ['StreamName', 'ExclusiveStartShardId', 'StreamCreationTimestamp', 'ShardFilter']
+    }
   },
   SplitShard: {
     input: { ...stream, 'ShardToSplit!': name, 'NewStartingHashKey!': hashKey },

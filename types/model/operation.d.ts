@@ -13,11 +13,16 @@ declare const _exports: {
 export = _exports;
 export type Shape = import('./kinds').Shape;
 export type Structure = import('./kinds').Structure;
+export type OutputPath = readonly (string | -1)[];
 export type Pagination = {
     inputToken: string;
-    outputToken: string;
+    outputToken: OutputPath;
     pageSize: string;
-    more?: string;
+    more?: OutputPath;
+    /**
+     * members that the service refuses beside a token
+     */
+    firstOnly?: readonly string[];
 };
 export type Operation = {
     name: string;
