@@ -97,21 +97,6 @@ class Kinesis extends OperationsBase {
   }
 
   /**
-   * For kinesis-native/sdk, which checks inputs in another manner.
-   * @internal
-   * @param {string} operation
-   * @param {unknown} input
-   * @param {unknown} options of the call
-   * @param {{ isLenient?: boolean }} [manner]
-   * @returns {Promise<any>}
-   */
-  _call (operation, input, options, manner) {
-    return new Promise((resolve, reject) => {
-      this.#start(encodeCall(operation, input, manner), signalOf(options), resolve, reject)
-    }).then((result) => decodeResult(operation, result))
-  }
-
-  /**
    * A stream to put records into and to read records from.
    * @param {string} name or ARN
    * @param {StreamOptions} [options]
@@ -145,17 +130,17 @@ class Kinesis extends OperationsBase {
   }
 
   /**
-   * What request() does, and lib/sdk in its own way.
+   * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
    * @internal
    * @param {string} operation
    * @param {unknown} input
    * @param {unknown} [given] options of the call
-   * @param {{ isLenient?: boolean }} [face]
+   * @param {{ isLenient?: boolean }} [manner]
    * @returns {Promise<any>}
    */
-  async _call (operation, input, given, face) {
+  async _call (operation, input, given, manner) {
     const options = parseOptions(callTable, given ?? undefined)
-    const call = encodeCall(operation, input, face)
+    const call = encodeCall(operation, input, manner)
     const { logger } = this.#options
     return observed({ operation, input: call.members, endpoint: this.#endpoint, logger },
       () => this.#perform(call, options))

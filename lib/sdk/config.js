@@ -1,6 +1,6 @@
 'use strict'
 
-const { knownRegion, lookUpRegion } = require('../config')
+const { lookUpSettings } = require('../config')
 const { chooseSource } = require('../credentials')
 const { invalidArgument } = require('../errors')
 const { checkHandler, handlerOptions, timeout } = require('./request-handler')
@@ -218,7 +218,7 @@ function endpointParts ({ protocol, hostname, port, pathname }) {
  */
 async function regionOf (given, env) {
   const options = /** @type {any} */ ({ ...regionOptions(await provided(given.region)), profile: given.profile })
-  return knownRegion(options, env) ?? lookUpRegion(options, { env })
+  return (await lookUpSettings(options, { env })).endpoint.region
 }
 
 /**
