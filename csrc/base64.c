@@ -14,7 +14,7 @@ void kds_base64_append(struct kds_buf *buf, struct kds_slice bytes) {
  * passes over blanks.
  */
 enum { IS_DIGIT = 0x40 };
-#define D(digit, value) [digit] = IS_DIGIT | (value)
+#define D(digit, value) [digit] = (IS_DIGIT | (value))
 static const uint8_t digits[256] = {
     D('A', 0),  D('B', 1),  D('C', 2),  D('D', 3),  D('E', 4),  D('F', 5),  D('G', 6),  D('H', 7),
     D('I', 8),  D('J', 9),  D('K', 10), D('L', 11), D('M', 12), D('N', 13), D('O', 14), D('P', 15),

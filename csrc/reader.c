@@ -87,8 +87,12 @@ static bool next_in_document(struct kds_reader *reader, struct kds_token *token)
 
 bool kds_reader_next(struct kds_reader *reader, struct kds_token *token) {
   *token = (struct kds_token){.type = KDS_TOKEN_NONE};
-  return reader->depth == 0 ? next_in_document(reader, token)
-                            : next_in_level(reader, &reader->levels[reader->depth - 1], token);
+  bool valid = reader->depth == 0
+                   ? next_in_document(reader, token)
+                   : next_in_level(reader, &reader->levels[reader->depth - 1], token);
+  if (!valid)
+    token->type = KDS_TOKEN_NONE; /* what was half read is none */
+  return valid;
 }
 
 bool kds_reader_copy(struct kds_reader *reader, const struct kds_token *first,

@@ -74,7 +74,7 @@ void kds_reader_init(struct kds_reader *reader, const struct kds_format *format,
 
 /*
  * The document is one map: its token comes first, its members, and END when nothing else follows.
- * False: it isn't as it must be, and `problem` says why.
+ * False: it isn't as it must be, and `problem` says why; the token is NONE.
  */
 bool kds_reader_next(struct kds_reader *reader, struct kds_token *token);
 

@@ -399,11 +399,13 @@ static bool read_member(struct decoding *decoding, const struct kds_token *key) 
 static bool read_document(struct decoding *decoding) {
   struct kds_reader *reader = decoding->reader;
   struct kds_token token;
-  bool valid = kds_reader_next(reader, &token);
+  if (!kds_reader_next(reader, &token))
+    return false;
   kds_json_write_token(&decoding->text, &token);
-  while (valid && kds_reader_next(reader, &token) && token.type == KDS_TOKEN_KEY)
-    valid = read_member(decoding, &token);
-  if (!valid || token.type != KDS_TOKEN_MAP_END)
+  while (kds_reader_next(reader, &token) && token.type == KDS_TOKEN_KEY)
+    if (!read_member(decoding, &token))
+      return false;
+  if (token.type != KDS_TOKEN_MAP_END)
     return false;
   kds_json_write_token(&decoding->text, &token);
   if (!kds_reader_next(reader, &token))
@@ -483,7 +485,7 @@ static struct kds_slice first_of(struct kds_slice a, struct kds_slice b) {
   return a.len > 0 ? a : b;
 }
 
-/* False: not to be read. */
+/* What a NUL follows cannot be told in C. False: not to be read. */
 static bool read_error_members(struct kds_reader *reader, struct kds_slice found[ERROR_NAMES]) {
   struct kds_token key, value;
   if (!kds_reader_next(reader, &key))
@@ -491,7 +493,7 @@ static bool read_error_members(struct kds_reader *reader, struct kds_slice found
   while (next_member(reader, &key, &value)) {
     for (size_t i = 0; value.type == KDS_TOKEN_TEXT && i < ERROR_NAMES; i++)
       if (same(error_names[i], key.text))
-        found[i] = value.text;
+        found[i] = (struct kds_slice){value.text.data, strnlen(value.text.data, value.text.len)};
     if (!skip(reader, &value))
       return false;
   }

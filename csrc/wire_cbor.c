@@ -351,7 +351,7 @@ static bool read_simple(struct kds_reader *reader, const struct head *head,
 }
 
 static bool read_item(struct kds_reader *reader, struct kds_token *token) {
-  struct head head;
+  struct head head = {MAJOR_SIMPLE, 0, 0};
   do {
     if (!read_head(reader, &head))
       return false;
