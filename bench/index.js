@@ -145,6 +145,10 @@ async function main (argv) {
     for (const name of options.names.length ? options.names : Object.keys(CASES)) {
       const setup = setupOf(name, options)
       print([`\n${name}: ${describe(setup, options)}`, ...setup.absences.map(line => `  ${line}`)].join('\n'))
+      if (setup.clients.length === 0) {
+        print('  none of the clients asked for has a part in this case')
+        continue
+      }
       const { run, columns } = kindOf(setup)
       const rows = await run(sink, name, setup, options)
       const targets = verdicts(name, rows)

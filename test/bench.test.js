@@ -185,6 +185,7 @@ test('a short run measures a peer, and refuses what it does not know', async () 
   assert.ok(ours.firstPutMs > ours.requireMs && ours.requireMs > 0)
   assert.ok(cases.start.targets.some(({ text }) => text.startsWith('require, ours')))
 
+  assert.match((await run(['start', 'stub'])).stdout, /none of the clients asked for/)
   assert.match((await run(['sdkk'])).stderr, /neither a case nor a client: sdkk/)
   assert.match((await run(['--rounds', '0'])).stderr, /above 0: 0/)
 })
