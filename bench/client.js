@@ -9,7 +9,6 @@ const { CLIENTS } = require('./clients')
 const { OPERATIONS } = require('./operations')
 const { threadCpuUs } = require('./thread-cpu')
 
-const WARM_UP_MS = 1500
 const WARM_UP_LEAST = 2000 // records
 const WARM_UP_MOST = 50000 // calls
 // Enough for every case that counts records; what runs by time keeps its last ones, so that a fast client
@@ -84,7 +83,7 @@ async function run (call, { inFlight, perSecond }, { calls = Infinity, durationM
 
 /** Long enough for the compiler, and for each connection to have been used. */
 async function warmUp (call, shape, recordsPerCall) {
-  const { started } = await run(call, shape, { calls: WARM_UP_MOST, durationMs: WARM_UP_MS })
+  const { started } = await run(call, shape, { calls: WARM_UP_MOST, durationMs: shape.warmUpMs })
   const missing = Math.ceil(WARM_UP_LEAST / recordsPerCall) - started
   if (missing > 0) await run(call, shape, { calls: missing })
 }

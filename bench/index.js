@@ -16,7 +16,8 @@ const USAGE = `npm run bench -- [case or client …] [--rounds N] [--records N] 
   --quick  one round of 3,000 records, 1 s or 3 processes
   --json   the numbers as JSON instead of the table`
 
-const QUICK = { rounds: 1, records: 3000, durationMs: 1000, processes: 3 }
+const QUICK = { rounds: 1, records: 3000, durationMs: 1000, processes: 3, warmUpMs: 300 }
+const WARM_UP_MS = 1500
 const BYTES_PER_MB = 1e6
 
 /** @param {string[]} argv */
@@ -43,6 +44,7 @@ function parse (argv) {
     records: count(values.records) ?? quick?.records,
     durationMs: quick?.durationMs,
     processes: quick?.processes,
+    warmUpMs: quick?.warmUpMs ?? WARM_UP_MS,
     recordBytes: count(values.bytes) ?? 100,
     json: values.json,
     help: values.help
@@ -68,12 +70,13 @@ function clientsOf (preset, wanted) {
 const isAbleTo = (name, operation) => CLIENTS[name].only?.includes(operation) ?? true
 
 /** The case as the options change it; records are those of whole calls. */
-function setupOf (name, { clients, records, durationMs, processes, recordBytes }) {
+function setupOf (name, { clients, records, durationMs, processes, recordBytes, warmUpMs }) {
   const { [name]: preset } = CASES
   const perCall = OPERATIONS[preset.operation]?.recordsPerCall ?? 1
   return {
     ...preset,
     ...clientsOf(preset, clients),
+    warmUpMs,
     records: preset.records && Math.ceil((records ?? preset.records) / perCall) * perCall,
     durationMs: preset.durationMs && (durationMs ?? preset.durationMs),
     processes: preset.processes && (processes ?? preset.processes),
@@ -142,6 +145,10 @@ async function main (argv) {
     for (const name of options.names.length ? options.names : Object.keys(CASES)) {
       const setup = setupOf(name, options)
       print([`\n${name}: ${describe(setup, options)}`, ...setup.absences.map(line => `  ${line}`)].join('\n'))
+      if (setup.clients.length === 0) {
+        print('  none of the clients asked for has a part in this case')
+        continue
+      }
       const { run, columns } = kindOf(setup)
       const rows = await run(sink, name, setup, options)
       const targets = verdicts(name, rows)

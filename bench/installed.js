@@ -5,9 +5,9 @@
 const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
+const { buildAddon } = require('../scripts/build')
 
 const ROOT = path.join(__dirname, '..')
-const ADDON = path.join(ROOT, 'build/Release/kinesis_native.node')
 
 const BLOCK_BYTES = 4096
 
@@ -77,7 +77,7 @@ function ownInstalledSize () {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
   const packed = execFileSync('npm', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] })
   const [{ files }] = JSON.parse(packed.toString())
-  return sum([...files.map(({ size }) => fileSize(size)), strippedSize(ADDON), ...[...closure(ROOT)].map(folderSize)])
+  return sum([...files.map(({ size }) => fileSize(size)), strippedSize(buildAddon()), ...[...closure(ROOT)].map(folderSize)])
 }
 
 module.exports = { installedSize, ownInstalledSize }

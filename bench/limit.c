@@ -24,7 +24,7 @@ struct exchange {
   SSL *ssl;
   EVP_MD *sha256;
   EVP_MD_CTX *hash;
-  const char *request; /* head, body */
+  char *request; /* head, body */
   size_t head_bytes, request_bytes;
   char *sent;             /* the copy of the request */
   char *answer, *answer2; /* what came, and its copy */
@@ -177,6 +177,16 @@ static void measure(struct exchange *exchange, long count, int channel) {
   tell(channel, line);
 }
 
+static void clear(struct exchange *exchange) {
+  SSL_free(exchange->ssl);
+  EVP_MD_CTX_free(exchange->hash);
+  EVP_MD_free(exchange->sha256);
+  free(exchange->answer2);
+  free(exchange->answer);
+  free(exchange->sent);
+  free(exchange->request);
+}
+
 int main(int argc, char **argv) {
   if (argc != 6)
     fail("wants PORT FILE HEAD_BYTES REQUESTS WARM_UP_REQUESTS");
@@ -195,5 +205,6 @@ int main(int argc, char **argv) {
   tell(channel, "\"warm\"\n");
   wait_for_parent(channel);
   measure(&exchange, number_of(argv[4], 1), channel);
+  clear(&exchange);
   return 0;
 }
