@@ -160,7 +160,7 @@ class Kinesis extends OperationsBase {
     const result = policy === undefined
       ? await send()
       : await withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
-    return decodeResult(call.operation, result)
+    return decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call) })
   }
 
   /**
@@ -196,6 +196,11 @@ class Kinesis extends OperationsBase {
     }
   }
 
+  /** @param {Pick<EncodedCall, 'operation'>} call */
+  #retriesEntries ({ operation }) {
+    return operation === 'PutRecords' && this.#options.retryFailedRecords
+  }
+
   /** @param {Pick<EncodedCall, 'response' | 'isJsonOnly'>} call */
   #protocolOf ({ response, isJsonOnly }) {
     const { protocol } = this.#options
@@ -205,19 +210,19 @@ class Kinesis extends OperationsBase {
   }
 
   /**
-   * @param {EncodedCall} call
+   * @param {EncodedCall} encoded
    * @param {ParsedCallOptions} options
    * @param {(result: any) => void} resolve
    * @param {(error: unknown) => void} reject
    */
-  #start ({ members, isJsonOnly, ...call }, { signal, ...limits }, resolve, reject) {
+  #start (encoded, { signal, ...limits }, resolve, reject) {
     if (signal?.aborted) throw abortError(signal.reason)
     const request = {
-      ...call,
+      ...encoded,
       ...limits,
-      label: endpointLabel(members, call.endpoint, this.#endpoint),
-      protocol: this.#protocolOf({ response: call.response, isJsonOnly }),
-      retryEntries: call.operation === 'PutRecords' && this.#options.retryFailedRecords
+      label: endpointLabel(encoded.members, encoded.endpoint, this.#endpoint),
+      protocol: this.#protocolOf(encoded),
+      retryEntries: this.#retriesEntries(encoded)
     }
     let hasEnded = false
     let unwatch = () => {}

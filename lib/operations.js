@@ -145,7 +145,7 @@ function blobsAsText ({ Data, ...rest }) {
  * @property {number} httpStatusCode
  * @property {number} attempts
  * @property {number} totalRetryDelay
- * @property {object[]} [puts]
+ * @property {Array<{ ErrorCode?: string }>} [puts]
  * @property {object[]} [records]
  */
 
@@ -153,29 +153,21 @@ function blobsAsText ({ Data, ...rest }) {
  * The core's answer in the shape of the AWS SDK's.
  * @param {string} operation
  * @param {NativeResult} result
+ * @param {{ isMerged?: boolean }} [options] isMerged: of PutRecords, entries that had failed may
+ *   have been stored since
  * @returns {any}
  */
-function decodeResult (operation, result) {
+function decodeResult (operation, result, { isMerged = false } = {}) {
   const { text, puts, records } = result
   const known = operations.get(operation)
   const answer = parseBody(text, result)
   const output = known === undefined ? answer : reviveOutput(known.output, answer)
   if (operation === 'PutRecord') Object.assign(output, puts?.[0])
-  else if (puts !== undefined) Object.assign(output, putsOutput(output, puts))
+  else if (puts !== undefined) output.Records = puts
+  if (isMerged && puts !== undefined) output.FailedRecordCount = puts.filter(({ ErrorCode }) => ErrorCode !== undefined).length
   if (records !== undefined) output.Records = records
   output.$metadata = metadataOf(result)
   return output
-}
-
-/**
- * Entries that failed at first may have been stored since: `retryFailedRecords`.
- * @param {any} output
- * @param {any[]} puts
- */
-function putsOutput ({ FailedRecordCount }, puts) {
-  return FailedRecordCount > 0
-    ? { FailedRecordCount: puts.filter((put) => put.ErrorCode !== undefined).length, Records: puts }
-    : { Records: puts }
 }
 
 /**

@@ -168,7 +168,7 @@ describe('retryPolicy', CONCURRENTLY, () => {
       [() => { throw new Error('mine') }, /^mine$/]
     ]) {
       const { kinesis } = await startPair(t, { plan }, { retryPolicy })
-      assert.match((await rejection(kinesis.putRecord(RECORD))).message, message)
+      await assert.rejects(kinesis.putRecord(RECORD), { message })
     }
   })
 })
