@@ -35,6 +35,8 @@
         'csrc/wire_json.c',
         'csrc/request.c',
         'csrc/retry.c',
+        'csrc/rate_limit.c',
+        'csrc/put_entries.c',
         'csrc/loop.c',
         'csrc/http_failure.c',
         'csrc/http_multi.c',

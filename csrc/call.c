@@ -1,8 +1,8 @@
 #include "call.h"
 
 #include "failure.h"
+#include "put_entries.h"
 #include "request.h"
-#include "wire_json.h"
 
 #include <time.h>
 
@@ -12,6 +12,13 @@
  * the application's own work (measured: docs/architecture.md).
  */
 enum { POOL_MIN_BYTES = 64 * 1024 };
+
+/* Both as the AWS SDK has them. */
+enum { MIN_SKEW_S = 240, MAX_ANSWER_AGE_S = 900 };
+
+static const char no_account[] =
+    "accountIdEndpointMode is 'required', but neither an ARN nor the credentials give an account "
+    "id: set AWS_ACCOUNT_ID or the credentials' accountId, or another mode";
 
 enum state {
   WAITING,   /* for endpoint and credentials */
@@ -31,6 +38,11 @@ struct call {
 
   struct kds_request request;
   enum kds_response response;
+  enum kds_endpoint_type endpoint_type;
+  char *endpoint_label;
+  uint32_t call_timeout_ms;
+  int max_attempts; /* 0: the client's */
+  bool retry_entries;
 
   enum state state;
   struct kds_timer deadline, pause;
@@ -38,10 +50,15 @@ struct call {
   enum kds_status work_status;
 
   struct kds_signer *signer; /* of the current attempt */
-  int64_t time_s;            /* of its signature: in the signer's day, however long the pool took */
+  struct kds_address address;
+  int64_t clock_offset_s; /* it was signed with */
+  int64_t time_s;         /* of its signature: in the signer's day, however long the pool took */
   struct kds_http_exchange exchange;
   struct kds_answer answer;
+  struct kds_put_entries entries;
 
+  bool was_renewed;     /* its credentials had expired once */
+  bool is_falling_back; /* to JSON: whether the server knows it shows now */
   int attempts_before, attempts;
   uint32_t retry_delay_ms;
   enum kds_retry_class last_class; /* of the last failed attempt */
@@ -55,8 +72,11 @@ struct call {
 static void free_call(struct call *call) {
   kds_request_clear(&call->request);
   kds_signer_drop(call->signer);
+  kds_address_clear(&call->address);
   kds_buf_clear(&call->exchange.response);
   kds_answer_clear(&call->answer);
+  kds_put_entries_clear(&call->entries);
+  kds_free(call->endpoint_label);
   kds_failure_clear(&call->failure);
   kds_free(call);
 }
@@ -73,16 +93,19 @@ static void note_persisted(struct call *call, enum kds_retry_class failure) {
 }
 
 static void fill_result(const struct call *call, struct kds_result *result) {
-  const struct kds_answer *answer = &call->answer;
+  const struct kds_put_entries *entries = &call->entries;
+  bool is_merged = entries->results != NULL;
+  const struct kds_answer *answer = is_merged ? &entries->answers[0] : &call->answer;
   bool whole_text = call->response == KDS_RESPONSE_TEXT;
   *result = (struct kds_result){
       .text = whole_text ? kds_buf_slice(&call->exchange.response) : answer->text,
       .request_id = call->exchange.headers.request_id,
+      .extended_request_id = call->exchange.headers.extended_request_id,
       .http_status = call->exchange.status,
       .attempts = call->attempts,
       .retry_delay_ms = call->retry_delay_ms,
-      .puts = answer->puts,
-      .put_count = answer->put_count,
+      .puts = is_merged ? entries->results : answer->puts,
+      .put_count = is_merged ? entries->total : answer->put_count,
       .records = answer->records,
       .record_count = answer->record_count,
       .bytes = answer->bytes,
@@ -99,6 +122,8 @@ static void fill_error(const struct call *call, struct kds_error *error) {
       .code = failure->code != NULL ? failure->code : kds_status_code(status),
       .message = failure->message != NULL ? failure->message : kds_status_message(status),
       .request_id = call->exchange.headers.request_id,
+      .extended_request_id = call->exchange.headers.extended_request_id,
+      .body = status == KDS_E_SERVICE ? kds_slice_of(failure->body) : (struct kds_slice){NULL, 0},
       .http_status = call->exchange.status,
       .attempts = call->attempts,
       .retry_delay_ms = call->retry_delay_ms,
@@ -126,6 +151,17 @@ static void leave(struct call *call) {
   free_call(call);
 }
 
+/* Some entries are stored already: that can't be told by a failure of the whole. */
+static enum kds_status settle_entries(struct call *call, enum kds_status status) {
+  const struct kds_failure *failure = &call->failure;
+  if (status == KDS_OK || call->entries.results == NULL)
+    return status;
+  kds_put_entries_fail(&call->entries,
+                       failure->code != NULL ? failure->code : kds_status_code(status),
+                       failure->message != NULL ? failure->message : kds_status_message(status));
+  return KDS_OK;
+}
+
 /* Work on the threadpool reads the call: it goes when the work has come back. */
 static void end_call(struct call *call, enum kds_status status) {
   struct kds_client *client = call->client;
@@ -134,7 +170,7 @@ static void end_call(struct call *call, enum kds_status status) {
   if (status != KDS_OK && (call->state == SENDING || call->state == DECODING))
     note_persisted(call, KDS_RETRY_NEVER);
   call->state = ENDED;
-  call->end_status = status;
+  call->end_status = settle_entries(call, status);
   kds_timer_stop(kds_client_engine(client), &call->deadline);
   kds_timer_stop(kds_client_engine(client), &call->pause);
   if (call->work.handle != NULL) {
@@ -165,22 +201,84 @@ static int64_t retry_after_ms(const struct kds_http_exchange *exchange) {
   return end == text || *end != '\0' || seconds < 0 || seconds > 86400 ? -1 : seconds * 1000;
 }
 
+static int max_attempts(const struct call *call) {
+  return call->max_attempts != 0 ? call->max_attempts
+                                 : (int)kds_client_options(call->client)->max_attempts;
+}
+
+/*
+ * A server that doesn't know CBOR; nothing was stored then. Only when it takes the same as JSON is
+ * CBOR to blame, and remembered.
+ */
+static bool falls_back(struct call *call) {
+  if (call->request.protocol != KDS_PROTOCOL_CBOR)
+    return false;
+  call->is_falling_back = true;
+  kds_request_change(&call->request, KDS_PROTOCOL_JSON, call->request.records,
+                     call->request.record_count);
+  return true;
+}
+
+static void end_fallback(struct call *call, bool is_understood) {
+  if (call->is_falling_back && is_understood)
+    kds_client_refuse_cbor(call->client);
+  call->is_falling_back = false;
+}
+
+/* New credentials, once: whose provider gives keys that are no good shall not be asked for ever. */
+static bool renews(struct call *call) {
+  if (call->was_renewed || !kds_client_expire(call->client, call->signer))
+    return false;
+  call->was_renewed = true;
+  return call->attempts_before + call->attempts < max_attempts(call);
+}
+
+/* Signed by a clock that was found wrong since: by how much counts is the AWS SDK's rule. */
+static bool was_skewed(const struct call *call) {
+  int64_t moved_s = kds_client_clock_offset_s(call->client) - call->clock_offset_s;
+  return moved_s >= MIN_SKEW_S || moved_s <= -MIN_SKEW_S;
+}
+
+static void pause_call(struct call *call, uint64_t delay_ms) {
+  struct kds_engine *engine = kds_client_engine(call->client);
+  call->state = PAUSING;
+  kds_timer_start(engine, &call->pause, kds_engine_now_ms(engine) + delay_ms, fire_pause);
+}
+
+/* Whether another attempt is to come, and after which pause. */
+static bool starts_again(struct call *call, enum kds_retry_class retry_class,
+                         int64_t asked_for_ms) {
+  int64_t delay_ms =
+      kds_client_retry_next(call->client, retry_class, call->attempts_before + call->attempts,
+                            max_attempts(call), asked_for_ms);
+  if (delay_ms == KDS_RETRY_GIVE_UP)
+    return false;
+  call->retry_delay_ms += (uint32_t)delay_ms;
+  pause_call(call, (uint64_t)delay_ms);
+  return true;
+}
+
+/* Whether the service's refusal is cured, so that the next attempt need not wait. */
+static bool remedies(struct call *call, struct kds_slice code) {
+  enum kds_remedy remedy = kds_retry_remedy(code);
+  end_fallback(call, remedy != KDS_REMEDY_PROTOCOL && call->exchange.status < 500);
+  if (remedy == KDS_REMEDY_CLOCK && was_skewed(call))
+    call->last_class = KDS_RETRY_TRANSIENT;
+  return (remedy == KDS_REMEDY_PROTOCOL && falls_back(call)) ||
+         (remedy == KDS_REMEDY_CREDENTIALS && renews(call));
+}
+
 /* The attempt failed and is described: another one, or the end. */
 static void retry_or_end(struct call *call, enum kds_status status) {
-  const char *code = call->failure.code == NULL ? "" : call->failure.code;
+  struct kds_slice code = kds_slice_of(call->failure.code);
   call->state = PAUSING; /* the attempt is over: its end is no giving up */
-  call->last_class = kds_retry_classify(status, call->exchange.status, kds_slice_of(code));
+  call->last_class = kds_retry_classify(status, call->exchange.status, code);
   note_persisted(call, call->last_class);
-  int64_t delay_ms =
-      kds_client_retry_next(call->client, call->last_class, call->attempts_before + call->attempts,
-                            retry_after_ms(&call->exchange));
-  if (delay_ms == KDS_RETRY_GIVE_UP) {
+  kds_client_answered(call->client, call->last_class == KDS_RETRY_THROTTLING);
+  if (status == KDS_E_SERVICE && remedies(call, code))
+    prepare(call);
+  else if (!starts_again(call, call->last_class, retry_after_ms(&call->exchange)))
     end_call(call, status);
-    return;
-  }
-  call->retry_delay_ms += (uint32_t)delay_ms;
-  struct kds_engine *engine = kds_client_engine(call->client);
-  kds_timer_start(engine, &call->pause, kds_engine_now_ms(engine) + (uint64_t)delay_ms, fire_pause);
 }
 
 /* ---- Decoding ---- */
@@ -206,6 +304,23 @@ static bool answers_each_record(const struct call *call) {
   return call->answer.put_count == count && (count != 1 || kds_put_is_told(call->answer.puts));
 }
 
+/* Without memory for it the answer is given as it is. */
+static bool retries_entries(struct call *call) {
+  struct kds_put_entries *entries = &call->entries;
+  struct kds_request *request = &call->request;
+  enum kds_retry_class retry_class;
+  if (kds_put_entries_take(entries, &call->answer, request->records, request->record_count,
+                           &retry_class) != KDS_OK ||
+      retry_class == KDS_RETRY_NEVER)
+    return false;
+  kds_client_answered(call->client, retry_class == KDS_RETRY_THROTTLING);
+  if (!starts_again(call, retry_class, -1))
+    return false;
+  call->last_class = retry_class;
+  kds_request_change(request, request->protocol, entries->records, entries->count);
+  return true;
+}
+
 static void finish_decoding(struct call *call) {
   enum kds_status status = call->work_status;
   if (status == KDS_OK && !answers_each_record(call))
@@ -218,7 +333,11 @@ static void finish_decoding(struct call *call) {
     retry_or_end(call, status);
     return;
   }
-  kds_retry_succeeded(kds_client_bucket(call->client), call->last_class);
+  end_fallback(call, true);
+  if (call->retry_entries && retries_entries(call))
+    return;
+  kds_client_answered(call->client, false);
+  kds_client_succeeded(call->client, call->last_class);
   end_call(call, KDS_OK);
 }
 
@@ -235,7 +354,8 @@ static void finish_preparing(struct call *call) {
 
 static void run_prepare(struct kds_work_request *work) {
   struct call *call = KDS_CONTAINER_OF(work, struct call, work);
-  call->work_status = kds_request_prepare(&call->request, call->signer, call->time_s);
+  call->work_status =
+      kds_request_prepare(&call->request, call->signer, &call->address, call->time_s);
 }
 
 static void run_decode(struct kds_work_request *work) {
@@ -269,18 +389,39 @@ static void start_work(struct call *call, enum state state, size_t bytes,
 
 /* ---- Preparing ---- */
 
-static void prepare(struct call *call) {
+/* KDS_OK without a signer: it is waited for. */
+static enum kds_status take_signer(struct call *call) {
   kds_signer_drop(call->signer);
   call->signer = NULL;
-  call->time_s = (int64_t)time(NULL);
+  kds_address_clear(&call->address);
+  call->clock_offset_s = kds_client_clock_offset_s(call->client);
+  call->time_s = (int64_t)time(NULL) + call->clock_offset_s;
   enum kds_status status = kds_client_signer(call->client, call->time_s, &call->signer);
+  if (status != KDS_OK || call->signer == NULL)
+    return status;
+  return kds_signer_address(call->signer, kds_slice_of(call->endpoint_label), call->endpoint_type,
+                            &call->address);
+}
+
+static void prepare(struct call *call) {
+  enum kds_status status = take_signer(call);
+  if (status == KDS_E_CONFIG) {
+    kds_failure_set(&call->failure, no_account);
+    end_call(call, status);
+    return;
+  }
   if (status != KDS_OK) {
     fail_call(call, status);
     return;
   }
   call->state = WAITING;
   call->pending.waits_for_signer = call->signer == NULL;
-  if (call->signer != NULL)
+  if (call->signer == NULL)
+    return;
+  uint64_t wait_ms = kds_client_admit(call->client);
+  if (wait_ms > 0)
+    pause_call(call, wait_ms);
+  else
     start_work(call, PREPARING, kds_request_bytes(&call->request), run_prepare);
 }
 
@@ -290,8 +431,16 @@ static bool is_network_failure(enum kds_status status) {
   return status == KDS_E_RESET || status == KDS_E_ATTEMPT_TIMEOUT || status == KDS_E_HTTP;
 }
 
+/* A process that was frozen meanwhile reads an answer that is old. */
+static void learn_time(const struct call *call) {
+  int64_t sent_s = call->time_s - call->clock_offset_s;
+  if ((int64_t)time(NULL) - sent_s <= MAX_ANSWER_AGE_S)
+    kds_client_learn_time(call->client, call->exchange.headers.date);
+}
+
 static void finish_sending(struct kds_http_exchange *exchange, enum kds_status status) {
   struct call *call = KDS_CONTAINER_OF(exchange, struct call, exchange);
+  learn_time(call);
   /* After a thaw or a fail-over all pooled connections may be dead: don't try one after another. */
   exchange->fresh_connection = is_network_failure(status);
   if (status == KDS_OK && exchange->status >= 200 && exchange->status < 300) {
@@ -311,7 +460,7 @@ static void finish_sending(struct kds_http_exchange *exchange, enum kds_status s
 static void send_request(struct call *call) {
   call->state = SENDING;
   call->attempts++;
-  call->exchange.url = call->signer->url;
+  call->exchange.url = call->address.url;
   call->exchange.header_lines = call->request.header_lines;
   call->exchange.body = kds_buf_slice(&call->request.body);
   call->exchange.done = finish_sending;
@@ -331,8 +480,7 @@ static void fire_deadline(struct kds_timer *timer) {
       [DECODING] = "reading the answer",
       [PAUSING] = "between attempts",
   };
-  kds_failure_of_time(&call->failure, kds_client_options(call->client)->call_timeout_ms,
-                      call->attempts, doing[call->state]);
+  kds_failure_of_time(&call->failure, call->call_timeout_ms, call->attempts, doing[call->state]);
   end_call(call, KDS_E_CALL_TIMEOUT);
 }
 
@@ -357,6 +505,7 @@ static void begin(struct call *call, const struct kds_call_budget *budget) {
     free_call(call);
     return;
   }
+  call->request.protocol = kds_client_protocol(client, call->request.protocol);
   call->attempts_before = budget->attempts_before;
   kds_timer_start(kds_client_engine(client), &call->deadline, budget->due_ms, fire_deadline);
   prepare(call);
@@ -365,9 +514,18 @@ static void begin(struct call *call, const struct kds_call_budget *budget) {
 static void run_start(struct kds_task *task) {
   struct call *call = KDS_CONTAINER_OF(task, struct call, start);
   uint64_t now_ms = kds_engine_now_ms(kds_client_engine(call->client));
-  struct kds_call_budget budget = {.due_ms =
-                                       now_ms + kds_client_options(call->client)->call_timeout_ms};
+  struct kds_call_budget budget = {.due_ms = now_ms + call->call_timeout_ms};
   begin(call, &budget);
+}
+
+/* What the call says, else what the client does. */
+static void set_limits(struct call *call, const struct kds_call *input) {
+  const struct kds_client_options *options = kds_client_options(call->client);
+  call->call_timeout_ms =
+      input->call_timeout_ms != 0 ? input->call_timeout_ms : options->call_timeout_ms;
+  call->max_attempts = (int)input->max_attempts;
+  call->exchange.attempt_timeout_ms = input->attempt_timeout_ms;
+  kds_buf_init(&call->exchange.response, options->max_response_bytes);
 }
 
 static enum kds_status new_call(struct kds_client *client, const struct kds_call *input,
@@ -383,8 +541,11 @@ static enum kds_status new_call(struct kds_client *client, const struct kds_call
   call->done = done;
   call->arg = arg;
   call->response = input->response;
-  kds_buf_init(&call->exchange.response, kds_client_options(client)->max_response_bytes);
-  if (kds_request_init(&call->request, input) != KDS_OK) {
+  call->endpoint_type = input->endpoint_type;
+  call->retry_entries = input->retry_entries;
+  set_limits(call, input);
+  call->endpoint_label = kds_slice_dup(input->endpoint_label);
+  if (kds_request_init(&call->request, input) != KDS_OK || call->endpoint_label == NULL) {
     free_call(call);
     return KDS_E_NOMEM;
   }

@@ -2,17 +2,23 @@
 
 #include "wire_json.h"
 
-enum { MAX_MESSAGE_BYTES = 4096, SHOWN_BYTES = 120, MAX_TOLD_BYTES = 1000 };
+enum {
+  MAX_MESSAGE_BYTES = 4096,
+  SHOWN_BYTES = 120,
+  MAX_TOLD_BYTES = 1000,
+  MAX_BODY_BYTES = 64 * 1024
+};
 
 void kds_failure_clear(struct kds_failure *failure) {
   kds_free(failure->code);
   kds_free(failure->message);
-  *failure = (struct kds_failure){NULL, NULL};
+  kds_free(failure->body);
+  *failure = (struct kds_failure){NULL, NULL, NULL};
 }
 
 static void replace(struct kds_failure *failure, char *code, char *message) {
   kds_failure_clear(failure);
-  *failure = (struct kds_failure){code, message};
+  *failure = (struct kds_failure){code, message, NULL};
 }
 
 /* NULL: no memory, or too long. */
@@ -59,8 +65,14 @@ static char *shorten(char *message) {
   return message;
 }
 
+static char *copy_body(struct kds_slice body) {
+  bool is_object = body.len > 0 && body.len <= MAX_BODY_BYTES && body.data[0] == '{';
+  return is_object ? kds_slice_dup(body) : NULL;
+}
+
 void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_exchange *exchange) {
   struct kds_error_body body = {NULL, NULL};
+  char *copy = copy_body(kds_buf_slice(&exchange->response)); /* before it is read, in place */
   bool read = kds_json_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
                                   &body) == KDS_OK;
   if (read && body.code == NULL && body.message == NULL)
@@ -68,6 +80,7 @@ void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_e
                           "the server answered with an error that is not the service's");
   else
     replace(failure, body.code, shorten(body.message));
+  failure->body = copy;
 }
 
 void kds_failure_of_time(struct kds_failure *failure, uint32_t timeout_ms, int attempts,

@@ -7,10 +7,11 @@
 
 #include "http.h"
 
-/* Both may be NULL: then it is called and described as its status. */
+/* Each may be NULL: then it is called and described as its status. */
 struct kds_failure {
   char *code;
   char *message;
+  char *body; /* the service's answer, a JSON object */
 };
 
 void kds_failure_clear(struct kds_failure *failure);

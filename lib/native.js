@@ -33,6 +33,7 @@ const { fromNative } = require('./errors')
  * @typedef {object} CallResult
  * @property {string} text The body of the answer, JSON; without the records of the two below.
  * @property {string} requestId
+ * @property {string} extendedRequestId
  * @property {number} httpStatusCode
  * @property {number} attempts
  * @property {number} totalRetryDelay In ms.
@@ -52,7 +53,28 @@ const { fromNative } = require('./errors')
  * @property {number} idleTimeoutMs
  * @property {number} connectionMaxAgeMs
  * @property {number} maxAttempts
+ * @property {'standard' | 'adaptive'} retryMode
  * @property {number} maxResponseBytes
+ * @property {number} maxResponseHeaderBytes
+ * @property {number} maxResponseDepth
+ * @property {boolean} copyRecords
+ * @property {() => void} [onExpired] The service refused the keys as expired: calls wait until
+ *   setCredentials() or failWaiting(). Absent: they end with the service's error.
+ */
+
+/**
+ * @typedef {object} Call A time-out or number of attempts that isn't there is the client's.
+ * @property {string} operation
+ * @property {string} inputText A JSON object: the input without its records.
+ * @property {InputRecord[] | null} records Copied.
+ * @property {keyof typeof responses} response
+ * @property {'json' | 'cbor'} protocol
+ * @property {'data' | 'control'} endpoint
+ * @property {string | undefined} label See lib/endpoint.js.
+ * @property {boolean} retryEntries
+ * @property {number} [timeoutMs]
+ * @property {number} [requestTimeoutMs]
+ * @property {number} [maxAttempts]
  */
 
 /** @typedef {{ PartitionKey?: string, ExplicitHashKey?: string, Data: Uint8Array }} InputRecord */
@@ -87,7 +109,7 @@ function statusError (status) {
 
 /**
  * What is called when something ends; it also holds what must not be collected before: the handle.
- * @typedef {{ resolve: Settle, reject: Settle, owner?: object }} Entry
+ * @typedef {{ resolve: Settle, reject: Settle, owner?: any }} Entry
  */
 
 /** @type {Array<Entry | undefined>} By id. */
@@ -166,8 +188,9 @@ const NUMBERS = 5 // offset, length, length of the sequence number, arrival in m
 /**
  * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string[],
  *   encryptionTypes: string[] }} batch
+ * @param {boolean} isCopied
  */
-function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes }) {
+function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes }, isCopied) {
   /** @type {NativeRecord[]} */
   const records = new Array(keys.length)
   let at = 0
@@ -175,7 +198,7 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes })
     const end = at + numbers[n + 2]
     /** @type {NativeRecord} */
     const record = {
-      Data: Buffer.from(data, numbers[n], numbers[n + 1]),
+      Data: isCopied ? copyOf(data, numbers[n], numbers[n + 1]) : Buffer.from(data, numbers[n], numbers[n + 1]),
       SequenceNumber: sequenceNumbers.slice(at, end)
     }
     // Streams that distribute records by themselves have none.
@@ -189,6 +212,16 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes })
   return records
 }
 
+/**
+ * Not of Buffer's pool, or others would share the memory again.
+ * @param {ArrayBuffer} data @param {number} offset @param {number} length
+ */
+function copyOf (data, offset, length) {
+  const copy = Buffer.allocUnsafeSlow(length)
+  copy.set(new Uint8Array(data, offset, length))
+  return copy
+}
+
 /** @param {any} completion */
 function settleCall ({ id, error, puts, records, ...result }) {
   if (error !== undefined) {
@@ -196,7 +229,7 @@ function settleCall ({ id, error, puts, records, ...result }) {
     return
   }
   if (puts !== undefined) result.puts = listPuts(puts)
-  if (records !== undefined) result.records = listRecords(records)
+  if (records !== undefined) result.records = listRecords(records, pending[id]?.owner?.copiesRecords ?? false)
   settle(id, 'resolve', result)
 }
 
@@ -209,7 +242,8 @@ function onCompletions () {
 }
 
 function settleSome () {
-  const { calls, puts, more } = addon.drain(environment)
+  const { calls, puts, more, expired } = addon.drain(environment)
+  for (const id of expired) clients.get(id)?.deref()?.onExpired()
   for (const completion of calls) settleCall(completion)
   if (puts !== undefined) eachPut(puts, settlePut)
   isScheduled = more
@@ -219,6 +253,13 @@ function settleSome () {
 const environment = addon.start(onCompletions)
 // Before OpenSSL's exit handlers: process.exit() runs none of the environment's cleanup hooks.
 process.on('exit', () => addon.shutdown(environment))
+
+/**
+ * Open ones, by the number the core knows them by.
+ * @type {Map<number, WeakRef<NativeClient>>}
+ */
+const clients = new Map()
+let lastClientId = 0
 
 // ---- Handles -----------------------------------------------------------------------------------
 
@@ -265,21 +306,39 @@ function flush (collector) {
 /** One endpoint, its credentials and its connections. */
 class NativeClient {
   #handle
+  #id
   #closed = false
+  /** Each record of an answer has memory of its own. */
+  copiesRecords
+  onExpired
 
-  /** @param {object} handle */
-  constructor (handle) {
+  /**
+   * @param {object} handle
+   * @param {number} id
+   * @param {ClientOptions} options
+   */
+  constructor (handle, id, { copyRecords, onExpired = () => {} }) {
     this.#handle = handle
+    this.#id = id
+    this.copiesRecords = copyRecords
+    this.onExpired = onExpired
+    clients.set(id, new WeakRef(this))
+    collected.register(this, id)
   }
 
-  /** @param {{ url: string, host: string, region: string, service: string }} endpoint */
-  setEndpoint ({ url, host, region, service }) {
-    addon.setEndpoint(this.#handle, url, host, region, service)
+  /** @param {import('./endpoint').Endpoint} endpoint */
+  setEndpoint (endpoint) {
+    addon.setEndpoint(this.#handle, endpoint)
   }
 
-  /** @param {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string }} credentials */
-  setCredentials ({ accessKeyId, secretAccessKey, sessionToken }) {
-    addon.setCredentials(this.#handle, accessKeyId, secretAccessKey, sessionToken)
+  /** @param {Partial<import('./credentials').Keys>} keys Without any, calls wait for others. */
+  setCredentials ({ accessKeyId, secretAccessKey, sessionToken, accountId }) {
+    addon.setCredentials(this.#handle, accessKeyId, secretAccessKey, sessionToken, accountId)
+  }
+
+  /** @param {{ retryMode: 'standard' | 'adaptive', maxAttempts: number }} options */
+  setRetry ({ retryMode, maxAttempts }) {
+    addon.setRetry(this.#handle, retryMode, maxAttempts)
   }
 
   /** Calls that wait for endpoint or credentials end with ERR_CONFIG. @param {string} message */
@@ -288,21 +347,18 @@ class NativeClient {
   }
 
   /**
-   * @param {string} operation
-   * @param {string} inputText A JSON object: the input without its records.
-   * @param {InputRecord[] | null} records Copied.
-   * @param {keyof typeof responses} response
+   * @param {Call} call
    * @param {Settle} resolve Gets a CallResult.
    * @param {Settle} reject Gets a KinesisError.
    * @returns {number} For cancel(); -1 where the call has ended already.
    */
-  call (operation, inputText, records, response, resolve, reject) {
+  call ({ records, response, ...call }, resolve, reject) {
     let status = 0
     for (const { PartitionKey, ExplicitHashKey, Data } of records ?? []) {
       status ||= addon.addRecord(this.#handle, PartitionKey, ExplicitHashKey, Data)
     }
     const id = remember({ resolve, reject, owner: this })
-    status ||= addon.call(this.#handle, id, operation, inputText, responses[response], records !== null)
+    status ||= addon.call(this.#handle, id, { ...call, response: responses[response], hasRecords: records !== null })
     if (status === 0) return id
     forget(id)
     reject(statusError(status))
@@ -315,11 +371,13 @@ class NativeClient {
   }
 
   /**
-   * @param {{ input: string, coalesce: boolean, maxBufferedBytes: number, maxBufferedRecords: number }} options
+   * @param {{ input: string, label: string | undefined, protocol: 'json' | 'cbor', coalesce: boolean,
+   *   maxBufferedBytes: number, maxBufferedRecords: number }} options input: a JSON object that
+   *   names the stream
    * @returns {NativeCollector}
    */
-  collector ({ input, coalesce, maxBufferedBytes, maxBufferedRecords }) {
-    const handle = addon.openCollector(this.#handle, input, coalesce, maxBufferedBytes, maxBufferedRecords)
+  collector (options) {
+    const handle = addon.openCollector(this.#handle, options)
     if (typeof handle === 'number') throw statusError(handle)
     return new NativeCollector(handle)
   }
@@ -328,15 +386,20 @@ class NativeClient {
   close () {
     if (this.#closed) return
     this.#closed = true
+    clients.delete(this.#id)
     addon.closeClient(this.#handle)
   }
 }
 
+/** @type {FinalizationRegistry<number>} */
+const collected = new FinalizationRegistry((id) => clients.delete(id))
+
 /** @param {ClientOptions} options @returns {NativeClient} */
 function openClient (options) {
-  const handle = addon.openClient(environment, options)
+  const id = ++lastClientId
+  const handle = addon.openClient(environment, { ...options, id, canRenew: options.onExpired !== undefined })
   if (typeof handle === 'number') throw statusError(handle)
-  return new NativeClient(handle)
+  return new NativeClient(handle, id, options)
 }
 
 /**

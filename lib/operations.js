@@ -5,17 +5,11 @@ const { KinesisError, invalidArgument, metadataOf } = require('./errors')
 const { operations } = require('./model')
 const { base64, checkFree, checkInput, reviveOutput, toRecord } = require('./shapes')
 
-/** How a call may name what it is about, the first that is there choosing the endpoint. */
-const ARN_MEMBERS = ['StreamARN', 'ConsumerARN', 'ResourceARN', 'ChannelARN']
-/** StreamIds of this form choose the endpoint; others, it is said, don't. */
-const STREAM_ID_OF_ENDPOINT = /^[ -~]{20}-[ -~]{2,}$/
-
 /**
  * @typedef {import('./model').Operation} Operation
  * @typedef {import('./errors').ResponseMetadata} ResponseMetadata
  *
- * @typedef {object} CallOptions
- * @property {AbortSignal} [signal] ends the call with an AbortError
+ * @typedef {import('./options').CallOptions} CallOptions
  */
 
 /**
@@ -41,14 +35,15 @@ const STREAM_ID_OF_ENDPOINT = /^[ -~]{20}-[ -~]{2,}$/
  */
 
 /**
- * What lib/native.js wants for a call, and what chooses its endpoint.
+ * A call as it crosses to the core.
  * @typedef {object} EncodedCall
  * @property {string} operation
- * @property {string} inputText
+ * @property {Record<string, unknown>} members of the input, checked, without the records
+ * @property {string} inputText the members as JSON
  * @property {import('./shapes').CheckedRecord[] | null} records
  * @property {Operation['response']} response
  * @property {Operation['endpoint']} endpoint
- * @property {string} [arn] an ARN, or a StreamId
+ * @property {boolean} isJsonOnly what it holds can't be put into CBOR
  */
 
 /**
@@ -69,12 +64,13 @@ function encodeCall (operation, input = {}, options) {
   const { records, rest } = takeRecords(operation, checked)
   return {
     operation,
+    members: rest,
     inputText: JSON.stringify(rest),
     records,
     // The core reads results of puts only for records that it wrote itself.
     response: known.response === 'puts' && records === null ? 'text' : known.response,
     endpoint: known.endpoint,
-    arn: endpointArn(checked)
+    isJsonOnly: records === null && known.response === 'puts'
   }
 }
 
@@ -84,13 +80,15 @@ function encodeCall (operation, input = {}, options) {
  * @returns {EncodedCall}
  */
 function encodeUnknown (operation, input) {
+  const members = /** @type {Record<string, unknown>} */ (checkFree(readOwn('input', input)))
   return {
     operation,
-    inputText: JSON.stringify(checkFree(readOwn('input', input))),
+    members,
+    inputText: JSON.stringify(members),
     records: null,
     response: 'text',
     endpoint: 'control',
-    arn: undefined
+    isJsonOnly: true
   }
 }
 
@@ -105,16 +103,6 @@ function nameByArn (checked, { input }) {
   if (!isArn || input.members.StreamARN === undefined || checked.StreamARN !== undefined) return
   checked.StreamARN = StreamName
   delete checked.StreamName
-}
-
-/**
- * @param {Record<string, any>} checked
- * @returns {string | undefined}
- */
-function endpointArn (checked) {
-  if (checked.StreamId !== undefined && STREAM_ID_OF_ENDPOINT.test(checked.StreamId)) return checked.StreamId
-  const name = ARN_MEMBERS.find((each) => checked[each] !== undefined)
-  return name && checked[name]
 }
 
 /**
@@ -173,10 +161,21 @@ function decodeResult (operation, result) {
   const answer = parseBody(text, result)
   const output = known === undefined ? answer : reviveOutput(known.output, answer)
   if (operation === 'PutRecord') Object.assign(output, puts?.[0])
-  else if (puts !== undefined) output.Records = puts
+  else if (puts !== undefined) Object.assign(output, putsOutput(output, puts))
   if (records !== undefined) output.Records = records
   output.$metadata = metadataOf(result)
   return output
+}
+
+/**
+ * Entries that failed at first may have been stored since: `retryFailedRecords`.
+ * @param {any} output
+ * @param {any[]} puts
+ */
+function putsOutput ({ FailedRecordCount }, puts) {
+  return FailedRecordCount > 0
+    ? { FailedRecordCount: puts.filter((put) => put.ErrorCode !== undefined).length, Records: puts }
+    : { Records: puts }
 }
 
 /**

@@ -62,7 +62,7 @@ class KinesisStream extends EventEmitter {
     const { ShardIteratorType, maxRecordBytes, ...buffering } =
       parseOptions(streamTable, options, { inherited: kinesis._options })
     this.#maxRecordBytes = maxRecordBytes
-    this.#collector = kinesis._openCollector({ input: JSON.stringify(naming), ...buffering })
+    this.#collector = kinesis._openCollector({ naming, ...buffering })
     this.#reader = new StreamReader(kinesis, naming, ShardIteratorType)
     this.#start().catch(ignore)
   }

@@ -2,10 +2,11 @@
 
 const assert = require('node:assert')
 const { spawnSync } = require('node:child_process')
-const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
+const { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const path = require('node:path')
 const { describe, it } = require('node:test')
+const { leaveOnly } = require('../scripts/build')
 const checks = require('../scripts/checks')
 const platform = require('../scripts/platform')
 const { differences } = require('../scripts/types')
@@ -167,6 +168,23 @@ describe('the build', () => {
     assert.strictEqual(status, 1)
     assert.match(stderr, /^kinesis-native needs these.*\n\n {2}g\+\+ \(g\+\+\)\n {2}make \(make\)\n {2}python3/)
     assert.doesNotMatch(stderr, /\n {4}at /)
+  })
+
+  it('leaves nothing but the addon in an installed package', () => {
+    inTree({
+      'build/Makefile': '',
+      'build/kinesis_native.stamp': '',
+      'build/Release/kinesis_native.node': 'addon',
+      'build/Release/kinesis_native.node.d': '',
+      'build/Release/kds.a': '',
+      'build/Release/obj.target/kds/csrc/base.o': '',
+      'lib/index.js': ''
+    }, (tree) => {
+      leaveOnly(path.join(tree, 'build'), path.join(tree, 'build/Release/kinesis_native.node'))
+      const left = readdirSync(tree, { recursive: true }).sort()
+      assert.deepStrictEqual(left, ['build', 'build/Release', 'build/Release/kinesis_native.node', 'lib', 'lib/index.js'])
+      assert.strictEqual(readFileSync(path.join(tree, 'build/Release/kinesis_native.node'), 'utf8'), 'addon')
+    })
   })
 
   it('says what to do where node\'s headers are not', () => {

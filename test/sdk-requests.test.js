@@ -58,13 +58,4 @@ describe('requests', () => {
       assert.deepEqual(own, theirs)
     }
   })
-
-  it('a region that asks for FIPS, and an endpoint with a path', async () => {
-    const other = await new SdkPair().open({ region: 'fips-us-west-2', endpoint: `${pair.endpoint}/base/` })
-    try {
-      for (const client of ['theirs', 'ours']) assert.equal(await other[client].config.region(), 'us-west-2')
-    } finally {
-      await other.close()
-    }
-  })
 })

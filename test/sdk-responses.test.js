@@ -18,7 +18,10 @@ const COUNT = 2
 
 const text = UNICODE.replace('\0', '')
 /** What there can be of a PutRecords. */
-const results = { Records: [{ ShardId: 'shard-1', SequenceNumber: '1' }, { ErrorCode: text, ErrorMessage: text }] }
+const results = {
+  FailedRecordCount: 1,
+  Records: [{ ShardId: 'shard-1', SequenceNumber: '1' }, { ErrorCode: text, ErrorMessage: text }]
+}
 
 /** Bodies by what is special about them. */
 function bodiesOf ({ name: operation, output, response }) {

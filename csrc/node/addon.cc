@@ -32,6 +32,10 @@ void finalize_client(napi_env, void *data, void *) {
   delete handle;
 }
 
+enum kds_retry_mode retry_mode_of(const std::string &name) {
+  return name == "adaptive" ? KDS_RETRY_ADAPTIVE : KDS_RETRY_STANDARD;
+}
+
 struct kds_client_options read_options(napi_env env, napi_value object) {
   auto number = [&](const char *name) {
     return static_cast<uint32_t>(to_number(env, get(env, object, name)));
@@ -44,8 +48,16 @@ struct kds_client_options read_options(napi_env env, napi_value object) {
   options.idle_timeout_ms = number("idleTimeoutMs");
   options.connection_max_age_ms = number("connectionMaxAgeMs");
   options.max_attempts = number("maxAttempts");
+  options.retry_mode = retry_mode_of(to_string(env, get(env, object, "retryMode")));
   options.max_response_bytes = number("maxResponseBytes");
+  options.max_response_header_bytes = number("maxResponseHeaderBytes");
+  options.max_response_depth = number("maxResponseDepth");
+  options.id = number("id");
   return options;
+}
+
+void on_expired(void *arg, uint32_t client_id) {
+  static_cast<Environment *>(arg)->expire(client_id);
 }
 
 /* OpenSSL's own exit handler must find no thread of ours: registered after libcurl's set-up. */
@@ -69,6 +81,8 @@ napi_value open_client(napi_env env, napi_callback_info info) {
   options.user_agent = user_agent.empty() ? nullptr : user_agent.c_str();
   options.proxy = proxy.empty() ? nullptr : proxy.c_str();
   options.ca_pem = {ca.data(), ca.size()};
+  options.on_expired = to_bool(env, get(env, args[1], "canRenew")) ? on_expired : nullptr;
+  options.arg = environment->get();
   struct kds_engine *engine = nullptr;
   struct kds_client *client = nullptr;
   enum kds_status status = (*environment)->engine(&engine);
@@ -81,20 +95,48 @@ napi_value open_client(napi_env env, napi_callback_info info) {
   return wrap(env, handle, finalize_client, client_tag);
 }
 
-/* setEndpoint(client, url, host, region, service) → status */
+enum kds_account_mode account_mode_of(const std::string &name) {
+  return name == "required"    ? KDS_ACCOUNT_REQUIRED
+         : name == "preferred" ? KDS_ACCOUNT_PREFERRED
+                               : KDS_ACCOUNT_DISABLED;
+}
+
+/* setEndpoint(client, { url, host, region, service, accountSuffix, accountMode }) → status */
 napi_value set_endpoint(napi_env env, napi_callback_info info) {
-  napi_value args[5];
-  if (!arguments<5>(env, info, args))
+  napi_value args[2];
+  if (!arguments<2>(env, info, args))
     return nullptr;
   auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
   if (handle == nullptr)
     return nullptr;
   if (!handle->open())
     return js_number(env, KDS_E_CLOSED);
-  std::string url = to_string(env, args[1]), host = to_string(env, args[2]),
-              region = to_string(env, args[3]), service = to_string(env, args[4]);
-  struct kds_endpoint endpoint = {url.c_str(), host.c_str(), region.c_str(), service.c_str()};
+  auto text = [&](const char *name) { return to_string(env, get(env, args[1], name)); };
+  std::string url = text("url"), host = text("host"), region = text("region"),
+              service = text("service"), suffix = text("accountSuffix");
+  struct kds_endpoint endpoint = {};
+  endpoint.url = url.c_str();
+  endpoint.host = host.c_str();
+  endpoint.region = region.c_str();
+  endpoint.service = service.c_str();
+  endpoint.label_suffix = suffix.empty() ? nullptr : suffix.c_str();
+  endpoint.account_mode = account_mode_of(text("accountMode"));
   return js_number(env, kds_client_set_endpoint(handle->client, &endpoint));
+}
+
+/* setRetry(client, mode, maxAttempts) → status */
+napi_value set_retry(napi_env env, napi_callback_info info) {
+  napi_value args[3];
+  if (!arguments<3>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (handle == nullptr)
+    return nullptr;
+  if (!handle->open())
+    return js_number(env, KDS_E_CLOSED);
+  auto max_attempts = static_cast<uint32_t>(to_number(env, args[2]));
+  return js_number(env, kds_client_set_retry(handle->client, retry_mode_of(to_string(env, args[1])),
+                                             max_attempts));
 }
 
 void wipe(std::string *secret) {
@@ -103,10 +145,10 @@ void wipe(std::string *secret) {
     bytes[i] = 0;
 }
 
-/* setCredentials(client, accessKeyId, secretAccessKey, sessionToken or undefined) → status */
+/* setCredentials(client, accessKeyId, secretAccessKey, sessionToken, accountId) → status */
 napi_value set_credentials(napi_env env, napi_callback_info info) {
-  napi_value args[4];
-  if (!arguments<4>(env, info, args))
+  napi_value args[5];
+  if (!arguments<5>(env, info, args))
     return nullptr;
   auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
   if (handle == nullptr)
@@ -114,9 +156,12 @@ napi_value set_credentials(napi_env env, napi_callback_info info) {
   if (!handle->open())
     return js_number(env, KDS_E_CLOSED);
   std::string id = to_string(env, args[1]), secret = to_string(env, args[2]),
-              token = to_string(env, args[3]);
-  struct kds_credentials credentials = {id.empty() ? nullptr : id.c_str(), secret.c_str(),
-                                        token.empty() ? nullptr : token.c_str()};
+              token = to_string(env, args[3]), account = to_string(env, args[4]);
+  struct kds_credentials credentials = {};
+  credentials.access_key_id = id.empty() ? nullptr : id.c_str();
+  credentials.secret_access_key = secret.c_str();
+  credentials.session_token = token.empty() ? nullptr : token.c_str();
+  credentials.account_id = account.empty() ? nullptr : account.c_str();
   enum kds_status status = kds_client_set_credentials(handle->client, &credentials);
   wipe(&secret);
   wipe(&token);
@@ -182,31 +227,64 @@ void finish_call(void *arg, const struct kds_result *result) {
   kds_batch_free(pending->records);
 }
 
-/* call(client, id, operation, input, response, withRecords) → status; takes what addRecord left */
+/* Checked texts and numbers of a call; `call` points into them. */
+struct CallTexts {
+  std::string operation, input, label;
+};
+
+void read_call(napi_env env, napi_value object, CallTexts *texts, struct kds_call *call) {
+  auto text = [&](const char *name) { return to_string(env, get(env, object, name)); };
+  auto number = [&](const char *name) {
+    return static_cast<uint32_t>(to_number(env, get(env, object, name)));
+  };
+  *texts = {text("operation"), text("inputText"), text("label")};
+  call->operation = texts->operation.c_str();
+  call->input = {texts->input.data(), texts->input.size()};
+  call->endpoint_label = {texts->label.data(), texts->label.size()};
+  call->endpoint_type = text("endpoint") == "data" ? KDS_ENDPOINT_DATA : KDS_ENDPOINT_CONTROL;
+  call->protocol = text("protocol") == "cbor" ? KDS_PROTOCOL_CBOR : KDS_PROTOCOL_JSON;
+  call->response = static_cast<enum kds_response>(number("response"));
+  call->call_timeout_ms = number("timeoutMs");
+  call->attempt_timeout_ms = number("requestTimeoutMs");
+  call->max_attempts = number("maxAttempts");
+  call->retry_entries = to_bool(env, get(env, object, "retryEntries"));
+}
+
+/* The records that addRecord() has left, as the call's. */
+enum kds_status take_records(ClientHandle *handle, struct kds_call *call,
+                             struct kds_batch **batch) {
+  make_batch(&handle->batch); /* a list of none is a list, too */
+  *batch = take_batch(handle);
+  call->records = *batch == nullptr ? nullptr : kds_batch_seal(*batch);
+  if (call->records == nullptr)
+    return KDS_E_NOMEM;
+  call->record_count = kds_batch_count(*batch);
+  return KDS_OK;
+}
+
+/*
+ * call(client, id, { operation, inputText, label, endpoint, protocol, response, hasRecords,
+ *   timeoutMs, requestTimeoutMs, maxAttempts, retryEntries }) → status; takes what addRecord left
+ */
 napi_value start_call(napi_env env, napi_callback_info info) {
-  napi_value args[6];
-  if (!arguments<6>(env, info, args))
+  napi_value args[3];
+  if (!arguments<3>(env, info, args))
     return nullptr;
   auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
   if (handle == nullptr)
     return nullptr;
-  bool with_records = to_bool(env, args[5]);
-  if (with_records)
-    make_batch(&handle->batch); /* a list of none is a list, too */
-  struct kds_batch *batch = take_batch(handle);
-  const struct kds_record *records = batch == nullptr ? nullptr : kds_batch_seal(batch);
-  enum kds_status status = KDS_OK;
-  if (!handle->open())
-    status = KDS_E_CLOSED;
-  else if (with_records && records == nullptr)
-    status = KDS_E_NOMEM;
-  std::string operation = to_string(env, args[2]), input = to_string(env, args[3]);
+  CallTexts texts;
+  struct kds_call call = {};
+  struct kds_batch *batch = nullptr;
+  read_call(env, args[2], &texts, &call);
   auto id = static_cast<uint32_t>(to_number(env, args[1]));
-  auto response = static_cast<enum kds_response>(to_number(env, args[4]));
-  struct kds_call call = {operation.c_str(), {input.data(), input.size()},
-                          records,           batch == nullptr ? 0 : kds_batch_count(batch),
-                          response,          id};
-  auto *pending = new PendingCall{handle->environment, id, response, batch};
+  call.id = id;
+  enum kds_status status = KDS_OK;
+  if (to_bool(env, get(env, args[2], "hasRecords")))
+    status = take_records(handle, &call, &batch);
+  if (status == KDS_OK && !handle->open())
+    status = KDS_E_CLOSED;
+  auto *pending = new PendingCall{handle->environment, id, call.response, batch};
   if (status == KDS_OK)
     status = kds_call_start(handle->client, &call, finish_call, pending);
   if (status == KDS_OK) {
@@ -259,22 +337,31 @@ void finalize_collector(napi_env env, void *data, void *) {
   delete handle;
 }
 
-/* openCollector(client, input, coalesce, maxBufferedBytes, maxBufferedRecords) → handle, status */
+/*
+ * openCollector(client, { input, label, protocol, coalesce, maxBufferedBytes, maxBufferedRecords })
+ * → handle, or a status
+ */
 napi_value open_collector(napi_env env, napi_callback_info info) {
-  napi_value args[5];
-  if (!arguments<5>(env, info, args))
+  napi_value args[2];
+  if (!arguments<2>(env, info, args))
     return nullptr;
   auto *client = unwrap<ClientHandle>(env, args[0], client_tag);
   if (client == nullptr)
     return nullptr;
   if (!client->open())
     return js_number(env, KDS_E_CLOSED);
-  std::string input = to_string(env, args[1]);
+  auto text = [&](const char *name) { return to_string(env, get(env, args[1], name)); };
+  auto number = [&](const char *name) {
+    return static_cast<size_t>(to_number(env, get(env, args[1], name)));
+  };
+  std::string input = text("input"), label = text("label");
   struct kds_collector_options options = {};
   options.input = {input.data(), input.size()};
-  options.coalesce = to_bool(env, args[2]);
-  options.max_buffered_bytes = static_cast<size_t>(to_number(env, args[3]));
-  options.max_buffered_records = static_cast<size_t>(to_number(env, args[4]));
+  options.endpoint_label = {label.data(), label.size()};
+  options.protocol = text("protocol") == "cbor" ? KDS_PROTOCOL_CBOR : KDS_PROTOCOL_JSON;
+  options.coalesce = to_bool(env, get(env, args[1], "coalesce"));
+  options.max_buffered_bytes = number("maxBufferedBytes");
+  options.max_buffered_records = number("maxBufferedRecords");
   auto environment = client->environment;
   struct kds_collector *collector = nullptr;
   enum kds_status status =
@@ -468,6 +555,7 @@ const struct {
     {"openClient", open_client},
     {"setEndpoint", set_endpoint},
     {"setCredentials", set_credentials},
+    {"setRetry", set_retry},
     {"failWaiting", fail_waiting},
     {"closeClient", close_client_call},
     {"addRecord", add_record},

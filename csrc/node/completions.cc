@@ -16,6 +16,7 @@ static std::string to_std(struct kds_slice slice) {
 
 ErrorDetails::ErrorDetails(const struct kds_error &error)
     : status(error.status), code(error.code), message(error.message), request_id(error.request_id),
+      extended_request_id(error.extended_request_id), body(to_std(error.body)),
       http_status(error.http_status), attempts(error.attempts),
       retry_delay_ms(error.retry_delay_ms), retryable(error.retryable),
       throttling(error.throttling), persisted(error.persisted) {}
@@ -27,6 +28,10 @@ napi_value ErrorDetails::to_js(napi_env env) const {
   js_set(env, details, "message", js_string(env, message));
   if (!request_id.empty())
     js_set(env, details, "requestId", js_string(env, request_id));
+  if (!extended_request_id.empty())
+    js_set(env, details, "extendedRequestId", js_string(env, extended_request_id));
+  if (!body.empty())
+    js_set(env, details, "body", js_string(env, body));
   if (http_status != 0)
     js_set(env, details, "httpStatusCode", js_number(env, http_status));
   js_set(env, details, "attempts", js_number(env, attempts));
@@ -109,8 +114,9 @@ napi_value PutRows::to_js(napi_env env, size_t from, size_t count) {
 CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
                                const struct kds_result &result)
     : id_(id), response_(response), text_(to_std(result.text)), request_id_(result.request_id),
-      http_status_(result.http_status), attempts_(result.attempts),
-      retry_delay_ms_(result.retry_delay_ms), data_bytes_(result.data_bytes) {
+      extended_request_id_(result.extended_request_id), http_status_(result.http_status),
+      attempts_(result.attempts), retry_delay_ms_(result.retry_delay_ms),
+      data_bytes_(result.data_bytes) {
   if (result.error != nullptr) {
     error_.emplace_back(*result.error);
     return;
@@ -133,7 +139,7 @@ void CallCompletion::copy_puts(const struct kds_result &result) {
     error.message = put.error_message.len > 0 ? put.error_message.data
                     : told                    ? ""
                                               : "the answer says neither where it is nor why not";
-    error.request_id = "";
+    error.request_id = error.extended_request_id = "";
     puts_.add_failed(static_cast<uint32_t>(i), error);
   }
 }
@@ -195,6 +201,7 @@ napi_value CallCompletion::to_js(napi_env env) {
   }
   js_set(env, result, "text", js_string(env, text_));
   js_set(env, result, "requestId", js_string(env, request_id_));
+  js_set(env, result, "extendedRequestId", js_string(env, extended_request_id_));
   js_set(env, result, "httpStatusCode", js_number(env, http_status_));
   js_set(env, result, "attempts", js_number(env, attempts_));
   js_set(env, result, "totalRetryDelay", js_number(env, retry_delay_ms_));

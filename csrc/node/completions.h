@@ -22,7 +22,7 @@ struct ErrorDetails {
   napi_value to_js(napi_env env) const;
 
   enum kds_status status;
-  std::string code, message, request_id;
+  std::string code, message, request_id, extended_request_id, body;
   int http_status, attempts;
   uint32_t retry_delay_ms;
   bool retryable, throttling;
@@ -70,7 +70,7 @@ private:
   uint32_t id_;
   enum kds_response response_;
   std::vector<ErrorDetails> error_; /* none or one */
-  std::string text_, request_id_;
+  std::string text_, request_id_, extended_request_id_;
   int http_status_, attempts_;
   uint32_t retry_delay_ms_;
   PutRows puts_;
