@@ -69,8 +69,9 @@ class KinesisClient {
     }
     const { operation } = /** @type {typeof Command} */ (command.constructor)
     try {
+      const limits = callOptions(options)
       const native = await (this.#opening ??= this.#open())
-      const output = withPlainBytes(await native._call(operation, command.input, callOptions(options), { isLenient: true }))
+      const output = withPlainBytes(await native._call(operation, command.input, limits, { isLenient: true }))
       this.#log('info', command, { output })
       return output
     } catch (error) {

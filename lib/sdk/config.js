@@ -242,6 +242,8 @@ function resolveConfig (given, env) {
     region: async () => (await settings()).endpoint.region,
     ...Object.fromEntries(READABLE.map((name) => [name, async () =>
       /** @type {Options} */ ((await settings()).options)[name]])),
+    // Alone of all, it stays the text that it was.
+    ...typeof given.retryMode === 'string' ? { retryMode: given.retryMode } : {},
     userAgentAppId: async () => provided(given.userAgentAppId),
     endpoint: given.endpoint && (async () => endpointParts(new URL(endpointUrl(await provided(given.endpoint))))),
     credentials: async () => {
