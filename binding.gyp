@@ -32,7 +32,11 @@
         'csrc/sigv4.c',
         'csrc/shard_map.c',
         'csrc/batch.c',
+        'csrc/base64.c',
+        'csrc/reader.c',
         'csrc/wire_json.c',
+        'csrc/wire_cbor.c',
+        'csrc/wire.c',
         'csrc/request.c',
         'csrc/retry.c',
         'csrc/rate_limit.c',
@@ -62,7 +66,7 @@
       'include_dirs': ['csrc'],
       'defines': ['NAPI_VERSION=9'],
       'cflags_cc': ['-std=c++17', '-fno-rtti'],
-      'libraries': ['-lcurl', '-lcjson', '-lcrypto'],
+      'libraries': ['-lcurl', '-lcrypto'],
       # nodelete: Node unloads an addon with the worker that loaded it, while a thread of ours or
       # an exit handler may still be inside (measured: docs/architecture.md).
       'ldflags': [

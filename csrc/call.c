@@ -3,7 +3,9 @@
 #include "failure.h"
 #include "put_entries.h"
 #include "request.h"
+#include "wire.h"
 
+#include <stdio.h>
 #include <time.h>
 
 /*
@@ -42,6 +44,7 @@ struct call {
   char *endpoint_label;
   uint32_t call_timeout_ms;
   int max_attempts; /* 0: the client's */
+  uint32_t max_depth;
   bool retry_entries;
 
   enum state state;
@@ -92,13 +95,12 @@ static void note_persisted(struct call *call, enum kds_retry_class failure) {
     call->persisted = KDS_PERSISTED_UNKNOWN;
 }
 
-static void fill_result(const struct call *call, struct kds_result *result) {
+static void fill_result(struct call *call, struct kds_result *result) {
   const struct kds_put_entries *entries = &call->entries;
   bool is_merged = entries->results != NULL;
   const struct kds_answer *answer = is_merged ? &entries->answers[0] : &call->answer;
-  bool whole_text = call->response == KDS_RESPONSE_TEXT;
   *result = (struct kds_result){
-      .text = whole_text ? kds_buf_slice(&call->exchange.response) : answer->text,
+      .text = answer->text,
       .request_id = call->exchange.headers.request_id,
       .extended_request_id = call->exchange.headers.extended_request_id,
       .http_status = call->exchange.status,
@@ -110,6 +112,10 @@ static void fill_result(const struct call *call, struct kds_result *result) {
       .record_count = answer->record_count,
       .bytes = answer->bytes,
       .data_bytes = answer->data_bytes,
+      .sequence_numbers = answer->sequence_numbers,
+      .partition_keys = answer->partition_keys,
+      .keys_are_ascii = answer->keys_are_ascii,
+      .answer = &call->answer,
   };
 }
 
@@ -283,19 +289,6 @@ static void retry_or_end(struct call *call, enum kds_status status) {
 
 /* ---- Decoding ---- */
 
-static enum kds_status decode(struct call *call) {
-  struct kds_slice body = kds_buf_slice(&call->exchange.response);
-  switch (call->response) {
-  case KDS_RESPONSE_PUTS:
-    return kds_json_read_puts(body, &call->answer);
-  case KDS_RESPONSE_RECORDS:
-    return kds_json_read_records(body, &call->answer);
-  case KDS_RESPONSE_TEXT:
-    break;
-  }
-  return KDS_OK;
-}
-
 /* One result for each record, or none can be told from another's; of a lone one, all of it. */
 static bool answers_each_record(const struct call *call) {
   size_t count = call->request.record_count;
@@ -321,12 +314,20 @@ static bool retries_entries(struct call *call) {
   return true;
 }
 
+static void describe_answer(struct call *call) {
+  char what[64 + KDS_PROBLEM_BYTES];
+  const char *problem = call->answer.problem;
+  snprintf(what, sizeof(what), "the answer could not be understood%s%s",
+           problem[0] != '\0' ? ", for it " : "", problem);
+  kds_failure_of_answer(&call->failure, &call->exchange, what);
+}
+
 static void finish_decoding(struct call *call) {
   enum kds_status status = call->work_status;
   if (status == KDS_OK && !answers_each_record(call))
     status = KDS_E_BAD_RESPONSE;
   if (status == KDS_E_BAD_RESPONSE)
-    kds_failure_of_answer(&call->failure, &call->exchange, "the answer could not be understood");
+    describe_answer(call);
   else if (status != KDS_OK)
     kds_failure_clear(&call->failure);
   if (status != KDS_OK) {
@@ -360,7 +361,8 @@ static void run_prepare(struct kds_work_request *work) {
 
 static void run_decode(struct kds_work_request *work) {
   struct call *call = KDS_CONTAINER_OF(work, struct call, work);
-  call->work_status = decode(call);
+  call->work_status =
+      kds_wire_read(call->response, &call->exchange.response, call->max_depth, &call->answer);
 }
 
 static void after_work(struct call *call) {
@@ -524,6 +526,7 @@ static void set_limits(struct call *call, const struct kds_call *input) {
   call->call_timeout_ms =
       input->call_timeout_ms != 0 ? input->call_timeout_ms : options->call_timeout_ms;
   call->max_attempts = (int)input->max_attempts;
+  call->max_depth = options->max_response_depth;
   call->exchange.attempt_timeout_ms = input->attempt_timeout_ms;
   kds_buf_init(&call->exchange.response, options->max_response_bytes);
 }

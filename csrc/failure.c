@@ -1,6 +1,6 @@
 #include "failure.h"
 
-#include "wire_json.h"
+#include "wire.h"
 
 enum {
   MAX_MESSAGE_BYTES = 4096,
@@ -41,16 +41,21 @@ void kds_failure_of_network(struct kds_failure *failure, const struct kds_http_e
   replace(failure, kds_strdup(exchange->code), take_text(&text));
 }
 
+/* Its beginning, for people: a point for each byte that is no character of ASCII, as in CBOR. */
+static void append_shown(struct kds_buf *text, struct kds_slice body) {
+  for (size_t i = 0; i < body.len && i < SHOWN_BYTES; i++)
+    kds_buf_append_char(text, body.data[i] >= ' ' && body.data[i] <= '~' ? body.data[i] : '.');
+}
+
 void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_exchange *exchange,
                            const char *what) {
   const char *type = exchange->headers.content_type;
   struct kds_slice body = kds_buf_slice(&exchange->response);
-  int shown = body.len < SHOWN_BYTES ? (int)body.len : SHOWN_BYTES;
   struct kds_buf text;
   kds_buf_init(&text, MAX_MESSAGE_BYTES);
-  kds_buf_printf(&text, "%s: HTTP %d, %s, %zu bytes: %.*s", what, exchange->status,
-                 type[0] != '\0' ? type : "no content type", body.len, shown,
-                 shown > 0 ? body.data : "");
+  kds_buf_printf(&text, "%s: HTTP %d, %s, %zu bytes: ", what, exchange->status,
+                 type[0] != '\0' ? type : "no content type", body.len);
+  append_shown(&text, body);
   replace(failure, NULL, take_text(&text));
 }
 
@@ -65,16 +70,27 @@ static char *shorten(char *message) {
   return message;
 }
 
+/* As JSON; NULL: there is none, or it is too long to be handed on. */
 static char *copy_body(struct kds_slice body) {
-  bool is_object = body.len > 0 && body.len <= MAX_BODY_BYTES && body.data[0] == '{';
-  return is_object ? kds_slice_dup(body) : NULL;
+  struct kds_buf copy;
+  struct kds_answer answer;
+  kds_buf_init(&copy, MAX_BODY_BYTES);
+  kds_buf_append(&copy, body.data, body.len);
+  char *text = NULL;
+  if (copy.status == KDS_OK && body.len > 0 &&
+      kds_wire_read(KDS_RESPONSE_TEXT, &copy, KDS_WIRE_MAX_DEPTH, &answer) == KDS_OK) {
+    text = kds_slice_dup(answer.text);
+    kds_answer_clear(&answer);
+  }
+  kds_buf_clear(&copy);
+  return text;
 }
 
 void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_exchange *exchange) {
   struct kds_error_body body = {NULL, NULL};
   char *copy = copy_body(kds_buf_slice(&exchange->response)); /* before it is read, in place */
-  bool read = kds_json_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
-                                  &body) == KDS_OK;
+  bool read = kds_wire_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
+                                  KDS_WIRE_MAX_DEPTH, &body) == KDS_OK;
   if (read && body.code == NULL && body.message == NULL)
     kds_failure_of_answer(failure, exchange,
                           "the server answered with an error that is not the service's");

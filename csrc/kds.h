@@ -272,11 +272,15 @@ const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
 /* ---- Calls ---- */
 
-enum kds_protocol { KDS_PROTOCOL_JSON, KDS_PROTOCOL_CBOR };
+/* How a request is encoded; an answer is taken for what it is. */
+enum kds_protocol {
+  KDS_PROTOCOL_JSON, /* application/x-amz-json-1.1 */
+  KDS_PROTOCOL_CBOR, /* application/x-amz-cbor-1.1 */
+};
 
 /* How a successful answer is handed over. */
 enum kds_response {
-  KDS_RESPONSE_TEXT,    /* the body as it came, unread */
+  KDS_RESPONSE_TEXT,    /* JSON: the body as it came, or what it says in CBOR */
   KDS_RESPONSE_PUTS,    /* PutRecord, PutRecords: a result for each record */
   KDS_RESPONSE_RECORDS, /* GetRecords: decoded records in one allocation */
 };
@@ -325,7 +329,7 @@ struct kds_got_record {
 
 struct kds_result {
   const struct kds_error *error; /* NULL: success, and one of the following by `kds_response` */
-  struct kds_slice text;         /* the body (TEXT); what is left of it without records (others) */
+  struct kds_slice text;         /* the answer as JSON; without its records, if they are below */
   const char *request_id;
   const char *extended_request_id;
   int http_status;
@@ -339,7 +343,19 @@ struct kds_result {
   size_t record_count;
   struct kds_slice bytes; /* what the records' offsets point into: data first, then strings */
   size_t data_bytes;      /* the length of the data part of `bytes` */
+  /* In `bytes`: those of all records, one behind the other. */
+  struct kds_slice sequence_numbers, partition_keys;
+  bool keys_are_ascii;
+
+  void *answer; /* the core's own */
 };
+
+/*
+ * The memory of `bytes` becomes the caller's, so that it outlives the callback uncopied; NULL:
+ * there is none, or it was taken before.
+ */
+char *kds_result_take_block(const struct kds_result *result);
+void kds_block_free(char *block);
 
 /* The result and all it points to belong to the core and end with the callback. */
 typedef void (*kds_call_cb)(void *arg, const struct kds_result *result);

@@ -6,7 +6,7 @@
 #define KDS_PUT_ENTRIES_H
 
 #include "retry.h"
-#include "wire_json.h"
+#include "wire.h"
 
 struct kds_put_entries {
   struct kds_put_result *results; /* of all, in the call's order; NULL: nothing was answered yet */

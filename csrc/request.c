@@ -1,15 +1,10 @@
 #include "request.h"
 
-#include "wire_json.h"
+#include "wire.h"
 
 #include <stdio.h>
 
 #define TARGET_PREFIX "Kinesis_20131202."
-
-static const char *const content_types[] = {
-    [KDS_PROTOCOL_JSON] = "application/x-amz-json-1.1",
-    [KDS_PROTOCOL_CBOR] = "application/x-amz-cbor-1.1",
-};
 
 enum { MAX_HEADER_BYTES = 256 * 1024, MAX_TARGET_BYTES = 128 };
 static const size_t max_body_bytes = (size_t)64 << 20;
@@ -61,7 +56,7 @@ static enum kds_status write_header_lines(struct kds_request *request, const cha
                                           const struct kds_signature *signature) {
   struct kds_buf *text = &request->header_text;
   kds_buf_reset(text);
-  write_line(text, "Content-Type: ", content_types[request->protocol]);
+  write_line(text, "Content-Type: ", kds_wire_content_type(request->protocol));
   write_line(text, "X-Amz-Target: ", target);
   write_line(text, "X-Amz-Date: ", signature->amz_date);
   if (token != NULL)
@@ -82,7 +77,7 @@ static enum kds_status sign(struct kds_request *request, const struct kds_signer
   snprintf(target, sizeof(target), TARGET_PREFIX "%s", request->operation);
   const struct kds_header headers[] = {
       {KDS_LITERAL("host"), kds_slice_of(address->host)},
-      {KDS_LITERAL("content-type"), kds_slice_of(content_types[request->protocol])},
+      {KDS_LITERAL("content-type"), kds_slice_of(kds_wire_content_type(request->protocol))},
       {KDS_LITERAL("x-amz-target"), kds_slice_of(target)},
   };
   struct kds_sign_params params = {
@@ -107,7 +102,7 @@ enum kds_status kds_request_prepare(struct kds_request *request, const struct kd
                                     const struct kds_address *address, int64_t time_s) {
   struct kds_buf *body = &request->body;
   if (body->len == 0)
-    kds_json_write_request(body, request->operation, kds_slice_of(request->input), request->records,
-                           request->record_count);
+    kds_wire_write_request(body, request->protocol, request->operation,
+                           kds_slice_of(request->input), request->records, request->record_count);
   return body->status == KDS_OK ? sign(request, signer, address, time_s) : body->status;
 }

@@ -130,17 +130,17 @@ class Kinesis extends OperationsBase {
   }
 
   /**
-   * What request() does, and lib/sdk in its own way.
+   * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
    * @internal
    * @param {string} operation
    * @param {unknown} input
    * @param {unknown} [given] options of the call
-   * @param {{ isLenient?: boolean }} [face]
+   * @param {{ isLenient?: boolean }} [manner]
    * @returns {Promise<any>}
    */
-  async _call (operation, input, given, face) {
+  async _call (operation, input, given, manner) {
     const options = parseOptions(callTable, given ?? undefined)
-    const call = encodeCall(operation, input, face)
+    const call = encodeCall(operation, input, manner)
     const { logger } = this.#options
     return observed({ operation, input: call.members, endpoint: this.#endpoint, logger },
       () => this.#perform(call, options))
@@ -200,7 +200,7 @@ class Kinesis extends OperationsBase {
   #protocolOf ({ response, isJsonOnly }) {
     const { protocol } = this.#options
     if (isJsonOnly) return 'json'
-    return 'json'
+    if (protocol !== 'auto') return protocol
     return response === 'puts' || response === 'records' ? 'cbor' : 'json'
   }
 

@@ -183,33 +183,45 @@ function listPuts (batch) {
   return puts
 }
 
-const NUMBERS = 5 // offset, length, length of the sequence number, arrival in ms, encryption type
+const NUMBERS = 6 // offset, length, lengths of sequence number and key, arrival in ms, encryption type
 
 /**
- * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string[],
- *   encryptionTypes: string[] }} batch
+ * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
+ *   encryptionTypes: string[] }} batch keys: one string to be cut by their lengths, or a list
  * @param {boolean} isCopied
  */
 function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes }, isCopied) {
+  const count = numbers.length / NUMBERS
   /** @type {NativeRecord[]} */
-  const records = new Array(keys.length)
+  const records = new Array(count)
   let at = 0
-  for (let i = 0, n = 0; i < keys.length; i++, n += NUMBERS) {
+  let keyAt = 0
+  for (let i = 0, n = 0; i < count; i++, n += NUMBERS) {
     const end = at + numbers[n + 2]
-    /** @type {NativeRecord} */
-    const record = {
-      Data: isCopied ? copyOf(data, numbers[n], numbers[n + 1]) : Buffer.from(data, numbers[n], numbers[n + 1]),
-      SequenceNumber: sequenceNumbers.slice(at, end)
-    }
+    const keyEnd = keyAt + numbers[n + 3]
+    const sequenceNumber = sequenceNumbers.slice(at, end)
+    const bytes = isCopied ? copyOf(data, numbers[n], numbers[n + 1]) : Buffer.from(data, numbers[n], numbers[n + 1])
+    const record = makeRecord(sequenceNumber, numbers[n + 4], bytes)
+    const key = typeof keys === 'string' ? keys.slice(keyAt, keyEnd) : keys[i]
     // Streams that distribute records by themselves have none.
-    if (keys[i] !== '') record.PartitionKey = keys[i]
-    if (!Number.isNaN(numbers[n + 3])) record.ApproximateArrivalTimestamp = new Date(numbers[n + 3])
-    const encryptionType = encryptionTypes[numbers[n + 4]]
+    if (key !== '') record.PartitionKey = key
+    const encryptionType = encryptionTypes[numbers[n + 5]]
     if (encryptionType !== '') record.EncryptionType = encryptionType
     records[i] = record
     at = end
+    keyAt = keyEnd
   }
   return records
+}
+
+/**
+ * @param {string} SequenceNumber @param {number} arrivalMs NaN: unknown @param {Buffer} Data
+ * @returns {NativeRecord}
+ */
+function makeRecord (SequenceNumber, arrivalMs, Data) {
+  return Number.isNaN(arrivalMs)
+    ? { SequenceNumber, Data }
+    : { SequenceNumber, ApproximateArrivalTimestamp: new Date(arrivalMs), Data }
 }
 
 /**

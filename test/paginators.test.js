@@ -24,7 +24,10 @@ function paged (...pages) {
 
 async function all (pages) {
   const outputs = []
-  for await (const { $metadata, ...output } of pages) outputs.push(output)
+  for await (const page of pages) {
+    delete page.$metadata
+    outputs.push(page)
+  }
   return outputs
 }
 

@@ -129,7 +129,8 @@ describe('KinesisClient', () => {
     old.onabort()
     await assert.rejects(sent, { name: 'AbortError' })
     await assert.rejects(client.send(new ours.ListStreamsCommand({}), { abortSignal: 5 }), /abortSignal must be an AbortSignal; got 5/)
-    assert.ok((await client.send(new ours.ListStreamsCommand({}), { abortSignal: new AbortController().signal, requestTimeout: 5000 })).StreamNames)
+    const limits = { abortSignal: new AbortController().signal, requestTimeout: 5000 }
+    assert.ok((await client.send(new ours.ListStreamsCommand({}), limits)).StreamNames)
   })
 
   it('goes on after destroy(), as the SDK\'s does', async () => {

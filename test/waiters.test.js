@@ -103,8 +103,7 @@ async function outcome ({ KinesisClient, ...names }, waiter, answers) {
     const { reason, final, ...result } = await names[waiter](configuration, { StreamName: 's' })
     return { sent, result, reason: reason instanceof Error ? reason.name : reason, isFinal: reason === final }
   } catch ({ name, message }) {
-    const { reason, final, observedResponses, ...rest } = JSON.parse(message)
-    return { sent, name: name === 'WaiterError' ? 'Error' : name, rest, reason, observedResponses }
+    return { sent, name: name === 'WaiterError' ? 'Error' : name, result: JSON.parse(message) }
   }
 }
 

@@ -281,15 +281,15 @@ declare class Kinesis extends OperationsBase {
         };
     }>;
     /**
-     * What request() does, and lib/sdk in its own way.
+     * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
      * @internal
      * @param {string} operation
      * @param {unknown} input
      * @param {unknown} [given] options of the call
-     * @param {{ isLenient?: boolean }} [face]
+     * @param {{ isLenient?: boolean }} [manner]
      * @returns {Promise<any>}
      */
-    _call(operation: string, input: unknown, given?: unknown, face?: {
+    _call(operation: string, input: unknown, given?: unknown, manner?: {
         isLenient?: boolean;
     }): Promise<any>;
     /**

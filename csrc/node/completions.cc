@@ -116,14 +116,17 @@ CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
     : id_(id), response_(response), text_(to_std(result.text)), request_id_(result.request_id),
       extended_request_id_(result.extended_request_id), http_status_(result.http_status),
       attempts_(result.attempts), retry_delay_ms_(result.retry_delay_ms),
-      data_bytes_(result.data_bytes) {
+      block_(nullptr, kds_block_free), data_bytes_(result.data_bytes),
+      sequence_numbers_(result.sequence_numbers), partition_keys_(result.partition_keys),
+      keys_are_ascii_(result.keys_are_ascii) {
   if (result.error != nullptr) {
     error_.emplace_back(*result.error);
     return;
   }
   copy_puts(result);
   records_.assign(result.records, result.records + result.record_count);
-  bytes_ = to_std(result.bytes);
+  if (response == KDS_RESPONSE_RECORDS)
+    block_.reset(kds_result_take_block(&result));
 }
 
 void CallCompletion::copy_puts(const struct kds_result &result) {
@@ -144,50 +147,57 @@ void CallCompletion::copy_puts(const struct kds_result &result) {
   }
 }
 
-/*
- * { data: ArrayBuffer, numbers: Float64Array of [offset, length, length of the sequence number,
- *   arrival in ms or NaN, index of the encryption type] a record, sequenceNumbers: one string,
- *   keys: [string], encryptionTypes: [string, "" for none] }
- */
-napi_value CallCompletion::records_to_js(napi_env env) const {
-  enum { NUMBERS = 5 };
-  void *data = nullptr, *memory = nullptr;
-  napi_value data_buffer = nullptr, buffer = nullptr, numbers = nullptr;
-  size_t numbers_bytes = records_.size() * NUMBERS * sizeof(double);
-  if (napi_create_arraybuffer(env, data_bytes_, &data, &data_buffer) != napi_ok ||
-      napi_create_arraybuffer(env, numbers_bytes, &memory, &buffer) != napi_ok)
-    return nullptr;
-  if (data_bytes_ > 0)
-    memcpy(data, bytes_.data(), data_bytes_);
-  napi_create_typedarray(env, napi_float64_array, records_.size() * NUMBERS, buffer, 0, &numbers);
-  napi_value keys = js_array(env, records_.size());
-  std::string sequence_numbers;
-  std::vector<std::string> encryption_types;
-  double *to = static_cast<double *>(memory);
-  for (size_t i = 0; i < records_.size(); i++, to += NUMBERS) {
-    const struct kds_got_record &record = records_[i];
-    std::string type = bytes_.substr(record.encryption_type, record.encryption_type_len);
-    auto found = std::find(encryption_types.begin(), encryption_types.end(), type);
-    size_t type_index = static_cast<size_t>(found - encryption_types.begin());
-    if (found == encryption_types.end())
-      encryption_types.push_back(type);
-    to[0] = record.data;
-    to[1] = record.data_len;
-    to[2] = record.sequence_number_len;
-    to[3] = std::round(record.arrival_s * 1000);
-    to[4] = static_cast<double>(type_index);
-    sequence_numbers.append(bytes_, record.sequence_number, record.sequence_number_len);
+/* One string of all of them, where JavaScript can cut it by their lengths in bytes; else a list. */
+napi_value CallCompletion::keys_to_js(napi_env env) const {
+  napi_value keys = nullptr;
+  if (keys_are_ascii_) {
+    napi_create_string_latin1(env, partition_keys_.data, partition_keys_.len, &keys);
+    return keys;
+  }
+  keys = js_array(env, records_.size());
+  for (size_t i = 0; i < records_.size(); i++)
     napi_set_element(
         env, keys, static_cast<uint32_t>(i),
-        js_string(env, bytes_.data() + record.partition_key, record.partition_key_len));
+        js_string(env, block_.get() + records_[i].partition_key, records_[i].partition_key_len));
+  return keys;
+}
+
+/*
+ * { data: ArrayBuffer, numbers: Float64Array of [offset, length, length of the sequence number,
+ *   length of the key, arrival in ms or NaN, index of the encryption type] a record,
+ *   sequenceNumbers: one string, keys: see above, encryptionTypes: [string, "" for none] }
+ */
+napi_value CallCompletion::records_to_js(napi_env env) const {
+  enum { NUMBERS = 6 };
+  void *data = nullptr, *memory = nullptr;
+  napi_value data_buffer = nullptr, buffer = nullptr, numbers = nullptr, text = nullptr;
+  size_t count = records_.size() * NUMBERS;
+  if (napi_create_arraybuffer(env, data_bytes_, &data, &data_buffer) != napi_ok ||
+      napi_create_arraybuffer(env, count * sizeof(double), &memory, &buffer) != napi_ok)
+    return nullptr;
+  if (data_bytes_ > 0)
+    memcpy(data, block_.get(), data_bytes_);
+  napi_create_typedarray(env, napi_float64_array, count, buffer, 0, &numbers);
+  std::vector<std::string> encryption_types;
+  double *to = static_cast<double *>(memory);
+  for (const struct kds_got_record &record : records_) {
+    std::string type = text_at(record.encryption_type, record.encryption_type_len);
+    auto found = std::find(encryption_types.begin(), encryption_types.end(), type);
+    *to++ = record.data;
+    *to++ = record.data_len;
+    *to++ = record.sequence_number_len;
+    *to++ = record.partition_key_len;
+    *to++ = std::round(record.arrival_s * 1000);
+    *to++ = static_cast<double>(found - encryption_types.begin());
+    if (found == encryption_types.end())
+      encryption_types.push_back(type);
   }
-  napi_value text = nullptr;
-  napi_create_string_latin1(env, sequence_numbers.data(), sequence_numbers.size(), &text);
+  napi_create_string_latin1(env, sequence_numbers_.data, sequence_numbers_.len, &text);
   napi_value result = js_object(env);
   js_set(env, result, "data", data_buffer);
   js_set(env, result, "numbers", numbers);
   js_set(env, result, "sequenceNumbers", text);
-  js_set(env, result, "keys", keys);
+  js_set(env, result, "keys", keys_to_js(env));
   js_set(env, result, "encryptionTypes", strings_to_js(env, encryption_types));
   return result;
 }

@@ -1,0 +1,30 @@
+#include "documents.h"
+
+struct kds_buf body_of(struct kds_slice bytes) {
+  struct kds_buf body;
+  kds_buf_init(&body, TEST_MAX_BYTES);
+  body.data = malloc(bytes.len > 0 ? bytes.len : 1);
+  if (body.data == NULL)
+    abort();
+  if (bytes.len > 0)
+    memcpy(body.data, bytes.data, bytes.len);
+  body.len = body.capacity = bytes.len;
+  return body;
+}
+
+enum kds_status transcode(const struct kds_format *format, struct kds_slice document,
+                          uint32_t max_depth, kds_token_writer write, struct kds_buf *out,
+                          char problem[KDS_PROBLEM_BYTES]) {
+  struct kds_buf copy = body_of(document);
+  struct kds_reader reader;
+  struct kds_token token;
+  kds_buf_init(out, TEST_MAX_BYTES);
+  kds_reader_init(&reader, format, kds_buf_slice(&copy), max_depth);
+  bool valid = kds_reader_next(&reader, &token) && kds_reader_copy(&reader, &token, write, out) &&
+               kds_reader_next(&reader, &token) && token.type == KDS_TOKEN_END;
+  kds_buf_clear(&copy);
+  memcpy(problem, reader.problem, KDS_PROBLEM_BYTES);
+  if (valid != (problem[0] == '\0')) /* a refusal says why, and nothing else does */
+    abort();
+  return valid ? out->status : KDS_E_BAD_RESPONSE;
+}
