@@ -160,7 +160,7 @@ const exceptions = Object.fromEntries([...EXCEPTIONS.keys()].map((name) => [name
      * @param {{ cause?: unknown }} [options]
      */
     constructor (details, options) {
-      super({ ...details, name, code: name }, options)
+      super({ ...details, name, code: name, $fault: undefined }, options)
     }
   }
 }[name]]))

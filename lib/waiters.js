@@ -191,7 +191,18 @@ function refuseFailure (result) {
   const failure = FAILURES[result.state]
   if (failure === undefined) return result
   const { code, reason = result.reason } = failure
-  throw new KinesisError({ code, message: JSON.stringify({ ...result, reason }) })
+  throw new KinesisError({ code, message: JSON.stringify({ ...result, reason }, withoutRepeats()) })
+}
+
+/** A replacer for JSON.stringify: what stands in its own content, or twice, can't be written. */
+function withoutRepeats () {
+  const seen = new WeakSet()
+  return (/** @type {string} */ _name, /** @type {any} */ value) => {
+    if (typeof value !== 'object' || value === null) return value
+    if (seen.has(value)) return '[Circular]'
+    seen.add(value)
+    return value
+  }
 }
 
 /** Those of our own client. @type {Call} */

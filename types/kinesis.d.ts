@@ -3,7 +3,9 @@ import { OperationsBase, decodeResult, encodeCall } from './operations';
 import { KinesisStream } from './stream';
 export type ClientOptions = import('./options').ClientOptions;
 export type StreamOptions = import('./options').StreamOptions;
-export type CallOptions = import('./operations').CallOptions;
+export type CallOptions = import('./options').CallOptions;
+export type ParsedCallOptions = import('./options').ParsedCallOptions;
+export type EncodedCall = import('./operations').EncodedCall;
 export type CloseSummary = import('./outstanding').CloseSummary;
 export type Surroundings = {
     /**
@@ -19,7 +21,9 @@ export type Surroundings = {
 /**
  * @typedef {import('./options').ClientOptions} ClientOptions
  * @typedef {import('./options').StreamOptions} StreamOptions
- * @typedef {import('./operations').CallOptions} CallOptions
+ * @typedef {import('./options').CallOptions} CallOptions
+ * @typedef {import('./options').ParsedCallOptions} ParsedCallOptions
+ * @typedef {import('./operations').EncodedCall} EncodedCall
  * @typedef {import('./outstanding').CloseSummary} CloseSummary
  *
  * What the client stands on; tests and the default client give their own.
@@ -29,7 +33,7 @@ export type Surroundings = {
  * @property {string} [fallbackRegion] when nothing else gives one
  */
 /**
- * A client of one region. Every operation is a method: `putRecords(input[, { signal }][, cb])`,
+ * A client of one region. Every operation is a method: `putRecords(input[, options][, cb])`,
  * inputs and outputs as in the AWS SDK v3. Where an operation takes a StreamName, an ARN may stand
  * in its place.
  */
@@ -46,22 +50,10 @@ declare class Kinesis extends OperationsBase {
      * Any operation by its name, known to this package or not: what isn't known gets its input as
      * JSON (Dates become epoch seconds, bytes base64) and its output as the service's JSON.
      * @param {string} operation such as 'UpdateShardCount'
-     * @param {...any} args input[, { signal }][, callback]
+     * @param {...any} args input[, options][, callback]; options: see CallOptions
      * @returns {any} a promise, unless there is a callback
      */
     request(operation: string, ...args: any[]): any;
-    /**
-     * For kinesis-native/sdk, which checks inputs in another manner.
-     * @internal
-     * @param {string} operation
-     * @param {unknown} input
-     * @param {unknown} options of the call
-     * @param {{ isLenient?: boolean }} [manner]
-     * @returns {Promise<any>}
-     */
-    _call(operation: string, input: unknown, options: unknown, manner?: {
-        isLenient?: boolean;
-    }): Promise<any>;
     /**
      * A stream to put records into and to read records from.
      * @param {string} name or ARN
@@ -289,13 +281,25 @@ declare class Kinesis extends OperationsBase {
         };
     }>;
     /**
+     * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
+     * @internal
+     * @param {string} operation
+     * @param {unknown} input
+     * @param {unknown} [given] options of the call
+     * @param {{ isLenient?: boolean }} [manner]
+     * @returns {Promise<any>}
+     */
+    _call(operation: string, input: unknown, given?: unknown, manner?: {
+        isLenient?: boolean;
+    }): Promise<any>;
+    /**
      * For stream(): a collector of puts, whose puts close() waits for.
      * @internal
-     * @param {{ input: string, coalesce: boolean, maxBufferedBytes: number,
-     *   maxBufferedRecords: number }} options
+     * @param {{ naming: Record<string, string>, coalesce: boolean, maxBufferedBytes: number,
+     *   maxBufferedRecords: number }} options naming: the members that name the stream
      */
-    _openCollector(options: {
-        input: string;
+    _openCollector({ naming, ...options }: {
+        naming: Record<string, string>;
         coalesce: boolean;
         maxBufferedBytes: number;
         maxBufferedRecords: number;

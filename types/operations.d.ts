@@ -6,12 +6,7 @@ declare const _exports: {
 export = _exports;
 export type Operation = import('./model').Operation;
 export type ResponseMetadata = import('./errors').ResponseMetadata;
-export type CallOptions = {
-    /**
-     * ends the call with an AbortError
-     */
-    signal?: AbortSignal;
-};
+export type CallOptions = import('./options').CallOptions;
 export type Callback<O> = (error: import('./errors').KinesisError | null, output?: O) => void;
 export type OperationMethod<I, O> = {
     (...args: {} extends I ? [input?: I, options?: CallOptions] : [input: I, options?: CallOptions]): Promise<O>;
@@ -26,21 +21,27 @@ export type OperationMethods = {
 };
 export type EncodedCall = {
     operation: string;
+    /**
+     * of the input, checked, without the records
+     */
+    members: Record<string, unknown>;
+    /**
+     * the members as JSON
+     */
     inputText: string;
     records: import('./shapes').CheckedRecord[] | null;
     response: Operation['response'];
     endpoint: Operation['endpoint'];
     /**
-     * an ARN, or a StreamId
+     * what it holds can't be put into CBOR
      */
-    arn?: string;
+    isJsonOnly: boolean;
 };
 /**
  * @typedef {import('./model').Operation} Operation
  * @typedef {import('./errors').ResponseMetadata} ResponseMetadata
  *
- * @typedef {object} CallOptions
- * @property {AbortSignal} [signal] ends the call with an AbortError
+ * @typedef {import('./options').CallOptions} CallOptions
  */
 /**
  * @template O
@@ -62,14 +63,15 @@ export type EncodedCall = {
  *   Operations[Name]['input'], Operations[Name]['output'] & { $metadata: ResponseMetadata }> }} OperationMethods
  */
 /**
- * What lib/native.js wants for a call, and what chooses its endpoint.
+ * A call as it crosses to the core.
  * @typedef {object} EncodedCall
  * @property {string} operation
- * @property {string} inputText
+ * @property {Record<string, unknown>} members of the input, checked, without the records
+ * @property {string} inputText the members as JSON
  * @property {import('./shapes').CheckedRecord[] | null} records
  * @property {Operation['response']} response
  * @property {Operation['endpoint']} endpoint
- * @property {string} [arn] an ARN, or a StreamId
+ * @property {boolean} isJsonOnly what it holds can't be put into CBOR
  */
 /**
  * Checks an operation and its input. Throws a KinesisError that names what is wrong.

@@ -5,31 +5,15 @@ declare const _exports: {
             readonly defaultText: 'none';
             readonly text: 'Ends the call when it is aborted.';
         };
-        readonly requestTimeoutMs: Pick<{
-            readonly type: 'integer';
-            readonly unit: 'ms';
-            readonly min: 1;
-            readonly max: 86400000;
-            readonly default: 10000;
-            readonly text: 'Longest time of one attempt, connecting included, from the moment it has its place among maxConnections.';
-        }, "text" | "type"> & Option;
-        readonly timeoutMs: Pick<{
-            readonly type: 'integer';
-            readonly unit: 'ms';
-            readonly min: 1;
-            readonly max: 86400000;
-            readonly default: 60000;
-            readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
-        }, "text" | "type"> & Option;
-        readonly maxAttempts: Pick<{
-            readonly type: 'integer';
-            readonly min: 1;
-            readonly max: 100;
-            readonly default: 3;
-            readonly env: 'AWS_MAX_ATTEMPTS';
-            readonly profile: 'max_attempts';
-            readonly text: 'Requests a call may send, the first one included.';
-        }, "text" | "type"> & Option;
+        readonly requestTimeoutMs: {
+            type: "integer";
+        } & Omit<Option, "default" | "type">;
+        readonly timeoutMs: {
+            type: "integer";
+        } & Omit<Option, "default" | "type">;
+        readonly maxAttempts: {
+            type: "integer";
+        } & Omit<Option, "default" | "type">;
     };
     clientTable: {
         readonly region: {
@@ -636,31 +620,15 @@ declare const callTable: {
         readonly defaultText: 'none';
         readonly text: 'Ends the call when it is aborted.';
     };
-    readonly requestTimeoutMs: Pick<{
-        readonly type: 'integer';
-        readonly unit: 'ms';
-        readonly min: 1;
-        readonly max: 86400000;
-        readonly default: 10000;
-        readonly text: 'Longest time of one attempt, connecting included, from the moment it has its place among maxConnections.';
-    }, "text" | "type"> & Option;
-    readonly timeoutMs: Pick<{
-        readonly type: 'integer';
-        readonly unit: 'ms';
-        readonly min: 1;
-        readonly max: 86400000;
-        readonly default: 60000;
-        readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
-    }, "text" | "type"> & Option;
-    readonly maxAttempts: Pick<{
-        readonly type: 'integer';
-        readonly min: 1;
-        readonly max: 100;
-        readonly default: 3;
-        readonly env: 'AWS_MAX_ATTEMPTS';
-        readonly profile: 'max_attempts';
-        readonly text: 'Requests a call may send, the first one included.';
-    }, "text" | "type"> & Option;
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<Option, "default" | "type">;
 };
 export type ClientOptions = OptionsOf<typeof clientTable>;
 export type ParsedClientOptions = ParsedOptions<typeof clientTable>;

@@ -7,7 +7,7 @@ const { operations } = require('../model')
 const { makePaginators } = require('../paginators')
 const { makeWaiters } = require('../waiters')
 const { Command, commandOf } = require('./commands')
-const { checkConfig, clientOptions, readableConfig } = require('./config')
+const { checkConfig, resolveConfig } = require('./config')
 const { timeout } = require('./request-handler')
 const { middlewareStack } = require('./unsupported')
 
@@ -18,7 +18,8 @@ const { middlewareStack } = require('./unsupported')
 
 /** The AWS SDK's client on top of ours. */
 class KinesisClient {
-  #given
+  #logger
+  #options
   /** @type {Promise<NativeKinesis> | undefined} */
   #opening
   middlewareStack = middlewareStack(this.constructor.name)
@@ -30,8 +31,10 @@ class KinesisClient {
    */
   constructor (configuration = {}) {
     checkConfig(configuration)
-    this.#given = { ...configuration }
-    this.config = readableConfig(this.#given, process.env)
+    const { config, options } = resolveConfig({ ...configuration }, process.env)
+    this.config = config
+    this.#logger = configuration.logger
+    this.#options = options
   }
 
   /**
@@ -66,8 +69,9 @@ class KinesisClient {
     }
     const { operation } = /** @type {typeof Command} */ (command.constructor)
     try {
+      const limits = callOptions(options)
       const native = await (this.#opening ??= this.#open())
-      const output = withPlainBytes(await native._call(operation, command.input, callOptions(options), { isLenient: true }))
+      const output = withPlainBytes(await native._call(operation, command.input, limits, { isLenient: true }))
       this.#log('info', command, { output })
       return output
     } catch (error) {
@@ -79,9 +83,9 @@ class KinesisClient {
 
   async #open () {
     try {
-      return new NativeKinesis(await clientOptions(this.#given, this.config))
+      return new NativeKinesis(await this.#options())
     } catch (error) {
-      // What was wrong may be mended: the next command looks again.
+      // As above: the next command tries again.
       this.#opening = undefined
       throw error
     }
@@ -94,10 +98,9 @@ class KinesisClient {
    * @param {{ output?: any, error?: any }} outcome
    */
   #log (level, command, { output, error }) {
-    const { logger } = this.#given
-    if (typeof logger?.[level] !== 'function') return
+    if (typeof this.#logger?.[level] !== 'function') return
     const { $metadata: metadata, ...rest } = output ?? error
-    logger[level]({
+    this.#logger[level]({
       clientName: 'KinesisClient',
       commandName: command.constructor.name,
       input: command.input,

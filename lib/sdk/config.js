@@ -1,8 +1,9 @@
 'use strict'
 
-const { lookUpSettings } = require('../config')
+const { knownSettings, lookUpSettings } = require('../config')
 const { chooseSource } = require('../credentials')
 const { invalidArgument } = require('../errors')
+const { clientTable, readOptions } = require('../options')
 const { checkHandler, handlerOptions, timeout } = require('./request-handler')
 const { INSTEAD, unsupported } = require('./unsupported')
 
@@ -179,70 +180,6 @@ async function strategyOptions (given) {
 }
 
 /**
- * What `client.config` gives to read: as the SDK has it, most of it as async functions.
- * @param {Record<string, any>} given
- * @param {NodeJS.ProcessEnv} env
- */
-function readableConfig (given, env) {
-  const provider = (/** @type {string} */ name, /** @type {any} */ fallback) => async () =>
-    await provided(given[name]) ?? fallback
-  /** @type {Record<string, any>} */
-  const config = {
-    ...given,
-    apiVersion: '2013-12-02',
-    serviceId: 'Kinesis',
-    logger: given.logger ?? {},
-    isCustomEndpoint: given.endpoint !== undefined,
-    tls: true,
-    region: () => regionOf(given, env),
-    maxAttempts: provider('maxAttempts', Number(env.AWS_MAX_ATTEMPTS ?? STANDARD_ATTEMPTS)),
-    retryMode: provider('retryMode', env.AWS_RETRY_MODE ?? 'standard'),
-    useFipsEndpoint: provider('useFipsEndpoint', env.AWS_USE_FIPS_ENDPOINT === 'true'),
-    useDualstackEndpoint: provider('useDualstackEndpoint', env.AWS_USE_DUALSTACK_ENDPOINT === 'true'),
-    accountIdEndpointMode: provider('accountIdEndpointMode', env.AWS_ACCOUNT_ID_ENDPOINT_MODE ?? 'preferred'),
-    userAgentAppId: provider('userAgentAppId', undefined),
-    endpoint: given.endpoint && (async () => endpointParts(new URL(endpointUrl(await provided(given.endpoint))))),
-    credentials: () => credentialsOf(given, env, config)
-  }
-  return Object.freeze(config)
-}
-
-/** @param {URL} url */
-function endpointParts ({ protocol, hostname, port, pathname }) {
-  return { protocol, hostname, ...port === '' ? {} : { port: Number(port) }, path: pathname, query: undefined }
-}
-
-/**
- * @param {Record<string, any>} given
- * @param {NodeJS.ProcessEnv} env
- */
-async function regionOf (given, env) {
-  const options = /** @type {any} */ ({ ...regionOptions(await provided(given.region)), profile: given.profile })
-  return (await lookUpSettings(options, { env })).endpoint.region
-}
-
-/**
- * @param {Record<string, any>} given
- * @param {NodeJS.ProcessEnv} env
- * @param {any} config
- */
-async function credentialsOf (given, env, config) {
-  if (typeof given.credentials === 'object') return given.credentials
-  const { credentials } = await /** @type {any} */ (sourceOptions(given, config))
-  const { initial, provide } = chooseSource({ credentials, profile: given.profile }, env)
-  return provide === undefined ? initial?.keys : provide()
-}
-
-/**
- * @param {Record<string, any>} given
- * @param {any} config
- */
-function sourceOptions (given, config) {
-  const name = ['credentials', 'credentialDefaultProvider'].find((each) => given[each] !== undefined)
-  return name === undefined ? {} : KEYS[name].options?.(given[name], config)
-}
-
-/**
  * Refuses at once what can't be done.
  * @param {any} given
  */
@@ -270,4 +207,57 @@ async function clientOptions (given, config) {
   return userAgent === '' ? rest : { ...rest, userAgent }
 }
 
-module.exports = { checkConfig, clientOptions, readableConfig }
+/** What `client.config` gives by functions, and which option of ours says it. */
+const READABLE = ['maxAttempts', 'retryMode', 'useFipsEndpoint', 'useDualstackEndpoint', 'accountIdEndpointMode']
+
+/**
+ * What there is to read of a configuration, as with the SDK most of it by async functions, and the
+ * options of our client that it comes to.
+ * @param {Record<string, any>} given
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ config: any, options: () => Promise<Options> }}
+ */
+function resolveConfig (given, env) {
+  /** @type {Promise<Options> | undefined} */
+  let resolving
+  const options = () => {
+    resolving ??= clientOptions(given, config).catch((error) => {
+      // What was wrong may be mended: whoever comes next looks again.
+      resolving = undefined
+      throw error
+    })
+    return resolving
+  }
+  const settings = async () => {
+    const read = readOptions(clientTable, await options(), env)
+    return knownSettings(read, { env }) ?? lookUpSettings(read, { env })
+  }
+  const config = Object.freeze({
+    ...given,
+    apiVersion: '2013-12-02',
+    serviceId: 'Kinesis',
+    logger: given.logger ?? {},
+    isCustomEndpoint: given.endpoint !== undefined,
+    tls: true,
+    region: async () => (await settings()).endpoint.region,
+    ...Object.fromEntries(READABLE.map((name) => [name, async () =>
+      /** @type {Options} */ ((await settings()).options)[name]])),
+    // Alone of all, it stays the text that it was.
+    ...typeof given.retryMode === 'string' ? { retryMode: given.retryMode } : {},
+    userAgentAppId: async () => provided(given.userAgentAppId),
+    endpoint: given.endpoint && (async () => endpointParts(new URL(endpointUrl(await provided(given.endpoint))))),
+    credentials: async () => {
+      const { credentials, profile } = await options()
+      const { initial, provide } = chooseSource({ credentials, profile }, env)
+      return initial?.keys ?? provide?.()
+    }
+  })
+  return { config, options }
+}
+
+/** @param {URL} url */
+function endpointParts ({ protocol, hostname, port, pathname }) {
+  return { protocol, hostname, ...port === '' ? {} : { port: Number(port) }, path: pathname, query: undefined }
+}
+
+module.exports = { checkConfig, resolveConfig }

@@ -95,6 +95,14 @@ class SdkPair {
     return { theirs, own, others }
   }
 
+  /** What the SDK asks for an operation that answers with a stream. */
+  async theirBody (operation, input) {
+    this.requests = []
+    this.answer = { ...OK, status: 400, body: '{"__type":"LimitExceededException"}' }
+    await this.theirs.send(new sdk[`${operation}Command`](input)).catch(() => {})
+    return this.requests[0].body
+  }
+
   /** What their callers get for an answer: outputs, or errors. */
   async resultsOf (operation, input, answer) {
     this.answer = { ...OK, ...answer }

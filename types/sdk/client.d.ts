@@ -15,7 +15,7 @@ export type Callback = (error: any, output?: any) => void;
 /** The AWS SDK's client on top of ours. */
 declare class KinesisClient {
     #private;
-    config: Readonly<Record<string, any>>;
+    config: any;
     middlewareStack: Record<string, (...args: any[]) => any>;
     /**
      * Throws where the configuration holds what can't be honoured. What takes time to be known, the

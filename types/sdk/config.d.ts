@@ -1,7 +1,6 @@
 declare const _exports: {
     checkConfig: typeof checkConfig;
-    clientOptions: typeof clientOptions;
-    readableConfig: typeof readableConfig;
+    resolveConfig: typeof resolveConfig;
 };
 export = _exports;
 export type Options = Record<string, any>;
@@ -10,20 +9,18 @@ export type Key = {
     check?: (value: any) => void;
 };
 /**
- * What `client.config` gives to read: as the SDK has it, most of it as async functions.
- * @param {Record<string, any>} given
- * @param {NodeJS.ProcessEnv} env
- */
-declare function readableConfig(given: Record<string, any>, env: NodeJS.ProcessEnv): Readonly<Record<string, any>>;
-/**
  * Refuses at once what can't be done.
  * @param {any} given
  */
 declare function checkConfig(given: any): void;
 /**
- * The options of our client. To the SDK a whole call has no time-out.
+ * What there is to read of a configuration, as with the SDK most of it by async functions, and the
+ * options of our client that it comes to.
  * @param {Record<string, any>} given
- * @param {any} config what providers get to see
- * @returns {Promise<Options>}
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ config: any, options: () => Promise<Options> }}
  */
-declare function clientOptions(given: Record<string, any>, config: any): Promise<Options>;
+declare function resolveConfig(given: Record<string, any>, env: NodeJS.ProcessEnv): {
+    config: any;
+    options: () => Promise<Options>;
+};

@@ -125,7 +125,7 @@ export interface KinesisClientResolvedConfig {
   readonly tls: boolean;
   readonly credentials: AwsCredentialIdentityProvider;
   readonly maxAttempts: Provider<number>;
-  readonly retryMode: Provider<string>;
+  readonly retryMode: string | Provider<string>;
   readonly useFipsEndpoint: Provider<boolean>;
   readonly useDualstackEndpoint: Provider<boolean>;
   readonly accountIdEndpointMode: Provider<'disabled' | 'preferred' | 'required'>;
