@@ -84,26 +84,24 @@ enum {
 
 /* Stands before the memory; its size keeps that aligned. */
 struct bulk {
-  struct bulk *next; /* while it is kept */
   size_t capacity;
   size_t mapped_bytes; /* 0: from the allocator */
-  size_t unused;
 };
 
 static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct bulk *kept;
-static size_t kept_bytes;
+static struct bulk *kept[MAX_KEPT_BYTES / LARGE_BYTES];
+static size_t kept_count, kept_bytes;
 
-/* One that fits without great waste; NULL: there is none. */
+/* One that fits without great waste, the last given back first; NULL: there is none. */
 static struct bulk *take_kept(size_t bytes) {
+  struct bulk *found = NULL;
   pthread_mutex_lock(&kept_lock);
-  struct bulk **link = &kept;
-  while (*link != NULL && ((*link)->capacity < bytes || (*link)->capacity / 4 > bytes))
-    link = &(*link)->next;
-  struct bulk *found = *link;
-  if (found != NULL) {
-    *link = found->next;
+  for (size_t i = kept_count; i-- > 0 && found == NULL;) {
+    if (kept[i]->capacity < bytes || kept[i]->capacity / 4 > bytes)
+      continue;
+    found = kept[i];
     kept_bytes -= found->capacity;
+    kept[i] = kept[--kept_count];
   }
   pthread_mutex_unlock(&kept_lock);
   return found;
@@ -115,8 +113,7 @@ static bool keep(struct bulk *bulk) {
   pthread_mutex_lock(&kept_lock);
   bool has_room = kept_bytes + bulk->capacity <= MAX_KEPT_BYTES;
   if (has_room) {
-    bulk->next = kept;
-    kept = bulk;
+    kept[kept_count++] = bulk;
     kept_bytes += bulk->capacity;
   }
   pthread_mutex_unlock(&kept_lock);
