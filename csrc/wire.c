@@ -5,7 +5,6 @@
 #include "wire_json.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* The service gives 10,000 at most; without a cap an answer could ask for 40 times its own size. */
 enum { MAX_ENTRIES = 65536 };
