@@ -4,9 +4,10 @@
 
 void kds_reader_init(struct kds_reader *reader, const struct kds_format *format,
                      struct kds_slice document, uint32_t max_depth) {
+  static char nothing[1]; /* an empty body may have no memory */
   /* Member by member: the levels are many, and need no clearing. */
   reader->format = format;
-  reader->start = reader->at = (char *)(uintptr_t)document.data;
+  reader->start = reader->at = document.len > 0 ? (char *)(uintptr_t)document.data : nothing;
   reader->end = reader->at + document.len;
   reader->started = false;
   reader->depth = 0;
