@@ -102,8 +102,11 @@ bool kds_reader_copy(struct kds_reader *reader, const struct kds_token *first,
   bool opens = token.type == KDS_TOKEN_MAP || token.type == KDS_TOKEN_ARRAY;
   uint32_t outside = reader->depth - opens;
   for (;;) {
-    if (write != NULL)
+    if (write != NULL) {
       write(buf, &token);
+      if (buf->status != KDS_OK) /* a hostile document could go on for long */
+        return false;
+    }
     if (reader->depth == outside)
       return true;
     if (!kds_reader_next(reader, &token))
