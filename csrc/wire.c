@@ -5,7 +5,6 @@
 #include "wire_json.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* The service gives 10,000 at most; without a cap an answer could ask for 40 times its own size. */
 enum { MAX_ENTRIES = 65536 };
@@ -417,13 +416,14 @@ static bool read_document(struct decoding *decoding) {
 }
 
 static enum kds_status decode(struct decoding *decoding, struct kds_answer *out) {
-  if (!read_document(decoding))
-    return KDS_E_BAD_RESPONSE;
+  bool valid = read_document(decoding);
   if (decoding->table.status != KDS_OK)
     return decoding->table.status;
   if (decoding->text.status != KDS_OK)
     return decoding->text.status == KDS_E_TOO_LARGE ? KDS_E_RESPONSE_TOO_LARGE
                                                     : decoding->text.status;
+  if (!valid)
+    return KDS_E_BAD_RESPONSE;
   return decoding->kind->finish(decoding, out);
 }
 
