@@ -91,7 +91,9 @@ export type NativeResult = {
     httpStatusCode: number;
     attempts: number;
     totalRetryDelay: number;
-    puts?: object[];
+    puts?: Array<{
+        ErrorCode?: string;
+    }>;
     records?: object[];
 };
 /**
@@ -103,13 +105,17 @@ export type NativeResult = {
  * @property {number} httpStatusCode
  * @property {number} attempts
  * @property {number} totalRetryDelay
- * @property {object[]} [puts]
+ * @property {Array<{ ErrorCode?: string }>} [puts]
  * @property {object[]} [records]
  */
 /**
  * The core's answer in the shape of the AWS SDK's.
  * @param {string} operation
  * @param {NativeResult} result
+ * @param {{ isMerged?: boolean }} [options] isMerged: of PutRecords, entries that had failed may
+ *   have been stored since
  * @returns {any}
  */
-declare function decodeResult(operation: string, result: NativeResult): any;
+declare function decodeResult(operation: string, result: NativeResult, { isMerged }?: {
+    isMerged?: boolean;
+}): any;
