@@ -1,8 +1,11 @@
 #include "base64.h"
 
+#include <limits.h>
 #include <openssl/evp.h>
 
 void kds_base64_append(struct kds_buf *buf, struct kds_slice bytes) {
+  if (bytes.len > INT_MAX) /* what OpenSSL counts with */
+    buf->status = KDS_E_TOO_LARGE;
   char *room = kds_buf_reserve(buf, (bytes.len + 2) / 3 * 4 + 1); /* OpenSSL adds a NUL */
   if (room != NULL)
     buf->len += (size_t)EVP_EncodeBlock((unsigned char *)room, (const unsigned char *)bytes.data,

@@ -446,8 +446,7 @@ static void finish_sending(struct kds_http_exchange *exchange, enum kds_status s
   /* After a thaw or a fail-over all pooled connections may be dead: don't try one after another. */
   exchange->fresh_connection = is_network_failure(status);
   if (status == KDS_OK && exchange->status >= 200 && exchange->status < 300) {
-    size_t bytes = call->response == KDS_RESPONSE_TEXT ? 0 : exchange->response.len;
-    start_work(call, DECODING, bytes, run_decode);
+    start_work(call, DECODING, exchange->response.len, run_decode);
     return;
   }
   if (status == KDS_OK) {

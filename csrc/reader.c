@@ -4,9 +4,10 @@
 
 void kds_reader_init(struct kds_reader *reader, const struct kds_format *format,
                      struct kds_slice document, uint32_t max_depth) {
+  static char nothing[1]; /* an empty body may have no memory */
   /* Member by member: the levels are many, and need no clearing. */
   reader->format = format;
-  reader->start = reader->at = (char *)(uintptr_t)document.data;
+  reader->start = reader->at = document.len > 0 ? (char *)(uintptr_t)document.data : nothing;
   reader->end = reader->at + document.len;
   reader->started = false;
   reader->depth = 0;
@@ -101,8 +102,11 @@ bool kds_reader_copy(struct kds_reader *reader, const struct kds_token *first,
   bool opens = token.type == KDS_TOKEN_MAP || token.type == KDS_TOKEN_ARRAY;
   uint32_t outside = reader->depth - opens;
   for (;;) {
-    if (write != NULL)
+    if (write != NULL) {
       write(buf, &token);
+      if (buf->status != KDS_OK) /* a hostile document could go on for long */
+        return false;
+    }
     if (reader->depth == outside)
       return true;
     if (!kds_reader_next(reader, &token))

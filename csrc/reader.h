@@ -80,8 +80,7 @@ bool kds_reader_next(struct kds_reader *reader, struct kds_token *token);
 
 /*
  * The rest of the value whose first token was read, each token given to `write` with `buf`, the
- * first one too; NULL passes over it. False as kds_reader_next; whether the buffer took it all, its
- * status tells.
+ * first one too; NULL passes over it. False as kds_reader_next, or the buffer's status tells why.
  */
 typedef void (*kds_token_writer)(struct kds_buf *buf, const struct kds_token *token);
 bool kds_reader_copy(struct kds_reader *reader, const struct kds_token *first,

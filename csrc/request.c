@@ -6,7 +6,8 @@
 
 #define TARGET_PREFIX "Kinesis_20131202."
 
-enum { MAX_HEADER_BYTES = 256 * 1024, MAX_TARGET_BYTES = 128 };
+/* MEMBER_BYTES: of a record, names and punctuation with an explicit hash key. */
+enum { MAX_HEADER_BYTES = 256 * 1024, MAX_TARGET_BYTES = 128, MEMBER_BYTES = 110 };
 static const size_t max_body_bytes = (size_t)64 << 20;
 
 enum kds_status kds_request_init(struct kds_request *request, const struct kds_call *call) {
@@ -98,11 +99,23 @@ static enum kds_status sign(struct kds_request *request, const struct kds_signer
   return status;
 }
 
+/* In one piece from the start: what grows is copied. base64 takes a third more. */
+static void reserve_body(struct kds_request *request) {
+  size_t bytes = kds_request_bytes(request);
+  if (request->protocol == KDS_PROTOCOL_JSON)
+    bytes += bytes / 3;
+  bytes += strlen(request->input) + request->record_count * MEMBER_BYTES;
+  if (bytes <= request->body.max_bytes)
+    kds_buf_reserve(&request->body, bytes);
+}
+
 enum kds_status kds_request_prepare(struct kds_request *request, const struct kds_signer *signer,
                                     const struct kds_address *address, int64_t time_s) {
   struct kds_buf *body = &request->body;
-  if (body->len == 0)
+  if (body->len == 0) {
+    reserve_body(request);
     kds_wire_write_request(body, request->protocol, request->operation,
                            kds_slice_of(request->input), request->records, request->record_count);
+  }
   return body->status == KDS_OK ? sign(request, signer, address, time_s) : body->status;
 }

@@ -5,7 +5,6 @@
 #include "wire_json.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /* The service gives 10,000 at most; without a cap an answer could ask for 40 times its own size. */
 enum { MAX_ENTRIES = 65536 };
@@ -43,9 +42,9 @@ static void init_reader(struct kds_reader *reader, struct kds_slice body, uint32
 /* ---- Answers ---- */
 
 void kds_answer_clear(struct kds_answer *answer) {
-  kds_free((void *)(uintptr_t)answer->text.data);
-  kds_free(answer->table);
-  kds_free(answer->block);
+  kds_bulk_free((void *)(uintptr_t)answer->text.data);
+  kds_bulk_free(answer->table);
+  kds_bulk_free(answer->block);
   *answer = (struct kds_answer){0};
 }
 
@@ -58,7 +57,7 @@ char *kds_result_take_block(const struct kds_result *result) {
   return block;
 }
 
-void kds_block_free(char *block) { kds_free(block); }
+void kds_block_free(char *block) { kds_bulk_free(block); }
 
 static char *take_memory(struct kds_buf *buf) {
   char *data = buf->data;
@@ -151,7 +150,8 @@ static char *copy_strings(struct kds_put_result *puts, size_t count) {
   for (size_t i = 0; i < count; i++)
     for (size_t field = 0; field < PUT_FIELDS; field++)
       bytes += put_field(&puts[i], field)->len + 1;
-  char *block = kds_malloc(bytes), *to = block;
+  size_t capacity;
+  char *block = kds_bulk_alloc(bytes, &capacity), *to = block;
   for (size_t i = 0; block != NULL && i < count; i++) {
     for (size_t field = 0; field < PUT_FIELDS; field++) {
       struct kds_slice *string = put_field(&puts[i], field);
@@ -290,7 +290,8 @@ static char *gather_strings(const char *body, struct kds_got_record *records, si
   for (size_t i = 0; i < count; i++)
     for (size_t field = 0; field < STRING_FIELDS; field++)
       bytes += *number_at(&records[i], string_fields[field].len_at);
-  char *strings = kds_malloc(bytes);
+  size_t capacity;
+  char *strings = kds_bulk_alloc(bytes, &capacity);
   size_t at = 0;
   for (size_t field = 0; strings != NULL && field < STRING_FIELDS; field++) {
     for (size_t i = 0; i < count; i++) {
@@ -335,7 +336,7 @@ static enum kds_status finish_records(struct decoding *decoding, struct kds_answ
     return KDS_E_NOMEM;
   size_t data_bytes = compact_data(body, records, count), string_bytes = ends[ENCRYPTION_TYPES];
   memcpy(body + data_bytes, strings, string_bytes);
-  kds_free(strings);
+  kds_bulk_free(strings);
   for (size_t i = 0; i < count; i++)
     for (size_t field = 0; field < STRING_FIELDS; field++)
       *number_at(&records[i], string_fields[field].offset_at) += (uint32_t)data_bytes;
@@ -415,13 +416,14 @@ static bool read_document(struct decoding *decoding) {
 }
 
 static enum kds_status decode(struct decoding *decoding, struct kds_answer *out) {
-  if (!read_document(decoding))
-    return KDS_E_BAD_RESPONSE;
+  bool valid = read_document(decoding);
   if (decoding->table.status != KDS_OK)
     return decoding->table.status;
   if (decoding->text.status != KDS_OK)
     return decoding->text.status == KDS_E_TOO_LARGE ? KDS_E_RESPONSE_TOO_LARGE
                                                     : decoding->text.status;
+  if (!valid)
+    return KDS_E_BAD_RESPONSE;
   return decoding->kind->finish(decoding, out);
 }
 

@@ -95,30 +95,35 @@ static void raise_last_digit(char *text) {
   }
 }
 
+/* The fewest digits that mean this number, in printf's %e form. */
+static void print_shortest(double number, char *text, size_t room) {
+  /* Fifteen digits mean one number each, but for those so small that they have fewer bits. */
+  int count = number < DBL_MIN ? 1 : DBL_DIG;
+  snprintf(text, room, "%.*e", count - 1, number);
+  while (strtod(text, NULL) != number) {
+    raise_last_digit(text); /* below a power of two there is less room than above */
+    if (strtod(text, NULL) == number)
+      return;
+    snprintf(text, room, "%.*e", count++, number);
+  }
+}
+
 /*
- * The fewest digits that mean this number, which is finite. Returns where the point stands, counted
- * from the first digit. The digits are picked out of printf's, whose point is the locale's.
+ * The digits of a number, which is finite and not negative; returns where the point stands, counted
+ * from the first. They are picked out of printf's, whose point is the locale's.
  */
 static int shortest_digits(double number, char digits[MAX_DIGITS + 1]) {
   char text[64];
-  /* Fifteen digits mean one number each, but for those so small that they have fewer bits. */
-  for (int count = number < DBL_MIN ? 1 : DBL_DIG; count <= MAX_DIGITS; count++) {
-    snprintf(text, sizeof(text), "%.*e", count - 1, number);
-    if (strtod(text, NULL) == number)
-      break;
-    raise_last_digit(text); /* below a power of two there is less room than above */
-    if (strtod(text, NULL) == number)
-      break;
-  }
+  print_shortest(number, text, sizeof(text));
   size_t len = 0;
-  const char *at = text;
-  for (; *at != 'e'; at++)
+  const char *exponent = strchr(text, 'e');
+  for (const char *at = text; at < exponent; at++)
     if (*at >= '0' && *at <= '9')
       digits[len++] = *at;
   while (len > 1 && digits[len - 1] == '0')
     len--;
   digits[len] = '\0';
-  return (int)strtol(at + 1, NULL, 10) + 1;
+  return (int)strtol(exponent + 1, NULL, 10) + 1;
 }
 
 static void write_zeros(struct kds_buf *buf, int count) {
@@ -138,7 +143,7 @@ static void write_double(struct kds_buf *buf, double number) {
     kds_buf_append_text(buf, "null");
     return;
   }
-  char digits[MAX_DIGITS + 1];
+  char digits[MAX_DIGITS + 1] = "";
   int point = shortest_digits(fabs(number), digits), count = (int)strlen(digits);
   if (number < 0)
     kds_buf_append_char(buf, '-');

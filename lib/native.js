@@ -5,6 +5,7 @@
 
 const path = require('node:path')
 const { fromNative } = require('./errors')
+const { makeSlab, releaseSlab } = require('./record-slab')
 
 /** @typedef {import('./errors').NativeErrorDetails} NativeErrorDetails */
 
@@ -66,7 +67,7 @@ const { fromNative } = require('./errors')
  * @typedef {object} Call A time-out or number of attempts that isn't there is the client's.
  * @property {string} operation
  * @property {string} inputText A JSON object: the input without its records.
- * @property {InputRecord[] | null} records Copied.
+ * @property {import('./shapes').CheckedRecord[] | null} records Copied.
  * @property {keyof typeof responses} response
  * @property {'json' | 'cbor'} protocol
  * @property {'data' | 'control'} endpoint
@@ -77,7 +78,6 @@ const { fromNative } = require('./errors')
  * @property {number} [maxAttempts]
  */
 
-/** @typedef {{ PartitionKey?: string, ExplicitHashKey?: string, Data: Uint8Array }} InputRecord */
 /** @typedef {(value: any) => void} Settle */
 
 const addonPath = process.env.KINESIS_NATIVE_ADDON ??
@@ -109,7 +109,8 @@ function statusError (status) {
 
 /**
  * What is called when something ends; it also holds what must not be collected before: the handle.
- * @typedef {{ resolve: Settle, reject: Settle, owner?: any }} Entry
+ * @typedef {{ resolve: Settle, reject: Settle, owner?: any,
+ *   slab?: import('./record-slab').RecordSlab }} Entry
  */
 
 /** @type {Array<Entry | undefined>} By id. */
@@ -129,6 +130,7 @@ function forget (id) {
   const entry = /** @type {Entry} */ (pending[id])
   pending[id] = undefined
   freeIds.push(id)
+  if (entry.slab !== undefined) releaseSlab(entry.slab)
   return entry
 }
 
@@ -365,12 +367,9 @@ class NativeClient {
    * @returns {number} For cancel(); -1 where the call has ended already.
    */
   call ({ records, response, ...call }, resolve, reject) {
-    let status = 0
-    for (const { PartitionKey, ExplicitHashKey, Data } of records ?? []) {
-      status ||= addon.addRecord(this.#handle, PartitionKey, ExplicitHashKey, Data)
-    }
-    const id = remember({ resolve, reject, owner: this })
-    status ||= addon.call(this.#handle, id, { ...call, response: responses[response], hasRecords: records !== null })
+    const slab = records === null ? undefined : makeSlab(records)
+    const id = remember({ resolve, reject, owner: this, slab })
+    const status = addon.call(this.#handle, id, { ...call, response: responses[response] }, slab?.bytes, slab?.lengths)
     if (status === 0) return id
     forget(id)
     reject(statusError(status))

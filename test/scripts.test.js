@@ -153,6 +153,17 @@ describe('platform', () => {
   })
 })
 
+describe('fuzzing', () => {
+  for (const seconds of ['1', '1.5', 'soon', '--kept']) {
+    it(`says what it takes, which is not ${seconds}`, () => {
+      const { status, stderr } = spawnSync(process.execPath, [path.join(root, 'scripts/fuzz.js'), seconds], { encoding: 'utf8' })
+      assert.strictEqual(status, 1)
+      assert.strictEqual(stderr.replace(/from \d+ on/, 'from N on'),
+        `npm run fuzz -- SECONDS: a whole number from N on, one for each target, not ${seconds}\n`)
+    })
+  }
+})
+
 describe('the build', () => {
   /** The package as users get it, with nothing built. */
   const build = (env) => inTree({ 'package.json': '{}' }, (tree) => {

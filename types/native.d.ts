@@ -75,7 +75,7 @@ export type Call = {
     /**
      * Copied.
      */
-    records: InputRecord[] | null;
+    records: import('./shapes').CheckedRecord[] | null;
     response: keyof typeof responses;
     protocol: 'json' | 'cbor';
     endpoint: 'data' | 'control';
@@ -88,11 +88,6 @@ export type Call = {
     requestTimeoutMs?: number;
     maxAttempts?: number;
 };
-export type InputRecord = {
-    PartitionKey?: string;
-    ExplicitHashKey?: string;
-    Data: Uint8Array;
-};
 export type Settle = (value: any) => void;
 declare const responses: Readonly<{
     text: 0;
@@ -103,6 +98,7 @@ export type Entry = {
     resolve: Settle;
     reject: Settle;
     owner?: any;
+    slab?: import('./record-slab').RecordSlab;
 };
 /** Coalesced puts of one stream. */
 declare class NativeCollector {

@@ -19,15 +19,8 @@ void close_client(ClientHandle *handle) {
   handle->client = nullptr;
 }
 
-struct kds_batch *take_batch(ClientHandle *handle) {
-  struct kds_batch *batch = handle->batch;
-  handle->batch = nullptr;
-  return batch;
-}
-
 void finalize_client(napi_env, void *data, void *) {
   auto *handle = static_cast<ClientHandle *>(data);
-  kds_batch_free(take_batch(handle));
   close_client(handle);
   delete handle;
 }
@@ -91,7 +84,7 @@ napi_value open_client(napi_env env, napi_callback_info info) {
   if (status != KDS_OK)
     return js_number(env, status);
   register_exit_handler();
-  auto *handle = new ClientHandle{*environment, client, nullptr};
+  auto *handle = new ClientHandle{*environment, client};
   return wrap(env, handle, finalize_client, client_tag);
 }
 
@@ -193,38 +186,18 @@ napi_value close_client_call(napi_env env, napi_callback_info info) {
 
 /* ---- Calls ---- */
 
-/* addRecord(client, key or undefined, hashKey or undefined, data) → status: for the next call */
-napi_value add_record(napi_env env, napi_callback_info info) {
-  napi_value args[4];
-  if (!arguments<4>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
-  if (handle == nullptr)
-    return nullptr;
-  struct IncomingRecord record = {args[1], args[2], args[3], nullptr, 0};
-  struct Lengths lengths;
-  bool measured = measure(env, &record);
-  if (!measured || !make_batch(&handle->batch) ||
-      !write_record(env, handle->batch, record, &lengths)) {
-    kds_batch_free(take_batch(handle)); /* or the next call would take this one's records */
-    return measured ? js_number(env, KDS_E_NOMEM) : nullptr;
-  }
-  kds_batch_commit(handle->batch, 0, lengths.key, lengths.hash_key, lengths.data);
-  return js_number(env, KDS_OK);
-}
-
 struct PendingCall {
   std::shared_ptr<Environment> environment;
   uint32_t id;
   enum kds_response response;
-  struct kds_batch *records; /* NULL: none */
+  std::vector<struct kds_record>
+      records; /* views of the slab, which JavaScript keeps till the end */
 };
 
 void finish_call(void *arg, const struct kds_result *result) {
   std::unique_ptr<PendingCall> pending(static_cast<PendingCall *>(arg));
   pending->environment->finish_call(
       std::make_unique<CallCompletion>(pending->id, pending->response, *result));
-  kds_batch_free(pending->records);
 }
 
 /* Checked texts and numbers of a call; `call` points into them. */
@@ -250,50 +223,64 @@ void read_call(napi_env env, napi_value object, CallTexts *texts, struct kds_cal
   call->retry_entries = to_bool(env, get(env, object, "retryEntries"));
 }
 
-/* The records that addRecord() has left, as the call's. */
-enum kds_status take_records(ClientHandle *handle, struct kds_call *call,
-                             struct kds_batch **batch) {
-  make_batch(&handle->batch); /* a list of none is a list, too */
-  *batch = take_batch(handle);
-  call->records = *batch == nullptr ? nullptr : kds_batch_seal(*batch);
-  if (call->records == nullptr)
-    return KDS_E_NOMEM;
-  call->record_count = kds_batch_count(*batch);
-  return KDS_OK;
+/* Views of a slab: see lib/record-slab.js. False: it is none. */
+bool read_records(napi_env env, napi_value slab, napi_value lengths_array,
+                  std::vector<struct kds_record> *records) {
+  void *bytes = nullptr, *numbers = nullptr;
+  size_t room = 0, count = 0, at = 0;
+  napi_typedarray_type type;
+  if (napi_get_buffer_info(env, slab, &bytes, &room) != napi_ok ||
+      napi_get_typedarray_info(env, lengths_array, &type, &count, &numbers, nullptr, nullptr) !=
+          napi_ok ||
+      type != napi_uint32_array)
+    return false;
+  auto *lengths = static_cast<const uint32_t *>(numbers);
+  auto take = [&](uint32_t len) {
+    struct kds_slice slice = {static_cast<const char *>(bytes) + at, len};
+    at += len;
+    return slice;
+  };
+  records->reserve(count / 3);
+  for (size_t i = 0; i + 2 < count; i += 3) {
+    struct kds_slice key = take(lengths[i]), hash_key = take(lengths[i + 1]);
+    records->push_back({key, hash_key, take(lengths[i + 2]), 0});
+  }
+  return at <= room;
 }
 
 /*
- * call(client, id, { operation, inputText, label, endpoint, protocol, response, hasRecords,
- *   timeoutMs, requestTimeoutMs, maxAttempts, retryEntries }) → status; takes what addRecord left
+ * call(client, id, { operation, inputText, label, endpoint, protocol, response, timeoutMs,
+ *   requestTimeoutMs, maxAttempts, retryEntries }, slab, lengths) → status; slab and lengths may be
+ * undefined
  */
 napi_value start_call(napi_env env, napi_callback_info info) {
-  napi_value args[3];
-  if (!arguments<3>(env, info, args))
+  napi_value args[5];
+  if (!arguments<5>(env, info, args))
     return nullptr;
   auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
   if (handle == nullptr)
     return nullptr;
+  if (!handle->open())
+    return js_number(env, KDS_E_CLOSED);
   CallTexts texts;
   struct kds_call call = {};
-  struct kds_batch *batch = nullptr;
   read_call(env, args[2], &texts, &call);
   auto id = static_cast<uint32_t>(to_number(env, args[1]));
   call.id = id;
-  enum kds_status status = KDS_OK;
-  if (to_bool(env, get(env, args[2], "hasRecords")))
-    status = take_records(handle, &call, &batch);
-  if (status == KDS_OK && !handle->open())
-    status = KDS_E_CLOSED;
-  auto *pending = new PendingCall{handle->environment, id, call.response, batch};
-  if (status == KDS_OK)
-    status = kds_call_start(handle->client, &call, finish_call, pending);
-  if (status == KDS_OK) {
-    handle->environment->begin_work(1);
-    return js_number(env, KDS_OK);
+  auto pending = std::make_unique<PendingCall>();
+  *pending = {handle->environment, id, call.response, {}};
+  static const struct kds_record none = {};
+  if (read_records(env, args[3], args[4], &pending->records)) {
+    /* a list of none is a list, too */
+    call.records = pending->records.empty() ? &none : pending->records.data();
+    call.record_count = pending->records.size();
   }
-  kds_batch_free(batch);
-  delete pending;
-  return js_number(env, status);
+  enum kds_status status = kds_call_start(handle->client, &call, finish_call, pending.get());
+  if (status != KDS_OK)
+    return js_number(env, status);
+  pending.release();
+  handle->environment->begin_work(1);
+  return js_number(env, KDS_OK);
 }
 
 /* cancel(client, id) */
@@ -558,7 +545,6 @@ const struct {
     {"setRetry", set_retry},
     {"failWaiting", fail_waiting},
     {"closeClient", close_client_call},
-    {"addRecord", add_record},
     {"call", start_call},
     {"cancel", cancel_call},
     {"openCollector", open_collector},

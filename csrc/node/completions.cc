@@ -8,6 +8,9 @@
 
 namespace kds {
 
+/* Below, a copy costs less than the finalizer of memory that isn't V8's own. */
+static const size_t MIN_EXTERNAL_BYTES = 64 * 1024;
+
 static std::string to_std(struct kds_slice slice) {
   return slice.len == 0 ? std::string() : std::string(slice.data, slice.len);
 }
@@ -162,21 +165,43 @@ napi_value CallCompletion::keys_to_js(napi_env env) const {
   return keys;
 }
 
+static void free_block(napi_env, void *block, void *) {
+  kds_block_free(static_cast<char *>(block));
+}
+
+/*
+ * Small data is copied. Large data stays where it was received, for fresh memory would cost more
+ * than all else (measured: docs/architecture.md); where the runtime has no room for memory of
+ * others (Electron), it is copied, too.
+ */
+napi_value CallCompletion::data_to_js(napi_env env) {
+  napi_value buffer = nullptr;
+  if (data_bytes_ >= MIN_EXTERNAL_BYTES &&
+      napi_create_external_arraybuffer(env, block_.get(), data_bytes_, free_block, nullptr,
+                                       &buffer) == napi_ok) {
+    block_.release();
+    return buffer;
+  }
+  void *data = nullptr;
+  if (napi_create_arraybuffer(env, data_bytes_, &data, &buffer) != napi_ok)
+    return nullptr;
+  if (data_bytes_ > 0)
+    memcpy(data, block_.get(), data_bytes_);
+  return buffer;
+}
+
 /*
  * { data: ArrayBuffer, numbers: Float64Array of [offset, length, length of the sequence number,
  *   length of the key, arrival in ms or NaN, index of the encryption type] a record,
  *   sequenceNumbers: one string, keys: see above, encryptionTypes: [string, "" for none] }
  */
-napi_value CallCompletion::records_to_js(napi_env env) const {
+napi_value CallCompletion::records_to_js(napi_env env) {
   enum { NUMBERS = 6 };
-  void *data = nullptr, *memory = nullptr;
-  napi_value data_buffer = nullptr, buffer = nullptr, numbers = nullptr, text = nullptr;
+  void *memory = nullptr;
+  napi_value buffer = nullptr, numbers = nullptr, text = nullptr;
   size_t count = records_.size() * NUMBERS;
-  if (napi_create_arraybuffer(env, data_bytes_, &data, &data_buffer) != napi_ok ||
-      napi_create_arraybuffer(env, count * sizeof(double), &memory, &buffer) != napi_ok)
+  if (napi_create_arraybuffer(env, count * sizeof(double), &memory, &buffer) != napi_ok)
     return nullptr;
-  if (data_bytes_ > 0)
-    memcpy(data, block_.get(), data_bytes_);
   napi_create_typedarray(env, napi_float64_array, count, buffer, 0, &numbers);
   std::vector<std::string> encryption_types;
   double *to = static_cast<double *>(memory);
@@ -194,11 +219,11 @@ napi_value CallCompletion::records_to_js(napi_env env) const {
   }
   napi_create_string_latin1(env, sequence_numbers_.data, sequence_numbers_.len, &text);
   napi_value result = js_object(env);
-  js_set(env, result, "data", data_buffer);
   js_set(env, result, "numbers", numbers);
   js_set(env, result, "sequenceNumbers", text);
   js_set(env, result, "keys", keys_to_js(env));
   js_set(env, result, "encryptionTypes", strings_to_js(env, encryption_types));
+  js_set(env, result, "data", data_to_js(env)); /* last, for the block may go with it */
   return result;
 }
 

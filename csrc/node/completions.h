@@ -66,7 +66,8 @@ public:
 
 private:
   void copy_puts(const struct kds_result &result);
-  napi_value records_to_js(napi_env env) const;
+  napi_value records_to_js(napi_env env);
+  napi_value data_to_js(napi_env env);
   napi_value keys_to_js(napi_env env) const;
   std::string text_at(uint32_t offset, uint32_t len) const { return {block_.get() + offset, len}; }
 

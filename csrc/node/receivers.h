@@ -15,7 +15,6 @@ using EnvironmentHandle = std::shared_ptr<Environment>;
 struct ClientHandle {
   std::shared_ptr<Environment> environment;
   struct kds_client *client;
-  struct kds_batch *batch; /* records of the next call */
   bool open() const { return client != nullptr && !environment->closed(); }
 };
 

@@ -19,7 +19,7 @@ static void check_request(const char *operation, const char *input,
                           const struct kds_record *records, size_t count, const char *expected) {
   char *text = write_request(operation, input, records, count);
   assert_string_equal(text, expected);
-  kds_free(text);
+  kds_bulk_free(text);
 }
 
 static void input_without_records_goes_as_it_is(void **state) {
@@ -103,7 +103,7 @@ static void five_hundred_records_parse_as_written(void **state) {
     assert_string_equal(text_member(item, "Data"), "Zm9v");
   }
   cJSON_Delete(document);
-  kds_free(text);
+  kds_bulk_free(text);
 }
 
 static void a_request_past_the_maximum_is_refused(void **state) {

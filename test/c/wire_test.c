@@ -399,7 +399,7 @@ static void a_block_outlives_its_answer(void **state) {
   assert_null(kds_result_take_block(&result));
   end_reading(&reading);
   assert_memory_equal(block, "foo", 3);
-  kds_free(block);
+  kds_block_free(block);
 }
 
 /* ---- Requests ---- */
@@ -478,12 +478,14 @@ struct attempt {
   struct kds_slice body;
 };
 
-/* The body's copy comes from malloc: the failures are to be those of reading. */
 static enum kds_status read_without_memory(void *arg) {
   const struct attempt *attempt = arg;
   size_t len = attempt->body.len;
-  struct kds_buf body = {.data = malloc(len), .len = len, .capacity = len, .max_bytes = 1000};
+  struct kds_buf body = {.len = len, .max_bytes = 1000};
   struct kds_answer answer;
+  body.data = kds_bulk_alloc(len, &body.capacity);
+  if (body.data == NULL)
+    return KDS_E_NOMEM;
   memcpy(body.data, attempt->body.data, len);
   enum kds_status status = kds_wire_read(attempt->response, &body, 64, &answer);
   if (status == KDS_OK)
