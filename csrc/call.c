@@ -225,6 +225,7 @@ static bool falls_back(struct call *call) {
   return true;
 }
 
+/* The server read the same as JSON, or refused that, too. */
 static void end_fallback(struct call *call, bool is_understood) {
   if (call->is_falling_back && is_understood)
     kds_client_refuse_cbor(call->client);
@@ -267,7 +268,8 @@ static bool starts_again(struct call *call, enum kds_retry_class retry_class,
 /* Whether the service's refusal is cured, so that the next attempt need not wait. */
 static bool remedies(struct call *call, struct kds_slice code) {
   enum kds_remedy remedy = kds_retry_remedy(code);
-  end_fallback(call, remedy != KDS_REMEDY_PROTOCOL && call->exchange.status < 500);
+  if (call->exchange.status < 500) /* of the server's own failures nothing can be learned */
+    end_fallback(call, remedy != KDS_REMEDY_PROTOCOL);
   if (remedy == KDS_REMEDY_CLOCK && was_skewed(call))
     call->last_class = KDS_RETRY_TRANSIENT;
   return (remedy == KDS_REMEDY_PROTOCOL && falls_back(call)) ||
