@@ -103,7 +103,7 @@ static void fill_result(struct call *call, struct kds_result *result) {
       .text = answer->text,
       .request_id = call->exchange.headers.request_id,
       .extended_request_id = call->exchange.headers.extended_request_id,
-      .http_status = call->exchange.status,
+      .http_status = is_merged ? 200 : call->exchange.status, /* not a later failure's */
       .attempts = call->attempts,
       .retry_delay_ms = call->retry_delay_ms,
       .puts = is_merged ? entries->results : answer->puts,
@@ -225,7 +225,6 @@ static bool falls_back(struct call *call) {
   return true;
 }
 
-/* The server read the same as JSON, or refused that, too. */
 static void end_fallback(struct call *call, bool is_understood) {
   if (call->is_falling_back && is_understood)
     kds_client_refuse_cbor(call->client);
@@ -299,20 +298,22 @@ static bool answers_each_record(const struct call *call) {
   return call->answer.put_count == count && (count != 1 || kds_put_is_told(call->answer.puts));
 }
 
-/* Without memory for it the answer is given as it is. */
-static bool retries_entries(struct call *call) {
-  struct kds_put_entries *entries = &call->entries;
+/* How entries failed that may succeed. Without memory for it the answer is given as it is. */
+static enum kds_retry_class take_entries(struct call *call) {
   struct kds_request *request = &call->request;
-  enum kds_retry_class retry_class;
-  if (kds_put_entries_take(entries, &call->answer, request->records, request->record_count,
-                           &retry_class) != KDS_OK ||
-      retry_class == KDS_RETRY_NEVER)
+  enum kds_retry_class class;
+  if (!call->retry_entries || kds_put_entries_take(&call->entries, &call->answer, request->records,
+                                                   request->record_count, &class) != KDS_OK)
+    return KDS_RETRY_NEVER;
+  return class;
+}
+
+static bool repeats_entries(struct call *call, enum kds_retry_class failed) {
+  struct kds_request *request = &call->request;
+  if (!starts_again(call, failed, -1))
     return false;
-  kds_client_answered(call->client, retry_class == KDS_RETRY_THROTTLING);
-  if (!starts_again(call, retry_class, -1))
-    return false;
-  call->last_class = retry_class;
-  kds_request_change(request, request->protocol, entries->records, entries->count);
+  call->last_class = failed;
+  kds_request_change(request, request->protocol, call->entries.records, call->entries.count);
   return true;
 }
 
@@ -337,9 +338,10 @@ static void finish_decoding(struct call *call) {
     return;
   }
   end_fallback(call, true);
-  if (call->retry_entries && retries_entries(call))
+  enum kds_retry_class failed = take_entries(call);
+  kds_client_answered(call->client, failed == KDS_RETRY_THROTTLING);
+  if (repeats_entries(call, failed))
     return;
-  kds_client_answered(call->client, false);
   kds_client_succeeded(call->client, call->last_class);
   end_call(call, KDS_OK);
 }

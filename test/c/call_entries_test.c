@@ -95,6 +95,33 @@ static void entries_are_sent_once_unless_they_are_to_be_sent_again(void **state)
   close_fixture(&fixture);
 }
 
+/* Of a call that succeeded in part. */
+static void a_later_failure_is_told_of_entries_that_were_not_stored(void **state) {
+  (void)state;
+  static const struct {
+    server_answer later;
+    const char *puts;
+    int attempts;
+  } cases[] = {{answer_validation, "ValidationException 0 ValidationException ", 2},
+               {answer_internal_failure, "InternalFailure 0 InternalFailure ", 3},
+               {answer_html, "ERR_BAD_RESPONSE 0 ERR_BAD_RESPONSE ", 2},
+               {close_before_answer, "ECONNRESET 0 ECONNRESET ", 3}};
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    const server_answer script[] = {answer_entries, cases[i].later, NULL};
+    struct fixture fixture;
+    struct outcome outcome;
+    struct kds_call call = entries_call();
+    plan = (const char *[]){"i.i", NULL};
+    open_fixture(&fixture, script, NULL);
+    run_this(&fixture, &call, &outcome);
+    assert_status(outcome.status, KDS_OK);
+    assert_string_equal(outcome.puts, cases[i].puts);
+    assert_int_equal(outcome.attempts, cases[i].attempts);
+    assert_int_equal(outcome.http_status, 200);
+    close_fixture(&fixture);
+  }
+}
+
 /* Throttled for ever, it ends in one of the pauses, which grow. */
 static void the_deadline_is_told_of_entries_that_were_not_stored(void **state) {
   (void)state;
@@ -226,6 +253,7 @@ int main(void) {
       cmocka_unit_test(failed_entries_are_sent_again_alone),
       cmocka_unit_test(entries_are_sent_as_often_as_attempts_allow),
       cmocka_unit_test(entries_are_sent_once_unless_they_are_to_be_sent_again),
+      cmocka_unit_test(a_later_failure_is_told_of_entries_that_were_not_stored),
       cmocka_unit_test(the_deadline_is_told_of_entries_that_were_not_stored),
       cmocka_unit_test(a_cancel_is_told_of_entries_that_were_not_stored),
       cmocka_unit_test(a_closed_client_is_told_of_entries_that_were_not_stored),
