@@ -5,7 +5,6 @@
 #include "request.h"
 #include "wire.h"
 
-#include <stdio.h>
 #include <time.h>
 
 /*
@@ -317,23 +316,12 @@ static bool repeats_entries(struct call *call, enum kds_retry_class failed) {
   return true;
 }
 
-static void describe_answer(struct call *call) {
-  char what[64 + KDS_PROBLEM_BYTES];
-  const char *problem = call->answer.problem;
-  snprintf(what, sizeof(what), "the answer could not be understood%s%s",
-           problem[0] != '\0' ? ", for it " : "", problem);
-  kds_failure_of_answer(&call->failure, &call->exchange, what);
-}
-
 static void finish_decoding(struct call *call) {
   enum kds_status status = call->work_status;
   if (status == KDS_OK && !answers_each_record(call))
     status = KDS_E_BAD_RESPONSE;
-  if (status == KDS_E_BAD_RESPONSE)
-    describe_answer(call);
-  else if (status != KDS_OK)
-    kds_failure_clear(&call->failure);
   if (status != KDS_OK) {
+    kds_failure_of_reading(&call->failure, &call->exchange, status, call->answer.problem);
     retry_or_end(call, status);
     return;
   }
