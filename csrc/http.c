@@ -31,6 +31,7 @@ struct kds_http {
   struct kds_list waiting; /* exchanges */
   struct kds_list idle;    /* transfers */
   uint32_t active_count;
+  size_t received_bytes;
   struct kds_http_options options;
   char *user_agent, *proxy;
   int ca_fd; /* -1: no certificates */
@@ -85,6 +86,7 @@ static size_t refuse_answer(struct kds_http_exchange *exchange, enum kds_status 
 
 static size_t take_body(char *data, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
+  exchange->transfer->http->received_bytes += size * count;
   kds_buf_append(&exchange->response, data, size * count);
   if (exchange->response.status == KDS_E_TOO_LARGE)
     return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "over", exchange->response.max_bytes,
@@ -169,6 +171,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *arg) {
   size_t len = size * count;
   struct kds_http_headers *headers = &exchange->headers;
   exchange->header_bytes += len;
+  exchange->transfer->http->received_bytes += len;
   size_t max_bytes = exchange->transfer->http->options.max_header_bytes;
   if (exchange->header_bytes > max_bytes)
     return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "headers of over", max_bytes,
@@ -216,6 +219,7 @@ static void set_once(struct kds_http_transfer *transfer) {
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
   curl_easy_setopt(easy, CURLOPT_CAINFO, http->ca_path);
+  kds_http_multi_read_ahead(easy, true);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);
   curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_rewind);
@@ -419,7 +423,8 @@ static enum kds_status open_multi(struct kds_http *http, struct kds_engine *engi
   pthread_once(&once, init_curl);
   if (global_init_result != CURLE_OK)
     return KDS_E_NOMEM;
-  struct kds_http_multi_callbacks callbacks = {finish_transfer, start_waiting, http};
+  struct kds_http_multi_callbacks callbacks = {finish_transfer, start_waiting, http,
+                                               &http->received_bytes};
   return kds_http_multi_new(engine, http->options.max_connections, &callbacks, &http->multi);
 }
 
