@@ -10,8 +10,6 @@ const { observed } = require('./observe')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
 const { callTable, clientTable, parseOptions, readOptions } = require('./options')
 const { Outstanding } = require('./outstanding')
-const { withPolicy } = require('./retry-policy')
-const { KinesisStream } = require('./stream')
 const { version } = require('../package.json')
 
 const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
@@ -102,6 +100,7 @@ class Kinesis extends OperationsBase {
    * @param {StreamOptions} [options]
    */
   stream (name, options) {
+    const { KinesisStream } = require('./stream')
     return new KinesisStream(this, name, options)
   }
 
@@ -159,7 +158,7 @@ class Kinesis extends OperationsBase {
     })
     const result = policy === undefined
       ? await send()
-      : await withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
+      : await require('./retry-policy').withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
     return decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call) })
   }
 
