@@ -11,7 +11,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_HEADER_LINES = 14, MAX_RESPONSE_HEADER_BYTES = 64 * 1024, MAX_LENGTH_DIGITS = 19 };
+enum { MAX_HEADER_LINES = 14, MAX_HEADER_BYTES = 64 * 1024, MAX_LENGTH_DIGITS = 19 };
+/* libcurl keeps a header until its line has ended, this much at most. */
+enum { LIBCURL_MAX_HEADER_BYTES = 100 * 1024 };
 
 /* An easy handle with what it needs for one request; pooled, for a new one costs 45 us. */
 struct kds_http_transfer {
@@ -70,11 +72,14 @@ static int refuse_rewind(void *arg, curl_off_t offset, int origin) {
   return CURL_SEEKFUNC_FAIL;
 }
 
+static const char body_option[] = " (maxResponseBytes)";
+static const char header_option[] = " (maxResponseHeaderBytes)";
+
 /* Ends the transfer: what the callback returns is not what libcurl gave it. */
 static size_t refuse_answer(struct kds_http_exchange *exchange, enum kds_status status,
-                            const char *what, size_t bytes) {
+                            const char *what, size_t bytes, const char *option) {
   exchange->refused = status;
-  snprintf(exchange->detail, sizeof(exchange->detail), "%s %zu bytes", what, bytes);
+  snprintf(exchange->detail, sizeof(exchange->detail), "%s %zu bytes%s", what, bytes, option);
   return 0;
 }
 
@@ -82,9 +87,10 @@ static size_t take_body(char *data, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
   kds_buf_append(&exchange->response, data, size * count);
   if (exchange->response.status == KDS_E_TOO_LARGE)
-    return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "over", exchange->response.max_bytes);
+    return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "over", exchange->response.max_bytes,
+                         body_option);
   if (exchange->response.status != KDS_OK)
-    return refuse_answer(exchange, exchange->response.status, "after", exchange->response.len);
+    return refuse_answer(exchange, exchange->response.status, "after", exchange->response.len, "");
   return size * count;
 }
 
@@ -98,10 +104,15 @@ struct wanted_header {
         sizeof(((struct kds_http_headers *)0)->member)                                             \
   }
 static const struct wanted_header wanted_headers[] = {
-    WANTED("x-amzn-requestid", request_id), WANTED("x-amzn-request-id", request_id),
-    WANTED("x-amz-request-id", request_id), WANTED("x-amzn-errortype", error_type),
-    WANTED("content-type", content_type),   WANTED("content-length", content_length),
+    WANTED("x-amzn-requestid", request_id),
+    WANTED("x-amzn-request-id", request_id),
+    WANTED("x-amz-request-id", request_id),
+    WANTED("x-amz-id-2", extended_request_id),
+    WANTED("x-amzn-errortype", error_type),
+    WANTED("content-type", content_type),
+    WANTED("content-length", content_length),
     WANTED("retry-after", retry_after),
+    WANTED("date", date),
 };
 
 static bool is_header(struct kds_slice name, const char *wanted) {
@@ -144,19 +155,28 @@ static void begin_head(struct kds_http_exchange *exchange) {
   memset(&exchange->headers, 0, sizeof(exchange->headers));
 }
 
+/* A body whose length is told lies in one piece from the first byte on. */
+static void end_head(struct kds_http_exchange *exchange) {
+  exchange->head_ended = true;
+  size_t len = strtoul(exchange->headers.content_length, NULL, 10);
+  if (len <= exchange->response.max_bytes)
+    kds_buf_reserve(&exchange->response, len);
+}
+
 /* Counted over interim answers too, or 1xx without end would never end. */
 static size_t take_header(char *data, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
   size_t len = size * count;
   struct kds_http_headers *headers = &exchange->headers;
   exchange->header_bytes += len;
-  if (exchange->header_bytes > MAX_RESPONSE_HEADER_BYTES)
-    return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "headers of over",
-                         MAX_RESPONSE_HEADER_BYTES);
+  size_t max_bytes = exchange->transfer->http->options.max_header_bytes;
+  if (exchange->header_bytes > max_bytes)
+    return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "headers of over", max_bytes,
+                         header_option);
   if (len >= 5 && memcmp(data, "HTTP/", 5) == 0)
     begin_head(exchange);
   else if (len <= 2)
-    exchange->head_ended = true;
+    end_head(exchange);
   const char *colon = memchr(data, ':', len);
   if (colon == NULL)
     return len;
@@ -164,7 +184,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *arg) {
   struct kds_slice value = trim((struct kds_slice){colon + 1, len - name.len - 1});
   if (is_header(name, "content-length") && !is_sound_length(headers->content_length, value))
     return refuse_answer(exchange, KDS_E_HTTP, "an unsound content-length after",
-                         exchange->header_bytes);
+                         exchange->header_bytes, "");
   keep_header(headers, name, value);
   return len;
 }
@@ -187,7 +207,6 @@ static void set_once(struct kds_http_transfer *transfer) {
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); /* they are the proxy's */
   curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->options.connect_timeout_ms);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)http->options.attempt_timeout_ms);
   /* libcurl counts these two in seconds: rounded up, for 0 would mean "no limit" */
   curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, ((long)http->options.idle_timeout_ms + 999) / 1000);
   curl_easy_setopt(easy, CURLOPT_MAXLIFETIME_CONN,
@@ -245,12 +264,18 @@ static struct curl_slist *link_lines(struct kds_http_transfer *transfer) {
   return transfer->lines;
 }
 
+static uint32_t attempt_timeout_ms(const struct kds_http_transfer *transfer) {
+  uint32_t own_ms = transfer->exchange->attempt_timeout_ms;
+  return own_ms != 0 ? own_ms : transfer->http->options.attempt_timeout_ms;
+}
+
 static enum kds_status set_each_time(struct kds_http_transfer *transfer) {
   struct kds_http_exchange *exchange = transfer->exchange;
   CURL *easy = transfer->easy;
   transfer->detail[0] = '\0';
   curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body.len);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, link_lines(transfer));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)attempt_timeout_ms(transfer));
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, exchange->fresh_connection ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange);
   curl_easy_setopt(easy, CURLOPT_READDATA, exchange);
@@ -313,12 +338,13 @@ static void start_waiting(void *arg) {
 /* Where we cut the answer off ourselves, libcurl's words are about that. */
 static enum kds_status describe_failure(struct kds_http_transfer *transfer, CURLcode result) {
   struct kds_http_exchange *exchange = transfer->exchange;
-  const struct kds_http_options *options = &transfer->http->options;
-  bool connect_first = options->connect_timeout_ms <= options->attempt_timeout_ms;
+  bool connect_first = transfer->http->options.connect_timeout_ms <= attempt_timeout_ms(transfer);
   enum kds_status status = exchange->refused;
   if (status == KDS_OK)
     status = kds_http_failure_status(transfer->easy, result, transfer->detail, connect_first);
   exchange->code = kds_http_failure_code(transfer->easy, status);
+  if (exchange->refused == KDS_OK && status == KDS_E_RESPONSE_TOO_LARGE)
+    refuse_answer(exchange, status, "a header of over", LIBCURL_MAX_HEADER_BYTES, header_option);
   if (exchange->detail[0] == '\0')
     snprintf(exchange->detail, sizeof(exchange->detail), "%s",
              transfer->detail[0] != '\0' ? transfer->detail : curl_easy_strerror(result));
@@ -403,6 +429,8 @@ enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_op
   if (http == NULL)
     return KDS_E_NOMEM;
   http->options = *options;
+  if (http->options.max_header_bytes == 0)
+    http->options.max_header_bytes = MAX_HEADER_BYTES;
   http->ca_fd = -1;
   kds_list_init(&http->waiting);
   kds_list_init(&http->idle);

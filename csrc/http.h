@@ -17,6 +17,7 @@ struct kds_http_options {
   uint32_t attempt_timeout_ms;
   uint32_t idle_timeout_ms;
   uint32_t connection_max_age_ms;
+  size_t max_header_bytes; /* of a response, interim ones included; 0: 64 KiB */
 };
 
 struct kds_http;
@@ -29,6 +30,8 @@ void kds_http_free(struct kds_http *http);
 /* Response headers that mean something to a caller; longer values are cut. */
 struct kds_http_headers {
   char request_id[128];
+  char extended_request_id[128]; /* x-amz-id-2 */
+  char date[64];
   char error_type[128];
   char content_type[64];
   char content_length[24];
@@ -40,6 +43,7 @@ struct kds_http_exchange {
   const char *url;
   const char *const *header_lines; /* "name: value", NULL behind the last; at most 12 */
   struct kds_slice body;
+  uint32_t attempt_timeout_ms; /* 0: the option's */
   bool fresh_connection; /* not one of the pool: those may all be dead after a network failure */
   void (*done)(struct kds_http_exchange *exchange, enum kds_status status);
 

@@ -59,21 +59,30 @@ static void prepare_exchange(struct driver *driver, size_t i) {
   kds_list_init(&exchange->link);
 }
 
-static void open_driver(struct driver *driver, const server_answer *script,
-                        uint32_t max_connections) {
-  struct kds_http_options options = {.user_agent = "test/1",
-                                     .max_connections = max_connections,
-                                     .connect_timeout_ms = 20000,
-                                     .attempt_timeout_ms = 20000,
-                                     .idle_timeout_ms = 50000,
-                                     .connection_max_age_ms = 600000};
+static struct kds_http_options default_options(uint32_t max_connections) {
+  return (struct kds_http_options){.user_agent = "test/1",
+                                   .max_connections = max_connections,
+                                   .connect_timeout_ms = 20000,
+                                   .attempt_timeout_ms = 20000,
+                                   .idle_timeout_ms = 50000,
+                                   .connection_max_age_ms = 600000};
+}
+
+static void open_driver_with(struct driver *driver, const server_answer *script,
+                             const struct kds_http_options *options) {
   *driver = (struct driver){.server = server_start(script)};
   sem_init(&driver->ran, 0, 0);
   sem_init(&driver->ended, 0, 0);
   assert_status(kds_engine_new(&driver->engine), KDS_OK);
-  assert_status(kds_http_new(driver->engine, &options, &driver->http), KDS_OK);
+  assert_status(kds_http_new(driver->engine, options, &driver->http), KDS_OK);
   for (size_t i = 0; i < EXCHANGES; i++)
     prepare_exchange(driver, i);
+}
+
+static void open_driver(struct driver *driver, const server_answer *script,
+                        uint32_t max_connections) {
+  struct kds_http_options options = default_options(max_connections);
+  open_driver_with(driver, script, &options);
 }
 
 static void free_http(struct driver *driver) {
@@ -105,10 +114,19 @@ static bool answer_with_headers(struct server_request *request) {
   static const char answer[] = "HTTP/1.1 100 Continue\r\n\r\n"
                                "HTTP/1.1 400 Bad\r\nX-AMZN-RequestId:  abc \r\n"
                                "x-amzn-errortype: Name:http://x/\r\nRetry-After:3\r\n"
+                               "Date: Mon, 23 Nov 2026 03:10:50 GMT\r\nX-Amz-Id-2: e/x+t=\r\n"
                                "Content-Type: 0123456789012345678901234567890123456789"
                                "0123456789012345678901234567890123456789\r\n"
                                "Content-Length: 2\r\n\r\n{}";
   return send_raw(request, answer, sizeof(answer) - 1);
+}
+
+static bool answer_endless_header(struct server_request *request) {
+  static const char head[] = "HTTP/1.1 200 OK\r\nX-Long: ", more[] = "0123456789abcdef";
+  send_raw(request, head, sizeof(head) - 1);
+  while (send_raw(request, more, sizeof(more) - 1))
+    continue;
+  return false;
 }
 
 static void an_answer_comes_with_its_headers(void **state) {
@@ -126,6 +144,8 @@ static void an_answer_comes_with_its_headers(void **state) {
   assert_string_equal(exchange->headers.request_id, "abc");
   assert_string_equal(exchange->headers.error_type, "Name:http://x/");
   assert_string_equal(exchange->headers.retry_after, "3");
+  assert_string_equal(exchange->headers.date, "Mon, 23 Nov 2026 03:10:50 GMT");
+  assert_string_equal(exchange->headers.extended_request_id, "e/x+t=");
   assert_int_equal(strlen(exchange->headers.content_type), 63);
   assert_memory_equal(exchange->response.data, "{}", 2);
   const struct server_request *request = server_request_at(driver.server, 0);
@@ -168,6 +188,57 @@ static void a_fresh_connection_is_one(void **state) {
   on_engine(&driver, ask_for_a_fresh_connection);
   sem_wait(&driver.ended);
   assert_int_equal(server_connections(driver.server), 2);
+  close_driver(&driver);
+}
+
+static void a_body_of_known_length_grows_no_buffer(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_stored, NULL};
+  struct driver driver;
+  open_driver(&driver, script, 1);
+  on_engine(&driver, submit_first);
+  sem_wait(&driver.ended);
+  const struct kds_http_exchange *exchange = &driven[0].exchange;
+  size_t len = strtoul(exchange->headers.content_length, NULL, 10);
+  assert_int_equal(exchange->response.len, len);
+  assert_true(exchange->response.capacity == (len < 256 ? 256 : len));
+  close_driver(&driver);
+}
+
+/* Each cap is named with the option that moves it. */
+static void what_is_too_large_is_refused(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_big, answer_with_headers, answer_endless_header,
+                                         NULL};
+  static const char *const details[] = {"over 100000 bytes (maxResponseBytes)",
+                                        "headers of over 200 bytes (maxResponseHeaderBytes)",
+                                        "a header of over 102400 bytes (maxResponseHeaderBytes)"};
+  struct kds_http_options options = default_options(1);
+  options.max_header_bytes = 200;
+  struct driver driver;
+  open_driver_with(&driver, script, &options);
+  for (size_t i = 0; i < sizeof(details) / sizeof(details[0]); i++) {
+    on_engine(&driver, submit_first);
+    sem_wait(&driver.ended);
+    assert_status(driven[0].status, KDS_E_RESPONSE_TOO_LARGE);
+    assert_string_equal(driven[0].exchange.detail, details[i]);
+  }
+  close_driver(&driver);
+}
+
+static void submit_with_own_timeout(struct driver *driver) {
+  driven[0].exchange.attempt_timeout_ms = 50;
+  submit(driver, 0);
+}
+
+static void an_exchange_may_have_a_timeout_of_its_own(void **state) {
+  (void)state;
+  static const server_answer script[] = {hang, answer_stored, NULL};
+  struct driver driver;
+  open_driver(&driver, script, 2);
+  on_engine(&driver, submit_with_own_timeout);
+  sem_wait(&driver.ended);
+  assert_status(driven[0].status, KDS_E_ATTEMPT_TIMEOUT);
   close_driver(&driver);
 }
 
@@ -226,6 +297,9 @@ int main(void) {
       cmocka_unit_test(an_answer_comes_with_its_headers),
       cmocka_unit_test(an_exchange_may_be_submitted_again),
       cmocka_unit_test(a_fresh_connection_is_one),
+      cmocka_unit_test(a_body_of_known_length_grows_no_buffer),
+      cmocka_unit_test(what_is_too_large_is_refused),
+      cmocka_unit_test(an_exchange_may_have_a_timeout_of_its_own),
       cmocka_unit_test(nobody_overtakes_who_waits),
       cmocka_unit_test(a_cancelled_exchange_is_not_done),
   };
