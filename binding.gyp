@@ -33,6 +33,7 @@
         'csrc/shard_map.c',
         'csrc/batch.c',
         'csrc/wire_json.c',
+        'csrc/event_stream.c',
         'csrc/request.c',
         'csrc/retry.c',
         'csrc/loop.c',
