@@ -4,19 +4,14 @@
 #include "request.h"
 #include "wire_json.h"
 
+#include <strings.h>
 #include <time.h>
-
-/*
- * From this many bytes on, a body is encoded, hashed and decoded on the threadpool. Below, the
- * engine's thread does it: the way to the pool and back costs 10 us, and the pool may be full of
- * the application's own work (measured: docs/architecture.md).
- */
-enum { POOL_MIN_BYTES = 64 * 1024 };
 
 enum state {
   WAITING,   /* for endpoint and credentials */
   PREPARING, /* encoding and signing on the threadpool */
   SENDING,   /* in the hands of http */
+  STREAMING, /* the answer's head has come, and the rest goes to the stream's owner */
   DECODING,  /* on the threadpool */
   PAUSING,   /* until the next attempt */
   ENDED,     /* but for work that is still on the threadpool */
@@ -31,6 +26,7 @@ struct call {
 
   struct kds_request request;
   enum kds_response response;
+  struct kds_call_stream *stream; /* NULL: the answer is taken as a whole */
 
   enum state state;
   struct kds_timer deadline, pause;
@@ -110,6 +106,8 @@ static void fill_error(const struct call *call, struct kds_error *error) {
 
 static void report(struct call *call) {
   struct kds_result result;
+  if (call->stream != NULL)
+    call->stream->call = NULL;
   struct kds_error error;
   fill_result(call, &result);
   if (call->end_status != KDS_OK) {
@@ -129,7 +127,7 @@ static void leave(struct call *call) {
 /* Work on the threadpool reads the call: it goes when the work has come back. */
 static void end_call(struct call *call, enum kds_status status) {
   struct kds_client *client = call->client;
-  if (call->state == SENDING)
+  if (call->state == SENDING || call->state == STREAMING)
     kds_http_cancel(kds_client_http(client), &call->exchange);
   if (status != KDS_OK && (call->state == SENDING || call->state == DECODING))
     note_persisted(call, KDS_RETRY_NEVER);
@@ -260,7 +258,7 @@ static void start_work(struct call *call, enum state state, size_t bytes,
                        void (*run)(struct kds_work_request *)) {
   call->state = state;
   call->work = (struct kds_work_request){.run = run, .done = done_work};
-  if (bytes >= POOL_MIN_BYTES &&
+  if (bytes >= KDS_POOL_MIN_BYTES &&
       kds_work_start(kds_client_engine(call->client), &call->work) == KDS_OK)
     return;
   run(&call->work);
@@ -290,16 +288,38 @@ static bool is_network_failure(enum kds_status status) {
   return status == KDS_E_RESET || status == KDS_E_ATTEMPT_TIMEOUT || status == KDS_E_HTTP;
 }
 
+/* Of an answer that was streamed there is only the end to tell. */
+static void finish_stream(struct call *call, enum kds_status status) {
+  call->last_class = kds_status_retry_class(status);
+  if (status == KDS_OK)
+    kds_failure_clear(&call->failure);
+  else
+    kds_failure_of_network(&call->failure, &call->exchange, status);
+  end_call(call, status);
+}
+
+static bool is_success(const struct kds_http_exchange *exchange) {
+  return exchange->status >= 200 && exchange->status < 300;
+}
+
 static void finish_sending(struct kds_http_exchange *exchange, enum kds_status status) {
   struct call *call = KDS_CONTAINER_OF(exchange, struct call, exchange);
+  bool success = status == KDS_OK && is_success(exchange);
+  if (call->state == STREAMING) {
+    finish_stream(call, status);
+    return;
+  }
   /* After a thaw or a fail-over all pooled connections may be dead: don't try one after another. */
   exchange->fresh_connection = is_network_failure(status);
-  if (status == KDS_OK && exchange->status >= 200 && exchange->status < 300) {
+  if (success && call->stream == NULL) {
     size_t bytes = call->response == KDS_RESPONSE_TEXT ? 0 : exchange->response.len;
     start_work(call, DECODING, bytes, run_decode);
     return;
   }
-  if (status == KDS_OK) {
+  if (success) {
+    status = KDS_E_BAD_RESPONSE;
+    kds_failure_of_answer(&call->failure, exchange, "the answer is of another type");
+  } else if (status == KDS_OK) {
     status = KDS_E_SERVICE;
     kds_failure_of_service(&call->failure, exchange);
   } else {
@@ -307,6 +327,29 @@ static void finish_sending(struct kds_http_exchange *exchange, enum kds_status s
   }
   retry_or_end(call, status);
 }
+
+/* ---- Streaming ---- */
+
+static bool begin_stream(struct kds_http_exchange *exchange) {
+  struct call *call = KDS_CONTAINER_OF(exchange, struct call, exchange);
+  const char *type = call->stream->content_type;
+  if (!is_success(exchange) || strncasecmp(exchange->headers.content_type, type, strlen(type)) != 0)
+    return false;
+  call->state = STREAMING;
+  kds_timer_stop(kds_client_engine(call->client), &call->deadline);
+  kds_retry_succeeded(kds_client_bucket(call->client), call->last_class);
+  struct kds_result head;
+  fill_result(call, &head);
+  call->stream->begin(call->stream, &head);
+  return true;
+}
+
+static enum kds_http_read read_stream(struct kds_http_exchange *exchange, struct kds_slice bytes) {
+  struct kds_call_stream *stream = KDS_CONTAINER_OF(exchange, struct call, exchange)->stream;
+  return stream->read(stream, bytes);
+}
+
+static const struct kds_http_reader stream_reader = {begin_stream, read_stream};
 
 static void send_request(struct call *call) {
   call->state = SENDING;
@@ -362,12 +405,15 @@ static void begin(struct call *call, const struct kds_call_budget *budget) {
   prepare(call);
 }
 
-static void run_start(struct kds_task *task) {
-  struct call *call = KDS_CONTAINER_OF(task, struct call, start);
+static void begin_in_full(struct call *call) {
   uint64_t now_ms = kds_engine_now_ms(kds_client_engine(call->client));
   struct kds_call_budget budget = {.due_ms =
                                        now_ms + kds_client_options(call->client)->call_timeout_ms};
   begin(call, &budget);
+}
+
+static void run_start(struct kds_task *task) {
+  begin_in_full(KDS_CONTAINER_OF(task, struct call, start));
 }
 
 static enum kds_status new_call(struct kds_client *client, const struct kds_call *input,
@@ -400,6 +446,31 @@ enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_
   if (status == KDS_OK)
     begin(call, budget);
   return status;
+}
+
+enum kds_status kds_call_start_stream(struct kds_client *client, const struct kds_call *input,
+                                      struct kds_call_stream *stream, kds_call_cb done, void *arg) {
+  struct call *call;
+  stream->call = NULL;
+  enum kds_status status = new_call(client, input, done, arg, &call);
+  if (status != KDS_OK)
+    return status;
+  call->stream = stream;
+  call->exchange.reader = &stream_reader;
+  call->exchange.silence_timeout_ms = stream->silence_timeout_ms;
+  stream->call = call;
+  begin_in_full(call);
+  return KDS_OK;
+}
+
+void kds_call_resume(struct kds_call_stream *stream) {
+  if (stream->call != NULL)
+    kds_http_resume(kds_client_http(stream->call->client), &stream->call->exchange);
+}
+
+void kds_call_end(struct kds_call_stream *stream) {
+  if (stream->call != NULL && stream->call->state != ENDED)
+    fail_call(stream->call, KDS_E_ABORTED);
 }
 
 enum kds_status kds_call_start(struct kds_client *client, const struct kds_call *input,

@@ -237,9 +237,13 @@ enum kds_status kds_http_multi_new(struct kds_engine *engine, uint32_t max_conne
   curl_multi_setopt(multi->curl, CURLMOPT_SOCKETDATA, multi);
   curl_multi_setopt(multi->curl, CURLMOPT_TIMERFUNCTION, on_timer);
   curl_multi_setopt(multi->curl, CURLMOPT_TIMERDATA, multi);
-  curl_multi_setopt(multi->curl, CURLMOPT_MAXCONNECTS, (long)max_connections);
+  kds_http_multi_keep(multi, max_connections);
   *out = multi;
   return KDS_OK;
+}
+
+void kds_http_multi_keep(struct kds_http_multi *multi, uint32_t max_connections) {
+  curl_multi_setopt(multi->curl, CURLMOPT_MAXCONNECTS, (long)max_connections);
 }
 
 void kds_http_multi_free(struct kds_http_multi *multi) {

@@ -29,7 +29,7 @@ function findInLines (root, names, find) {
 
 /** The core's modules from the bottom up: a file includes its own module's headers and those before. */
 const modules = [
-  'kds', 'base', 'digest', 'sigv4', 'signer', 'shard_map', 'wire_json', 'event_stream', 'request', 'retry', 'loop', 'batch', 'http_failure', 'http_multi', 'http', 'failure', 'client', 'call', 'collector', 'node'
+  'kds', 'base', 'digest', 'sigv4', 'signer', 'shard_map', 'wire_json', 'event_stream', 'request', 'retry', 'loop', 'batch', 'http_headers', 'http_failure', 'http_multi', 'http', 'failure', 'client', 'call', 'subscription', 'collector', 'node'
 ]
 
 /** Libraries that are the business of some modules alone. */
