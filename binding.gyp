@@ -59,6 +59,7 @@
         'csrc/node/addon.cc',
         'csrc/node/completions.cc',
         'csrc/node/environment.cc',
+        'csrc/node/subscriptions.cc',
       ],
       'include_dirs': ['csrc'],
       'defines': ['NAPI_VERSION=9'],

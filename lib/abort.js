@@ -60,4 +60,13 @@ function checkSignal (signal) {
   throw invalidArgument('signal', signal, 'must be an AbortSignal')
 }
 
-module.exports = { checkSignal, onAbort }
+/**
+ * @param {any} error the core's
+ * @param {unknown} reason the signal's
+ */
+function withReason (error, reason) {
+  if (error?.code !== 'ABORT_ERR') return error
+  return Object.defineProperty(error, 'cause', { value: reason, configurable: true, writable: true })
+}
+
+module.exports = { checkSignal, onAbort, withReason }

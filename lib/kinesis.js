@@ -1,6 +1,6 @@
 'use strict'
 
-const { checkSignal, onAbort } = require('./abort')
+const { checkSignal, onAbort, withReason } = require('./abort')
 const { readOwn } = require('./check')
 const config = require('./config')
 const { CredentialsKeeper, chooseSource } = require('./credentials')
@@ -9,6 +9,7 @@ const { OperationsBase, decodeResult, encodeCall } = require('./operations')
 const { clientTable, parseOptions } = require('./options')
 const { Outstanding } = require('./outstanding')
 const { KinesisStream } = require('./stream')
+const { subscribe } = require('./subscription')
 const { version } = require('../package.json')
 
 const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
@@ -171,6 +172,10 @@ class Kinesis extends OperationsBase {
       end()
       reject(signal?.aborted ? withReason(error, signal.reason) : error)
     }, (succeed, fail) => {
+      if (response === 'events') {
+        subscribe(this.#client, inputText, signal, { resolve: succeed, reject: fail })
+        return
+      }
       const id = this.#client.call(operation, inputText, records, response, succeed, fail)
       // It may have failed within call().
       if (signal !== undefined && !hasEnded) unwatch = onAbort(signal, () => this.#client.cancel(id))
@@ -293,15 +298,6 @@ function checkCloseOptions (options = {}) {
     (Number.isSafeInteger(timeoutMs) && Number(timeoutMs) >= 0 && Number(timeoutMs) <= MAX_CLOSE_TIMEOUT_MS)
   if (isFine) return { timeoutMs: /** @type {number | undefined} */ (timeoutMs) }
   throw invalidArgument('timeoutMs', timeoutMs, 'must be a whole number of ms, 0 or more')
-}
-
-/**
- * @param {any} error the core's
- * @param {unknown} reason the signal's
- */
-function withReason (error, reason) {
-  if (error.code !== 'ABORT_ERR') return error
-  return Object.defineProperty(error, 'cause', { value: reason, configurable: true, writable: true })
 }
 
 /**

@@ -55,6 +55,14 @@ const { fromNative } = require('./errors')
  * @property {number} maxResponseBytes
  */
 
+/**
+ * What comes of a subscription: `begun` once at most and first, `ended` once and last.
+ * @typedef {object} SubscriptionListener
+ * @property {(head: CallResult) => void} begun The service has accepted; the text is empty.
+ * @property {(event: CallResult) => void} event With records.
+ * @property {(error: import('./errors').KinesisError | undefined) => void} ended
+ */
+
 /** @typedef {{ PartitionKey?: string, ExplicitHashKey?: string, Data: Uint8Array }} InputRecord */
 /** @typedef {(value: any) => void} Settle */
 
@@ -90,12 +98,12 @@ function statusError (status) {
  * @typedef {{ resolve: Settle, reject: Settle, owner?: object }} Entry
  */
 
-/** @type {Array<Entry | undefined>} By id. */
+/** @type {Array<any>} By id: an Entry, or a SubscriptionListener. */
 const pending = []
 /** @type {number[]} */
 const freeIds = []
 
-/** @param {Entry} entry @returns {number} id */
+/** @param {Entry | SubscriptionListener} entry @returns {number} id */
 function remember (entry) {
   const id = freeIds.pop() ?? pending.length
   pending[id] = entry
@@ -104,7 +112,7 @@ function remember (entry) {
 
 /** @param {number} id */
 function forget (id) {
-  const entry = /** @type {Entry} */ (pending[id])
+  const entry = pending[id]
   pending[id] = undefined
   freeIds.push(id)
   return entry
@@ -188,15 +196,34 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes })
   return records
 }
 
+/**
+ * @param {number} id
+ * @param {keyof SubscriptionListener} stage
+ * @param {any} value
+ */
+function tellListener (id, stage, value) {
+  const listener = stage === 'ended' ? forget(id) : pending[id]
+  try {
+    listener[stage](value)
+  } catch (error) {
+    process.nextTick(() => { throw error })
+  }
+}
+
 /** @param {any} completion */
-function settleCall ({ id, error, puts, records, ...result }) {
+function settleCall ({ id, stage, error, puts, records, ...result }) {
+  if (stage === 'ended') {
+    tellListener(id, stage, error && fromNative(error))
+    return
+  }
   if (error !== undefined) {
     settle(id, 'reject', fromNative(error))
     return
   }
   if (puts !== undefined) result.puts = listPuts(puts)
   if (records !== undefined) result.records = listRecords(records)
-  settle(id, 'resolve', result)
+  if (stage !== undefined) tellListener(id, stage, result)
+  else settle(id, 'resolve', result)
 }
 
 /** The next part is on its way: until then the addon need not wake us. */
@@ -261,6 +288,39 @@ function flush (collector) {
   collector.flush()
 }
 
+/**
+ * SubscribeToShard under way; when it is collected, it ends. While somebody waits for something of
+ * it, the process is to stay alive: see `hold`.
+ */
+class NativeSubscription {
+  #handle
+  #client // must not be collected before
+
+  /**
+   * @param {object} handle
+   * @param {NativeClient} client
+   */
+  constructor (handle, client) {
+    this.#handle = handle
+    this.#client = client
+  }
+
+  /** So many events more may come. @param {number} events */
+  credit (events) {
+    addon.credit(this.#handle, events)
+  }
+
+  /** It ends with ABORT_ERR, unless it has ended. */
+  close () {
+    addon.closeSubscription(this.#handle)
+  }
+}
+
+/** Each `true` keeps the process alive until a `false`. @param {boolean} isNeeded */
+function hold (isNeeded) {
+  addon.hold(environment, isNeeded)
+}
+
 /** One endpoint, its credentials and its connections. */
 class NativeClient {
   #handle
@@ -308,6 +368,21 @@ class NativeClient {
     return -1
   }
 
+  /**
+   * @param {string} inputText of SubscribeToShard
+   * @param {SubscriptionListener} listener It must not hold what this gives, or that is never collected.
+   * @param {{ credit: number, silenceTimeoutMs?: number }} options how many events may come at first;
+   *   silence after which the connection counts as dead, 60 s
+   * @returns {NativeSubscription}
+   */
+  subscribe (inputText, listener, { credit, silenceTimeoutMs = 0 }) {
+    const id = remember(listener)
+    const handle = addon.subscribe(this.#handle, id, inputText, credit, silenceTimeoutMs)
+    if (typeof handle !== 'number') return new NativeSubscription(handle, this)
+    forget(id)
+    throw statusError(handle)
+  }
+
   /** The call is rejected with ABORT_ERR. @param {number} id */
   cancel (id) {
     if (id >= 0) addon.cancel(this.#handle, id)
@@ -353,4 +428,4 @@ function hashKey (partitionKey) {
   return addon.hashKey(partitionKey)
 }
 
-module.exports = { openClient, hashKey, sign, NativeClient, NativeCollector }
+module.exports = { openClient, hashKey, hold, sign, NativeClient, NativeCollector, NativeSubscription }

@@ -97,6 +97,15 @@ const OPERATIONS = /** @type {const} */ ({
       }]
     }
   },
+  SubscribeToShard: {
+    response: 'events',
+    input: {
+      'ConsumerARN!': 'string',
+      'ShardId!': 'string',
+      'StartingPosition!': { 'Type!': 'string', SequenceNumber: 'string', Timestamp: 'timestamp' }
+    },
+    output: { 'EventStream!': 'events' }
+  },
   ListShards: {
     response: 'text',
     input: {
@@ -180,7 +189,7 @@ const OPERATIONS = /** @type {const} */ ({
 
 /**
  * @typedef {object} Operation
- * @property {'text' | 'puts' | 'records'} response
+ * @property {'text' | 'puts' | 'records' | 'events'} response
  * @property {import('./shapes').Shape} input
  * @property {import('./shapes').Shape} output
  *
@@ -236,7 +245,7 @@ const OPERATIONS = /** @type {const} */ ({
  * @property {string} operation
  * @property {string} inputText
  * @property {import('./shapes').CheckedRecord[] | null} records
- * @property {'text' | 'puts' | 'records'} response
+ * @property {'text' | 'puts' | 'records' | 'events'} response
  */
 
 /**
@@ -317,6 +326,7 @@ function nameByArn (input, operation) {
  * @property {number} totalRetryDelay
  * @property {object[]} [puts]
  * @property {object[]} [records]
+ * @property {import('./subscription').EventStream} [events]
  */
 
 /**
@@ -326,12 +336,13 @@ function nameByArn (input, operation) {
  * @returns {any}
  */
 function decodeResult (operation, result) {
-  const { text, requestId, httpStatusCode, attempts, totalRetryDelay, puts, records } = result
+  const { text, requestId, httpStatusCode, attempts, totalRetryDelay, puts, records, events } = result
   const output = parseBody(text, result)
   reviveDates(lookUp(operation)?.output ?? {}, output)
   if (operation === 'PutRecord') Object.assign(output, puts?.[0])
   else if (puts !== undefined) output.Records = puts
   if (records !== undefined) output.Records = records
+  if (events !== undefined) output.EventStream = events
   output.$metadata = {
     httpStatusCode, requestId: requestId || undefined, attempts, totalRetryDelay
   }

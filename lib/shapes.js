@@ -29,6 +29,7 @@ const MAX_DEPTH = 64
  * @property {boolean} boolean
  * @property {Date} timestamp
  * @property {Buffer} blob
+ * @property {import('./subscription').EventStream} events
  *
  * @typedef {string | List | Structure} Shape
  * @typedef {readonly [any]} List

@@ -4,6 +4,7 @@
  */
 #include "receivers.h"
 #include "records.h"
+#include "subscriptions.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -465,6 +466,10 @@ const struct {
     {"start", start},
     {"shutdown", shutdown},
     {"drain", drain},
+    {"subscribe", subscribe},
+    {"credit", credit},
+    {"closeSubscription", close_subscription},
+    {"hold", hold},
     {"openClient", open_client},
     {"setEndpoint", set_endpoint},
     {"setCredentials", set_credentials},
