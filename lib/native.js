@@ -294,15 +294,10 @@ function flush (collector) {
  */
 class NativeSubscription {
   #handle
-  #client // must not be collected before
 
-  /**
-   * @param {object} handle
-   * @param {NativeClient} client
-   */
-  constructor (handle, client) {
+  /** @param {object} handle */
+  constructor (handle) {
     this.#handle = handle
-    this.#client = client
   }
 
   /** So many events more may come. @param {number} events */
@@ -378,7 +373,7 @@ class NativeClient {
   subscribe (inputText, listener, { credit, silenceTimeoutMs = 0 }) {
     const id = remember(listener)
     const handle = addon.subscribe(this.#handle, id, inputText, credit, silenceTimeoutMs)
-    if (typeof handle !== 'number') return new NativeSubscription(handle, this)
+    if (typeof handle !== 'number') return new NativeSubscription(handle)
     forget(id)
     throw statusError(handle)
   }
@@ -428,4 +423,10 @@ function hashKey (partitionKey) {
   return addon.hashKey(partitionKey)
 }
 
-module.exports = { openClient, hashKey, hold, sign, NativeClient, NativeCollector, NativeSubscription }
+exports.openClient = openClient
+exports.hashKey = hashKey
+exports.hold = hold
+exports.sign = sign
+exports.NativeClient = NativeClient
+exports.NativeCollector = NativeCollector
+exports.NativeSubscription = NativeSubscription

@@ -10,6 +10,7 @@ const PREFETCHED_EVENTS = 2
 /**
  * @typedef {import('./native').CallResult} CallResult
  * @typedef {import('./native').NativeRecord} NativeRecord
+ * @typedef {import('./native').SubscriptionListener} SubscriptionListener
  *
  * @typedef {object} ChildShard
  * @property {string} ShardId
@@ -18,7 +19,7 @@ const PREFETCHED_EVENTS = 2
  *
  * @typedef {object} SubscribeToShardEvent
  * @property {NativeRecord[]} Records Their Data share one block of memory.
- * @property {string} ContinuationSequenceNumber What to resume after. Absent: the shard was read to its end.
+ * @property {string} [ContinuationSequenceNumber] What to resume after. Absent: the shard was read to its end.
  * @property {number} MillisBehindLatest
  * @property {ChildShard[]} [ChildShards] at the shard's end
  *
@@ -46,14 +47,14 @@ const item = (value) => ({ done: false, value })
 function toEvent ({ text, records }) {
   // As the AWS SDK has it: what is null is absent.
   const members = Object.entries(JSON.parse(text)).filter(([, value]) => value !== null)
-  return { SubscribeToShardEvent: Object.assign(Object.fromEntries(members), { Records: records }) }
+  return { SubscribeToShardEvent: /** @type {any} */ ({ Records: records, ...Object.fromEntries(members) }) }
 }
 
 /**
  * What has come and wasn't asked for yet, or who waits for what hasn't come. The core tells it what
  * comes, and so keeps it; it keeps the stream only while somebody waits, so that a stream that was
  * forgotten is collected, which ends the subscription.
- * @implements {import('./native').SubscriptionListener}
+ * @implements {SubscriptionListener}
  */
 class Feed {
   /** @type {ShardEvent[]} */
@@ -239,4 +240,5 @@ function subscribe (client, inputText, signal, beginning, silenceTimeoutMs) {
   feed.start(new EventStream(feed, native))
 }
 
-module.exports = { subscribe, EventStream }
+exports.subscribe = subscribe
+exports.EventStream = EventStream

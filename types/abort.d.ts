@@ -1,6 +1,7 @@
 declare const _exports: {
     checkSignal: typeof checkSignal;
     onAbort: typeof onAbort;
+    withReason: typeof withReason;
 };
 export = _exports;
 /**
@@ -15,3 +16,8 @@ declare function onAbort(signal: AbortSignal, run: () => void): () => void;
  * @returns {AbortSignal | undefined}
  */
 declare function checkSignal(signal: unknown): AbortSignal | undefined;
+/**
+ * @param {any} error the core's
+ * @param {unknown} reason the signal's
+ */
+declare function withReason(error: any, reason: unknown): any;

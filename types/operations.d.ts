@@ -87,6 +87,21 @@ declare const _exports: {
                 }];
             };
         };
+        readonly SubscribeToShard: {
+            readonly response: 'events';
+            readonly input: {
+                readonly 'ConsumerARN!': 'string';
+                readonly 'ShardId!': 'string';
+                readonly 'StartingPosition!': {
+                    readonly 'Type!': 'string';
+                    readonly SequenceNumber: 'string';
+                    readonly Timestamp: 'timestamp';
+                };
+            };
+            readonly output: {
+                readonly 'EventStream!': 'events';
+            };
+        };
         readonly ListShards: {
             readonly response: 'text';
             readonly input: {
@@ -365,6 +380,21 @@ declare const OPERATIONS: {
             }];
         };
     };
+    readonly SubscribeToShard: {
+        readonly response: 'events';
+        readonly input: {
+            readonly 'ConsumerARN!': 'string';
+            readonly 'ShardId!': 'string';
+            readonly 'StartingPosition!': {
+                readonly 'Type!': 'string';
+                readonly SequenceNumber: 'string';
+                readonly Timestamp: 'timestamp';
+            };
+        };
+        readonly output: {
+            readonly 'EventStream!': 'events';
+        };
+    };
     readonly ListShards: {
         readonly response: 'text';
         readonly input: {
@@ -547,7 +577,7 @@ declare const OPERATIONS: {
     };
 };
 export type Operation = {
-    response: 'text' | 'puts' | 'records';
+    response: 'text' | 'puts' | 'records' | 'events';
     input: import('./shapes').Shape;
     output: import('./shapes').Shape;
 };
@@ -586,11 +616,11 @@ export type EncodedCall = {
     operation: string;
     inputText: string;
     records: import('./shapes').CheckedRecord[] | null;
-    response: 'text' | 'puts' | 'records';
+    response: 'text' | 'puts' | 'records' | 'events';
 };
 /**
  * @typedef {object} Operation
- * @property {'text' | 'puts' | 'records'} response
+ * @property {'text' | 'puts' | 'records' | 'events'} response
  * @property {import('./shapes').Shape} input
  * @property {import('./shapes').Shape} output
  *
@@ -639,7 +669,7 @@ export type EncodedCall = {
  * @property {string} operation
  * @property {string} inputText
  * @property {import('./shapes').CheckedRecord[] | null} records
- * @property {'text' | 'puts' | 'records'} response
+ * @property {'text' | 'puts' | 'records' | 'events'} response
  */
 /**
  * Checks an operation and its input. Throws a KinesisError that names what is wrong.
@@ -656,6 +686,7 @@ export type NativeResult = {
     totalRetryDelay: number;
     puts?: object[];
     records?: object[];
+    events?: import('./subscription').EventStream;
 };
 /**
  * @typedef {object} NativeResult
@@ -666,6 +697,7 @@ export type NativeResult = {
  * @property {number} totalRetryDelay
  * @property {object[]} [puts]
  * @property {object[]} [records]
+ * @property {import('./subscription').EventStream} [events]
  */
 /**
  * The core's answer in the shape of the AWS SDK's.

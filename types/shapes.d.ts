@@ -25,6 +25,7 @@ export type OutputKinds = {
     boolean: boolean;
     timestamp: Date;
     blob: Buffer;
+    events: import('./subscription').EventStream;
 };
 export type Shape = string | List | Structure;
 export type List = readonly [any];

@@ -30,6 +30,7 @@ struct CollectorHandle {
 struct SubscriptionHandle {
   std::shared_ptr<Environment> environment;
   struct kds_subscription *subscription; /* NULL: freed */
+  napi_ref client; /* the client must not be collected before its subscriptions */
 };
 
 inline const napi_type_tag environment_tag = {0x6b696e657369732d, 0x656e7669726f6e03};

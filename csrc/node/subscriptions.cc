@@ -34,9 +34,10 @@ void close(SubscriptionHandle *handle) {
   handle->subscription = nullptr;
 }
 
-void finalize(napi_env, void *data, void *) {
+void finalize(napi_env env, void *data, void *) {
   auto *handle = static_cast<SubscriptionHandle *>(data);
   close(handle);
+  napi_delete_reference(env, handle->client);
   delete handle;
 }
 
@@ -59,7 +60,7 @@ napi_value subscribe(napi_env env, napi_callback_info info) {
   options.credit = number(3);
   options.silence_timeout_ms = number(4);
   auto subscriber = std::make_unique<Subscriber>(Subscriber{client->environment, number(1)});
-  auto *handle = new SubscriptionHandle{client->environment, nullptr};
+  auto *handle = new SubscriptionHandle{client->environment, nullptr, nullptr};
   enum kds_status status = kds_subscription_new(client->client, &options, &callbacks,
                                                 subscriber.get(), &handle->subscription);
   if (status != KDS_OK) {
@@ -67,6 +68,7 @@ napi_value subscribe(napi_env env, napi_callback_info info) {
     return js_number(env, status);
   }
   subscriber.release(); /* until tell_ended */
+  napi_create_reference(env, args[0], 1, &handle->client);
   return wrap(env, handle, finalize, subscription_tag);
 }
 

@@ -125,7 +125,9 @@ const bad = Object.entries(broken).map(([name, [bytes, flaw]]) => {
   try {
     codec.decode(bytes)
     takenByPeer.push(name)
-  } catch {}
+  } catch (error) {
+    assert.ok(error instanceof Error)
+  }
   return { name, bytes: hex(bytes), flaw }
 })
 console.log('taken by @smithy/core:', takenByPeer.join('; ') || 'none')
