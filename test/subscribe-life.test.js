@@ -3,6 +3,7 @@
 // How a subscription lives and ends: its connection, back-pressure, cancelling, the end of clients and processes.
 
 const assert = require('node:assert/strict')
+const { constants } = require('node:http2')
 const { Readable } = require('node:stream')
 const { pipeline } = require('node:stream/promises')
 const { describe, it } = require('node:test')
@@ -143,6 +144,25 @@ for (const kind of KINDS) {
 
 describe('a subscription', () => {
   const KIND = KINDS[0]
+  // Each must be told once, after what came before it.
+  const CUTS = {
+    'RST_STREAM with CANCEL': ({ stream }) => stream.close(constants.NGHTTP2_CANCEL),
+    'RST_STREAM with REFUSED_STREAM': ({ stream }) => stream.close(constants.NGHTTP2_REFUSED_STREAM),
+    'the end of the connection': ({ stream }) => stream.session.destroy()
+  }
+  for (const [name, cut] of Object.entries(CUTS)) {
+    it(`tells of ${name}`, async (t) => {
+      const { kinesis } = await start(t, KIND, async (response) => {
+        response.write(shardEvent([1]))
+        await sleep(50)
+        cut(response)
+      })
+      const { EventStream } = await kinesis.subscribeToShard(INPUT)
+      assert.deepEqual(numbersOf((await EventStream.next()).value), [1])
+      await assert.rejects(EventStream.next(), { name: 'NetworkError', code: 'ECONNRESET', retryable: true, attempts: 1 })
+      assert.deepEqual(await EventStream.next(), { done: true, value: undefined })
+    })
+  }
 
   it('may be aborted before it has begun', async (t) => {
     const { server, kinesis } = await start(t, KIND, () => {})

@@ -187,3 +187,17 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
     }
   })
 }
+
+describe('subscribeToShard over HTTP/2, before it is accepted', () => {
+  const CUTS = [{ fault: 'goaway' }, { fault: 'resetStream', code: 'REFUSED_STREAM' }, { fault: 'resetStream', code: 'CANCEL' }, { fault: 'cutBefore' }]
+  for (const cut of CUTS) {
+    it(`is tried again after ${cut.fault} ${cut.code ?? ''}`, async (t) => {
+      const pair = await start(t, { tls: true })
+      const ConsumerARN = await pair.register('c')
+      pair.server.setFaults([{ ...cut, operation: 'SubscribeToShard', times: 1 }])
+      const { $metadata, EventStream } = await ours(pair, { ConsumerARN })
+      assert.equal($metadata.attempts, 2)
+      await EventStream.return()
+    })
+  }
+})
