@@ -102,7 +102,9 @@ const OPERATIONS = /** @type {const} */ ({
     input: {
       'ConsumerARN!': 'string',
       'ShardId!': 'string',
-      'StartingPosition!': { 'Type!': 'string', SequenceNumber: 'string', Timestamp: 'timestamp' }
+      'StartingPosition!': { 'Type!': 'string', SequenceNumber: 'string', Timestamp: 'timestamp' },
+      StreamId: 'string',
+      DryRun: 'boolean'
     },
     output: { 'EventStream!': 'events' }
   },

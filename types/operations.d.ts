@@ -97,6 +97,8 @@ declare const _exports: {
                     readonly SequenceNumber: 'string';
                     readonly Timestamp: 'timestamp';
                 };
+                readonly StreamId: 'string';
+                readonly DryRun: 'boolean';
             };
             readonly output: {
                 readonly 'EventStream!': 'events';
@@ -390,6 +392,8 @@ declare const OPERATIONS: {
                 readonly SequenceNumber: 'string';
                 readonly Timestamp: 'timestamp';
             };
+            readonly StreamId: 'string';
+            readonly DryRun: 'boolean';
         };
         readonly output: {
             readonly 'EventStream!': 'events';
