@@ -22,6 +22,7 @@ function shapeOfSdk (schema) {
   }
   const [type, , , , namesOrElement, schemas = [], requiredCount = 0] = resolved
   if (type === 1) return [shapeOfSdk(namesOrElement)]
+  if (typeof type === 'function') return shapeOfSdk(type) // a member with traits
   if (type === 4) return 'events' // a union: the only one is the stream of SubscribeToShard
   assert.equal(type, 3, 'a structure')
   return Object.fromEntries(namesOrElement.map((name, i) =>
