@@ -32,10 +32,16 @@
         'csrc/sigv4.c',
         'csrc/shard_map.c',
         'csrc/batch.c',
+        'csrc/base64.c',
+        'csrc/reader.c',
         'csrc/wire_json.c',
+        'csrc/wire_cbor.c',
+        'csrc/wire.c',
         'csrc/event_stream.c',
         'csrc/request.c',
         'csrc/retry.c',
+        'csrc/rate_limit.c',
+        'csrc/put_entries.c',
         'csrc/loop.c',
         'csrc/http_headers.c',
         'csrc/http_failure.c',
@@ -44,6 +50,7 @@
         'csrc/failure.c',
         'csrc/signer.c',
         'csrc/client.c',
+        'csrc/signing.c',
         'csrc/call.c',
         'csrc/subscription.c',
         'csrc/collector.c',
@@ -64,7 +71,7 @@
       'include_dirs': ['csrc'],
       'defines': ['NAPI_VERSION=9'],
       'cflags_cc': ['-std=c++17', '-fno-rtti'],
-      'libraries': ['-lcurl', '-lcjson', '-lcrypto'],
+      'libraries': ['-lcurl', '-lcrypto'],
       # nodelete: Node unloads an addon with the worker that loaded it, while a thread of ours or
       # an exit handler may still be inside (measured: docs/architecture.md).
       'ldflags': [

@@ -1,18 +1,22 @@
 'use strict'
 
 /**
- * How puts are made. Cases with `records` measure CPU: every client gets as many, on cores the sink doesn't use.
- * Cases with `durationMs` measure the event loop's delay, the client unpinned.
- * @typedef {{ text: string, inFlight?: number, perSecond?: number, coalesce: boolean, pinned: boolean,
- *   records?: number, durationMs?: number, clients: string[] }} Case
+ * How calls are made. Cases with `records` measure CPU: every client gets as many, on cores the sink doesn't use.
+ * Cases with `durationMs` measure the event loop's delay, the client unpinned. The one with `processes` measures what
+ * a fresh process pays, in as many of them.
+ * @typedef {{ text: string, operation?: string, inFlight?: number, perSecond?: number, coalesce?: boolean,
+ *   pinned?: boolean, records?: number, durationMs?: number, recordBytes?: number, processes?: number,
+ *   clients: string[] }} Case
  */
 
 const PEERS = ['stub', 'ours', 'sdk', 'mhart']
+const BATCH_PEERS = ['stub', 'ours-operation', 'ours-sdk', 'sdk', 'mhart', 'by-hand', 'limit']
 
 /** @type {Record<string, Case>} */
 const CASES = {
   single: {
     text: 'one request per put, 64 in flight',
+    operation: 'put',
     inFlight: 64,
     coalesce: false,
     pinned: true,
@@ -21,6 +25,7 @@ const CASES = {
   },
   burst: {
     text: 'a put for each event, 4,096 in flight (ours coalesces)',
+    operation: 'put',
     inFlight: 4096,
     coalesce: true,
     pinned: true,
@@ -29,6 +34,7 @@ const CASES = {
   },
   'single-loop': {
     text: 'as single, unpinned, for its event-loop delay',
+    operation: 'put',
     inFlight: 64,
     coalesce: false,
     pinned: false,
@@ -37,6 +43,7 @@ const CASES = {
   },
   'burst-loop': {
     text: 'as burst, unpinned, for its event-loop delay',
+    operation: 'put',
     inFlight: 4096,
     coalesce: true,
     pinned: false,
@@ -45,34 +52,102 @@ const CASES = {
   },
   paced: {
     text: '2,000 puts/s, unpinned',
+    operation: 'put',
     perSecond: 2000,
     coalesce: true,
     pinned: false,
     durationMs: 3000,
     clients: PEERS
+  },
+  'put-records-100': {
+    text: 'PutRecords of 500, 8 in flight',
+    operation: 'putRecords',
+    inFlight: 8,
+    coalesce: false,
+    pinned: true,
+    records: 200000,
+    recordBytes: 100,
+    clients: BATCH_PEERS
+  },
+  'put-records-1k': {
+    text: 'PutRecords of 500, 8 in flight',
+    operation: 'putRecords',
+    inFlight: 8,
+    coalesce: false,
+    pinned: true,
+    records: 100000,
+    recordBytes: 1024,
+    clients: BATCH_PEERS
+  },
+  'get-records-1k': {
+    text: 'GetRecords that give 1,000, 4 in flight',
+    operation: 'getRecords',
+    inFlight: 4,
+    coalesce: false,
+    pinned: true,
+    records: 200000,
+    recordBytes: 1024,
+    clients: BATCH_PEERS
+  },
+  'get-records-1k-loop': {
+    text: 'the same one at a time, unpinned, for how long each blocks the event loop',
+    operation: 'getRecords',
+    inFlight: 1,
+    coalesce: false,
+    pinned: false,
+    durationMs: 3000,
+    recordBytes: 1024,
+    clients: ['stub', 'ours-operation', 'ours-sdk', 'sdk', 'mhart']
+  },
+  start: {
+    text: 'requiring, and requiring with a first put, in fresh processes; installed size',
+    processes: 15,
+    recordBytes: 100,
+    clients: ['ours', 'ours-sdk', 'sdk', 'mhart']
   }
 }
 
+/** A client's figure, or NaN where it wasn't measured. */
+const figure = (rows, client, name) => rows[client]?.[name] ?? NaN
+
+/** How much of one client's figure another's is. */
+const share = (name, client, of) => rows => figure(rows, client, name) / figure(rows, of, name)
+
+/** By how much a client's figure is above another's. */
+const excess = (name, client, above) => rows => figure(rows, client, name) - figure(rows, above, name)
+
+/** Ours, called by its own names and by the SDK's. */
+const OURS = ['ours-operation', 'ours-sdk']
+
+/** @type {[string, number][]} */
+const SHARES_OF_SDK = [['put-records-100', 1 / 8], ['put-records-1k', 1 / 6], ['get-records-1k', 1 / 8]]
+
 /** What the project means to reach: `most` is the limit of what `value` makes of a case's rows. */
 const TARGETS = [
-  {
-    name: 'single',
-    text: 'CPU of a put, ours / SDK',
-    most: 1 / 12,
-    value: ({ ours, sdk }) => ours.netCpuUs / sdk.netCpuUs
-  },
-  {
-    name: 'burst',
-    text: 'CPU of a put with coalescing, ours / SDK',
-    most: 1 / 100,
-    value: ({ ours, sdk }) => ours.netCpuUs / sdk.netCpuUs
-  },
+  { name: 'single', text: 'CPU of a put, ours / SDK', most: 1 / 12, value: share('netCpuUs', 'ours', 'sdk') },
+  { name: 'burst', text: 'CPU of a put with coalescing, ours / SDK', most: 1 / 100, value: share('netCpuUs', 'ours', 'sdk') },
   ...['single-loop', 'burst-loop', 'paced'].map(name => ({
-    name,
-    text: "loop delay p99 above the stub's, ms",
-    most: 2,
-    value: ({ ours, stub }) => ours.loopP99Ms - stub.loopP99Ms
-  }))
+    name, text: "loop delay p99 above the stub's, ms", most: 2, value: excess('loopP99Ms', 'ours', 'stub')
+  })),
+  ...OURS.flatMap(client => [
+    ...SHARES_OF_SDK.map(([name, most]) => ({
+      name, text: `CPU of a record, ${client} / SDK`, most, value: share('netCpuUs', client, 'sdk')
+    })),
+    {
+      name: 'put-records-1k', text: `CPU of a record, ${client} / limit`, most: 2, value: share('netCpuUs', client, 'limit')
+    },
+    {
+      name: 'get-records-1k-loop',
+      text: `event loop blocked by a call, p99 above the stub's, ${client}, ms`,
+      most: 1,
+      value: excess('threadP99Ms', client, 'stub')
+    }
+  ]),
+  ...['ours', 'ours-sdk'].flatMap(client => [
+    { name: 'start', text: `require, ${client}, ms`, most: 20, value: rows => figure(rows, client, 'requireMs') },
+    { name: 'start', text: `require and first put, ${client}, ms`, most: 25, value: rows => figure(rows, client, 'firstPutMs') }
+  ]),
+  { name: 'start', text: 'installed size, ours / SDK', most: 1 / 3, value: share('installedMB', 'ours', 'sdk') }
 ]
 
 module.exports = { CASES, TARGETS }

@@ -6,15 +6,17 @@
 const { once } = require('node:events')
 const { monitorEventLoopDelay } = require('node:perf_hooks')
 const { CLIENTS } = require('./clients')
+const { OPERATIONS } = require('./operations')
+const { threadCpuUs } = require('./thread-cpu')
 
-const WARM_UP_MS = 1500
-const WARM_UP_LEAST = 2000
-const WARM_UP_MOST = 50000
+const WARM_UP_LEAST = 2000 // records
+const WARM_UP_MOST = 50000 // calls
 // Enough for every case that counts records; what runs by time keeps its last ones, so that a fast client
 // doesn't pay for its heap.
 const KEPT = 1 << 16
 const EVENTS = 1024
 const NS_PER_MS = 1e6
+const US_PER_MS = 1e3
 
 function makeEvents (bytes) {
   return Array.from({ length: EVENTS }, (_, n) => ({
@@ -23,109 +25,120 @@ function makeEvents (bytes) {
   }))
 }
 
-/** Puts events one by one and keeps the results and their times. */
+/** Makes calls, and keeps what they resolve with, their times, and what the JavaScript thread did for each. */
 class Load {
-  /**
-   * @param {import('./clients').Client} client
-   * @param {{ key: string, data: Buffer }[]} events
-   */
-  constructor (client, events) {
-    this.client = client
-    this.events = events
+  /** @param {(n: number) => Promise<import('./operations').Result | undefined>} call */
+  constructor (call) {
+    this.call = call
     this.started = 0
     this.results = []
     this.latenciesMs = []
+    this.threadMs = []
   }
 
-  async put () {
-    const index = this.started++
-    const { key, data } = this.events[index % EVENTS]
+  async next () {
+    const n = this.started++
     const startMs = performance.now()
-    this.results[index % KEPT] = await this.client.put(key, data)
-    this.latenciesMs[index % KEPT] = performance.now() - startMs
+    this.results[n % KEPT] = await this.call(n)
+    this.latenciesMs[n % KEPT] = performance.now() - startMs
   }
 
-  /** As many puts at once as `inFlight`, while `goOn` says so. */
+  /** As many calls at once as `inFlight`, while `goOn` says so. */
   async saturate (inFlight, goOn) {
-    const worker = async () => { while (goOn()) await this.put() }
+    const next = inFlight === 1 ? () => this.#nextAlone() : () => this.next()
+    const worker = async () => { while (goOn()) await next() }
     await Promise.all(Array.from({ length: inFlight }, worker))
   }
 
-  /** Puts evenly over time, however long each takes. */
+  /** With one call at a time, all that the thread did since the last one's end was for this one. */
+  async #nextAlone () {
+    const index = this.started % KEPT
+    const startUs = threadCpuUs()
+    await this.next()
+    this.threadMs[index] = (threadCpuUs() - startUs) / US_PER_MS
+  }
+
+  /** Calls evenly over time, however long each takes. */
   async pace (perSecond, goOn) {
     const startMs = performance.now()
-    const puts = []
+    const calls = []
     while (goOn()) {
       const due = (performance.now() - startMs) / 1000 * perSecond
-      while (this.started < due) puts.push(this.put())
+      while (this.started < due) calls.push(this.next())
       await new Promise(resolve => setTimeout(resolve, 1))
     }
-    await Promise.all(puts)
+    await Promise.all(calls)
   }
 }
 
-/** Runs a case's load until `records` are started, or the time is up. */
-async function run (load, { inFlight, perSecond }, { records = Infinity, durationMs = Infinity }) {
+/** Runs a case's load until as many `calls` are started, or the time is up. */
+async function run (call, { inFlight, perSecond }, { calls = Infinity, durationMs = Infinity }) {
+  const load = new Load(call)
   const endMs = performance.now() + durationMs
-  const goOn = () => load.started < records && performance.now() < endMs
+  const goOn = () => load.started < calls && performance.now() < endMs
   if (perSecond) await load.pace(perSecond, goOn)
   else await load.saturate(inFlight, goOn)
   return load
 }
 
 /** Long enough for the compiler, and for each connection to have been used. */
-async function warmUp (client, events, shape) {
-  const load = await run(new Load(client, events), shape, { records: WARM_UP_MOST, durationMs: WARM_UP_MS })
-  const missing = WARM_UP_LEAST - load.started
-  if (missing > 0) await run(new Load(client, events), shape, { records: missing })
+async function warmUp (call, shape, recordsPerCall) {
+  const { started } = await run(call, shape, { calls: WARM_UP_MOST, durationMs: shape.warmUpMs })
+  const missing = Math.ceil(WARM_UP_LEAST / recordsPerCall) - started
+  if (missing > 0) await run(call, shape, { calls: missing })
 }
 
-const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]
-
-/** Throws unless every put has a shard and a sequence number of its own. */
-function check (results) {
-  const wrong = results.find(result => !result?.ShardId || !result.SequenceNumber)
-  if (wrong !== undefined) throw new Error(`a put gave ${JSON.stringify(wrong)}`)
-  const different = new Set(results.map(result => result.SequenceNumber)).size
-  if (different !== results.length) throw new Error(`${results.length} puts gave ${different} sequence numbers`)
+/** @param {number[]} values */
+function quantiles (values) {
+  const sorted = Float64Array.from(values).sort()
+  return q => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))]
 }
 
-async function measure (client, events, setup) {
+async function measure (call, setup, { recordsPerCall, check }) {
   const delay = monitorEventLoopDelay({ resolution: 1 })
-  const load = new Load(client, events)
+  const limits = { calls: setup.records && setup.records / recordsPerCall, durationMs: setup.durationMs }
   global.gc()
   delay.enable()
   const cpu = process.cpuUsage()
+  const startThreadUs = threadCpuUs()
   const startMs = performance.now()
-  await run(load, setup, setup)
+  const load = await run(call, setup, limits)
   const seconds = (performance.now() - startMs) / 1000
+  const threadUs = threadCpuUs() - startThreadUs
   const { user, system } = process.cpuUsage(cpu)
   delay.disable()
   check(load.results)
-  const latenciesMs = Float64Array.from(load.latenciesMs).sort()
+  const records = load.started * recordsPerCall
+  const latencyMs = quantiles(load.latenciesMs)
+  const threadMs = quantiles(load.threadMs)
   return {
-    records: load.started,
+    calls: load.started,
+    records,
     seconds,
-    cpuUs: (user + system) / load.started,
-    sysUs: system / load.started,
-    perSecond: load.started / seconds,
+    cpuUs: (user + system) / records,
+    sysUs: system / records,
+    threadUs: threadUs / records,
+    perSecond: records / seconds,
     loopP50Ms: delay.percentile(50) / NS_PER_MS,
     loopP99Ms: delay.percentile(99) / NS_PER_MS,
     loopMaxMs: delay.max / NS_PER_MS,
-    putP50Ms: quantile(latenciesMs, 0.5),
-    putP99Ms: quantile(latenciesMs, 0.99),
+    threadP50Ms: threadMs(0.5),
+    threadP99Ms: threadMs(0.99),
+    callP50Ms: latencyMs(0.5),
+    callP99Ms: latencyMs(0.99),
     peakRssMiB: process.resourceUsage().maxRSS / 1024
   }
 }
 
 async function main () {
   const setup = JSON.parse(process.argv[2])
-  const client = CLIENTS[setup.client](setup)
-  const events = makeEvents(setup.recordBytes)
-  await warmUp(client, events, setup)
+  const operation = OPERATIONS[setup.operation]
+  const client = CLIENTS[setup.client].open(setup)
+  const call = operation.start(client, makeEvents(setup.recordBytes))
+  await warmUp(call, setup, operation.recordsPerCall)
   process.send('warm')
   await once(process, 'message')
-  process.send(await measure(client, events, setup))
+  process.send(await measure(call, setup, operation))
   await client.close()
   process.disconnect()
 }

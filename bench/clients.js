@@ -1,6 +1,9 @@
 'use strict'
 
-const https = require('node:https')
+const { BATCH, LIMIT } = require('./operations')
+const { iteratorOf } = require('./wire')
+
+// What only some clients use is required where they do: `start` measures how long requiring takes.
 
 const REGION = 'us-east-1'
 const STREAM = 'bench'
@@ -8,90 +11,180 @@ const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEM
 const SOCKETS = 64
 
 /**
- * @typedef {{ put: (key: string, data: Buffer) => Promise<{ ShardId: string, SequenceNumber: string }>,
- *   close: () => unknown }} Client
- * @typedef {{ endpoint: string, http2Endpoint: string, ca: string, coalesce: boolean }} Setup
+ * @typedef {{ ShardId: string, SequenceNumber: string }} Stored
+ * @typedef {{ PartitionKey: string, Data: Buffer }} Entry
+ * @typedef {{ Data: Uint8Array, SequenceNumber: string }} Read
+ * @typedef {object} Client
+ * @property {(key: string, data: Buffer) => Promise<Stored>} [put]
+ * @property {(records: Entry[]) => Promise<{ FailedRecordCount: number, Records: Stored[] }>} [putRecords]
+ * @property {(recordBytes: number, limit: number) => Promise<{ Records: Read[] }>} [getRecords]
+ * @property {() => unknown} close
+ *
+ * @typedef {{ endpoint: string, http2Endpoint: string, ca: string, coalesce: boolean, recordBytes: number }} Setup
  */
 
-/** Settles the same promises as the others, in batches, and sends nothing: what the harness costs. */
-function stub () {
-  let waiting = []
-  let count = 0
-  function settle () {
-    const batch = waiting
-    waiting = []
-    for (const resolve of batch) resolve({ ShardId: 'shardId-000000000000', SequenceNumber: String(++count) })
-  }
+/** The inputs of the three operations, in the SDK's shapes, which `send` gets with the operation's name. */
+function through (send, close) {
   return {
-    put: () => new Promise(resolve => {
-      if (waiting.push(resolve) === 1) setImmediate(settle)
-    }),
-    close () {}
+    put: (PartitionKey, Data) => send('PutRecord', { StreamName: STREAM, PartitionKey, Data }),
+    putRecords: Records => send('PutRecords', { StreamName: STREAM, Records }),
+    getRecords: (recordBytes, Limit) => send('GetRecords', { ShardIterator: iteratorOf(recordBytes), Limit }),
+    close
   }
 }
 
+/** Settles the same promises as the others, in batches, and sends nothing: what the harness costs. */
+function stub ({ recordBytes }) {
+  let waiting = []
+  let count = 0
+  const stored = () => ({ ShardId: 'shardId-000000000000', SequenceNumber: String(++count) })
+  const Records = Array.from({ length: LIMIT }, () => ({ Data: Buffer.alloc(recordBytes), ...stored() }))
+  const ANSWERS = {
+    PutRecord: stored,
+    // One result stands for all, and records are made once: making them is the clients' work.
+    PutRecords: () => ({ FailedRecordCount: 0, Records: new Array(BATCH).fill(stored()) }),
+    GetRecords: () => ({ Records })
+  }
+  function settle () {
+    const batch = waiting
+    waiting = []
+    for (const { resolve, operation } of batch) resolve(ANSWERS[operation]())
+  }
+  const send = operation => new Promise(resolve => {
+    if (waiting.push({ resolve, operation }) === 1) setImmediate(settle)
+  })
+  return through(send, () => {})
+}
+
 function ours ({ endpoint, ca, coalesce }) {
-  const { Kinesis } = require('..')
+  const { Kinesis } = require('kinesis-native')
   const kinesis = new Kinesis({ endpoint, ca, region: REGION, credentials: CREDENTIALS, coalesce })
   const stream = kinesis.stream(STREAM)
   return { put: (key, data) => stream.putRecord(key, data), close: () => kinesis.close() }
 }
 
-/** Ours through the operation instead of the stream: the SDK's own way of calling. */
+/** Ours through the operations instead of the stream: the SDK's own way of calling. */
 function oursOperation ({ endpoint, ca }) {
-  const { Kinesis } = require('..')
+  const { Kinesis } = require('kinesis-native')
   const kinesis = new Kinesis({ endpoint, ca, region: REGION, credentials: CREDENTIALS })
-  return {
-    put: (PartitionKey, Data) => kinesis.putRecord({ StreamName: STREAM, PartitionKey, Data }),
-    close: () => kinesis.close()
+  const methods = {
+    PutRecord: input => kinesis.putRecord(input),
+    PutRecords: input => kinesis.putRecords(input),
+    GetRecords: input => kinesis.getRecords(input)
   }
+  return through((operation, input) => methods[operation](input), () => kinesis.close())
 }
 
-/** @param {import('@aws-sdk/client-kinesis').KinesisClientConfig} config */
-function sdkClient (config) {
-  const { KinesisClient, PutRecordCommand } = require('@aws-sdk/client-kinesis')
+/**
+ * A program of the SDK's, with the module it imports as an argument.
+ * @param {string} name
+ * @param {import('@aws-sdk/client-kinesis').KinesisClientConfig} config
+ */
+function sdkClient (name, config) {
+  const { KinesisClient, PutRecordCommand, PutRecordsCommand, GetRecordsCommand } = require(name)
   const client = new KinesisClient({ region: REGION, credentials: CREDENTIALS, ...config })
-  return {
-    put: (PartitionKey, Data) => client.send(new PutRecordCommand({ StreamName: STREAM, PartitionKey, Data })),
-    close: () => client.destroy()
-  }
+  const commands = { PutRecord: PutRecordCommand, PutRecords: PutRecordsCommand, GetRecords: GetRecordsCommand }
+  return through((operation, input) => client.send(new commands[operation](input)), () => client.destroy())
 }
 
-/** The SDK at its best: HTTP/1.1 with keep-alive. */
-function sdk ({ endpoint, ca }) {
+/** Keep-alive over HTTP/1.1: the SDK's best setting. */
+function keepAlive ({ endpoint, ca }) {
+  const https = require('node:https')
   const { NodeHttpHandler } = require('@smithy/node-http-handler')
-  return sdkClient({
+  return {
     endpoint,
     requestHandler: new NodeHttpHandler({
       httpsAgent: new https.Agent({ keepAlive: true, maxSockets: SOCKETS, ca }),
       // Waiting for one of the 64 sockets is what the load does, nothing to warn of.
       logger: { ...console, warn () {} }
     })
-  })
+  }
 }
 
+const sdk = setup => sdkClient('@aws-sdk/client-kinesis', keepAlive(setup))
+
+/** The SDK's program with one import changed. */
+const oursSdk = setup => sdkClient('kinesis-native/sdk', keepAlive(setup))
+
 /** The SDK as shipped: HTTP/2 with its own default of a stream a connection, only the sink's CA added. */
-function sdkHttp2 ({ http2Endpoint, ca }) {
-  return sdkClient({
-    endpoint: http2Endpoint,
-    requestHandler: { disableConcurrentStreams: true, nodeHttp2ConnectOptions: { ca } }
-  })
+const sdkHttp2 = ({ http2Endpoint, ca }) => sdkClient('@aws-sdk/client-kinesis', {
+  endpoint: http2Endpoint,
+  requestHandler: { disableConcurrentStreams: true, nodeHttp2ConnectOptions: { ca } }
+})
+
+/** Data as JSON has it, for clients that leave this to their user. */
+function withText (input) {
+  if (input.Records) return { ...input, Records: input.Records.map(withText) }
+  return input.Data ? { ...input, Data: input.Data.toString('base64') } : input
+}
+
+function withBytes (operation, answer) {
+  if (operation === 'GetRecords') for (const record of answer.Records) record.Data = Buffer.from(record.Data, 'base64')
+  return answer
 }
 
 /** The package `kinesis`. It doesn't verify the certificate of 127.0.0.1, which saves it a little. */
 function mhart ({ endpoint }) {
+  const https = require('node:https')
   const { request } = require('kinesis')
   const { hostname, port } = new URL(endpoint)
   const agent = new https.Agent({ keepAlive: true, maxSockets: SOCKETS })
   const options = { host: hostname, port, region: REGION, credentials: CREDENTIALS, agent }
-  const put = (PartitionKey, data) => new Promise((resolve, reject) => {
-    const input = { StreamName: STREAM, PartitionKey, Data: data.toString('base64') }
-    request('PutRecord', input, options, (error, answer) => error ? reject(error) : resolve(answer))
+  const send = (operation, input) => new Promise((resolve, reject) => {
+    request(operation, withText(input), options, (error, answer) => error ? reject(error) : resolve(withBytes(operation, answer)))
   })
-  return { put, close: () => agent.destroy() }
+  return through(send, () => agent.destroy())
 }
 
-/** @type {Record<string, (setup: Setup) => Client>} */
-const CLIENTS = { stub, ours, 'ours-operation': oursOperation, sdk, 'sdk-http2': sdkHttp2, mhart }
+/** What remains without a client: undici's connections and the signatures of `aws4`. */
+function byHand ({ endpoint, ca }) {
+  const { sign } = require('aws4')
+  const { Pool } = require('undici')
+  const pool = new Pool(endpoint, { connections: SOCKETS, connect: { ca } })
+  const { host } = new URL(endpoint)
+  async function send (operation, input) {
+    const { headers, body } = sign({
+      host,
+      path: '/',
+      method: 'POST',
+      service: 'kinesis',
+      region: REGION,
+      headers: { 'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `Kinesis_20131202.${operation}` },
+      body: JSON.stringify(withText(input))
+    }, CREDENTIALS)
+    const answer = await pool.request({ path: '/', method: 'POST', headers, body })
+    if (answer.statusCode !== 200) throw new Error(`${operation} answered ${answer.statusCode} ${await answer.body.text()}`)
+    return withBytes(operation, await answer.body.json())
+  }
+  return through(send, () => pool.close())
+}
 
-module.exports = { CLIENTS }
+/**
+ * `module` is what a program requires to use it; `only` are the operations of those that don't have all. The limit is
+ * no JavaScript: bench/limit.c.
+ * @type {Record<string, { open?: (setup: Setup) => Client, module?: string, only?: string[] }>}
+ */
+const CLIENTS = {
+  stub: { open: stub },
+  ours: { open: ours, module: 'kinesis-native', only: ['put'] },
+  'ours-operation': { open: oursOperation, module: 'kinesis-native' },
+  'ours-sdk': { open: oursSdk, module: 'kinesis-native/sdk' },
+  sdk: { open: sdk, module: '@aws-sdk/client-kinesis' },
+  'sdk-http2': { open: sdkHttp2, module: '@aws-sdk/client-kinesis' },
+  mhart: { open: mhart, module: 'kinesis' },
+  'by-hand': { open: byHand, module: 'undici' },
+  limit: { only: ['putRecords', 'getRecords'] }
+}
+
+/** Why a client can't run here; undefined: it can. */
+function absence (client) {
+  const { module: name } = CLIENTS[client]
+  try {
+    if (name) require.resolve(name)
+    return undefined
+  } catch (error) {
+    return `${client} is left out: ${error.message.split('\n')[0]}`
+  }
+}
+
+module.exports = { CLIENTS, absence }

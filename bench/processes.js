@@ -4,6 +4,8 @@ const { spawn, spawnSync } = require('node:child_process')
 const { once } = require('node:events')
 const fs = require('node:fs')
 const path = require('node:path')
+const { limitOf } = require('./limit')
+const { OPERATIONS } = require('./operations')
 
 /** The cores this process may use, where the system tells. */
 function allowedCores () {
@@ -20,12 +22,15 @@ const CAN_PIN = cores.length > 1 && spawnSync('taskset', ['--version']).status =
 const SINK_CORES = String(cores.at(-1))
 const CLIENT_CORES = cores.slice(0, -1).join()
 
-/** A node process with a message channel, on the given cores where the system can do that. */
-function startNode (file, args, on) {
-  const command = [process.execPath, '--no-warnings', '--expose-gc', path.join(__dirname, file), ...args]
-  const [program, ...rest] = on && CAN_PIN ? ['taskset', '-c', on, ...command] : command
-  return spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+/** A program with a message channel, on the given cores where the system can do that. */
+function start (command, on) {
+  const [program, ...args] = on && CAN_PIN ? ['taskset', '-c', on, ...command] : command
+  return spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
 }
+
+const nodeCommand = (file, args) => [process.execPath, '--no-warnings', '--expose-gc', path.join(__dirname, file), ...args]
+
+const startNode = (file, args, on) => start(nodeCommand(file, args), on)
 
 /** The child's next message; throws if it ends instead. */
 async function nextMessage (child, what) {
@@ -61,6 +66,16 @@ async function startSink () {
   }
 }
 
+/** How a client's process is started, and what its figures are made of. */
+function programOf (setup) {
+  if (setup.client === 'limit') return limitOf(setup, OPERATIONS[setup.operation].recordsPerCall)
+  return {
+    command: nodeCommand('client.js', [JSON.stringify(setup)]),
+    remove () {},
+    figures: result => result
+  }
+}
+
 /**
  * One client through one case, and what the sink received of it.
  * @param {Awaited<ReturnType<typeof startSink>>} sink
@@ -68,15 +83,32 @@ async function startSink () {
  */
 async function measure (sink, setup) {
   const { endpoint, http2Endpoint, ca } = sink
-  const whole = JSON.stringify({ ...setup, endpoint, http2Endpoint, ca })
-  const child = startNode('client.js', [whole], setup.pinned ? CLIENT_CORES : '')
-  await nextMessage(child, setup.client)
-  await sink.counts()
-  child.send('go')
-  const result = await nextMessage(child, setup.client)
-  const received = await sink.counts()
-  if (child.exitCode === null) await once(child, 'exit')
-  return { ...result, received, sinkBusy: received.cpuUs / 1e6 / result.seconds }
+  const { command, remove, figures } = programOf({ ...setup, endpoint, http2Endpoint, ca })
+  const child = start(command, setup.pinned ? CLIENT_CORES : '')
+  try {
+    await nextMessage(child, setup.client)
+    await sink.counts()
+    child.send('go')
+    const result = figures(await nextMessage(child, setup.client))
+    const received = await sink.counts()
+    if (child.exitCode === null) await once(child, 'exit')
+    return { ...result, received, sinkBusy: received.cpuUs / 1e6 / result.seconds }
+  } finally {
+    remove()
+  }
 }
 
-module.exports = { startNode, nextMessage, startSink, measure, CAN_PIN, SINK_CORES }
+/**
+ * What a fresh process pays to require a client, and until its first put is answered.
+ * @param {Awaited<ReturnType<typeof startSink>>} sink
+ * @param {{ client: string, recordBytes: number }} setup
+ * @returns {Promise<Record<string, number>>}
+ */
+async function measureStart ({ endpoint, http2Endpoint, ca }, setup) {
+  const child = startNode('start.js', [JSON.stringify({ ...setup, endpoint, http2Endpoint, ca })], '')
+  const result = await nextMessage(child, setup.client)
+  if (child.exitCode === null) await once(child, 'exit')
+  return result
+}
+
+module.exports = { startNode, nextMessage, startSink, measure, measureStart, CAN_PIN, SINK_CORES }

@@ -1,9 +1,11 @@
 #include "base.h"
 
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/mman.h>
 
 struct status_row {
   enum kds_status status;
@@ -71,6 +73,109 @@ char *kds_slice_dup(struct kds_slice slice) {
   return copy;
 }
 
+/* ---- Bulk memory ---- */
+
+enum {
+  LARGE_BYTES = 64 * 1024, /* worth keeping */
+  HUGE_BYTES = 1024 * 1024,
+  HUGE_PAGE_BYTES = 2 * 1024 * 1024,
+  MAX_KEPT_BYTES = 16 * 1024 * 1024
+};
+
+/* Stands before the memory; its size keeps that aligned. */
+struct bulk {
+  size_t capacity;
+  size_t mapped_bytes; /* 0: from the allocator */
+};
+
+static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct bulk *kept[MAX_KEPT_BYTES / LARGE_BYTES];
+static size_t kept_count, kept_bytes;
+
+/* One that fits without great waste, the last given back first; NULL: there is none. */
+static struct bulk *take_kept(size_t bytes) {
+  struct bulk *found = NULL;
+  pthread_mutex_lock(&kept_lock);
+  for (size_t i = kept_count; i-- > 0 && found == NULL;) {
+    if (kept[i]->capacity < bytes || kept[i]->capacity / 4 > bytes)
+      continue;
+    found = kept[i];
+    kept_bytes -= found->capacity;
+    kept[i] = kept[--kept_count];
+  }
+  pthread_mutex_unlock(&kept_lock);
+  return found;
+}
+
+static bool keep(struct bulk *bulk) {
+  if (bulk->capacity < LARGE_BYTES)
+    return false;
+  pthread_mutex_lock(&kept_lock);
+  bool has_room = kept_bytes + bulk->capacity <= MAX_KEPT_BYTES;
+  if (has_room) {
+    kept[kept_count++] = bulk;
+    kept_bytes += bulk->capacity;
+  }
+  pthread_mutex_unlock(&kept_lock);
+  return has_room;
+}
+
+static size_t round_up(size_t bytes, size_t unit) { return (bytes + unit - 1) / unit * unit; }
+
+/* Whole huge pages, where the system has them: one page fault for each 2 MiB. */
+static struct bulk *map_huge(size_t bytes) {
+  size_t mapped = round_up(bytes, HUGE_PAGE_BYTES);
+  char *start = mmap(NULL, mapped + HUGE_PAGE_BYTES, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (start == MAP_FAILED)
+    return NULL;
+  char *aligned = (char *)round_up((size_t)start, HUGE_PAGE_BYTES);
+  size_t before = (size_t)(aligned - start);
+  if (before > 0)
+    munmap(start, before);
+  munmap(aligned + mapped, HUGE_PAGE_BYTES - before);
+  madvise(aligned, mapped, MADV_HUGEPAGE);
+  struct bulk *bulk = (struct bulk *)(void *)aligned;
+  *bulk = (struct bulk){.capacity = mapped - sizeof(*bulk), .mapped_bytes = mapped};
+  return bulk;
+}
+
+static struct bulk *new_bulk(size_t bytes) {
+  if (bytes > SIZE_MAX / 2)
+    return NULL;
+  if (bytes >= HUGE_BYTES)
+    return map_huge(sizeof(struct bulk) + bytes);
+  size_t capacity = bytes < LARGE_BYTES ? bytes : round_up(bytes, LARGE_BYTES);
+  struct bulk *bulk = kds_malloc(sizeof(*bulk) + capacity);
+  if (bulk != NULL)
+    *bulk = (struct bulk){.capacity = capacity};
+  return bulk;
+}
+
+void *kds_bulk_alloc(size_t bytes, size_t *capacity) {
+  struct bulk *bulk = bytes >= LARGE_BYTES ? take_kept(bytes) : NULL;
+  if (bulk == NULL)
+    bulk = new_bulk(bytes);
+  if (bulk == NULL)
+    return NULL;
+  *capacity = bulk->capacity;
+  return bulk + 1;
+}
+
+void kds_bulk_free(void *memory) {
+  if (memory == NULL)
+    return;
+  struct bulk *bulk = (struct bulk *)memory - 1;
+  if (keep(bulk))
+    return;
+  if (bulk->mapped_bytes > 0)
+    munmap(bulk, bulk->mapped_bytes);
+  else
+    kds_free(bulk);
+}
+
+/* ---- Slices and buffers ---- */
+
 struct kds_slice kds_slice_of(const char *text) {
   return (struct kds_slice){text, text == NULL ? 0 : strlen(text)};
 }
@@ -85,7 +190,7 @@ void kds_buf_init(struct kds_buf *buf, size_t max_bytes) {
 }
 
 void kds_buf_clear(struct kds_buf *buf) {
-  kds_free(buf->data);
+  kds_bulk_free(buf->data);
   kds_buf_init(buf, buf->max_bytes);
 }
 
@@ -99,23 +204,28 @@ static char *buf_fail(struct kds_buf *buf, enum kds_status status) {
   return NULL;
 }
 
+static bool grow(struct kds_buf *buf, size_t needed) {
+  size_t doubled = buf->capacity < 128 ? 256 : buf->capacity * 2, capacity;
+  size_t wanted = needed > doubled ? needed : doubled;
+  char *data = kds_bulk_alloc(wanted < buf->max_bytes ? wanted : buf->max_bytes, &capacity);
+  if (data == NULL)
+    return false;
+  if (buf->len > 0)
+    memcpy(data, buf->data, buf->len);
+  kds_bulk_free(buf->data);
+  buf->data = data;
+  buf->capacity = capacity;
+  return true;
+}
+
 char *kds_buf_reserve(struct kds_buf *buf, size_t bytes) {
   if (buf->status != KDS_OK)
     return NULL;
   if (bytes > buf->max_bytes || buf->len > buf->max_bytes - bytes)
     return buf_fail(buf, KDS_E_TOO_LARGE);
   size_t needed = buf->len + bytes;
-  if (needed > buf->capacity || buf->data == NULL) {
-    size_t doubled = buf->capacity < 128 ? 256 : buf->capacity * 2;
-    size_t capacity = needed > doubled ? needed : doubled;
-    if (capacity > buf->max_bytes)
-      capacity = buf->max_bytes;
-    char *data = kds_realloc(buf->data, capacity);
-    if (data == NULL)
-      return buf_fail(buf, KDS_E_NOMEM);
-    buf->data = data;
-    buf->capacity = capacity;
-  }
+  if ((needed > buf->capacity || buf->data == NULL) && !grow(buf, needed))
+    return buf_fail(buf, KDS_E_NOMEM);
   return buf->data + buf->len;
 }
 

@@ -28,6 +28,15 @@ void kds_free(void *pointer);
 char *kds_strdup(const char *text);          /* NULL for NULL */
 char *kds_slice_dup(struct kds_slice slice); /* adds a NUL */
 
+/*
+ * Memory for what may grow to a body's size. Large pieces are kept when they are given back, 16 MiB
+ * at most in the whole process, and very large ones lie in huge pages: fresh memory costs a page
+ * fault for each 4 KiB, which was a third of all CPU (measured: docs/architecture.md). `capacity`:
+ * what there is, `bytes` at least.
+ */
+void *kds_bulk_alloc(size_t bytes, size_t *capacity);
+void kds_bulk_free(void *bulk);
+
 struct kds_slice kds_slice_of(const char *text); /* NULL gives an empty slice */
 bool kds_slice_eq(struct kds_slice a, const char *text);
 
@@ -36,7 +45,7 @@ bool kds_slice_eq(struct kds_slice a, const char *text);
  * KDS_E_TOO_LARGE) and turns later appends into nothing, so that a writer checks once at its end.
  */
 struct kds_buf {
-  char *data;
+  char *data; /* bulk memory */
   size_t len;
   size_t capacity;
   size_t max_bytes;

@@ -1,11 +1,17 @@
 #include "call.h"
 
 #include "failure.h"
+#include "put_entries.h"
 #include "request.h"
-#include "wire_json.h"
+#include "signing.h"
+#include "wire.h"
 
+#include <stdio.h>
 #include <strings.h>
-#include <time.h>
+
+static const char no_account[] =
+    "accountIdEndpointMode is 'required', but neither an ARN nor the credentials give an account "
+    "id: set AWS_ACCOUNT_ID or the credentials' accountId, or another mode";
 
 enum state {
   WAITING,   /* for endpoint and credentials */
@@ -27,17 +33,22 @@ struct call {
   struct kds_request request;
   enum kds_response response;
   struct kds_call_stream *stream; /* NULL: the answer is taken as a whole */
+  uint32_t call_timeout_ms;
+  int max_attempts; /* 0: the client's */
+  uint32_t max_depth;
+  bool retry_entries;
 
   enum state state;
   struct kds_timer deadline, pause;
   struct kds_work_request work;
   enum kds_status work_status;
 
-  struct kds_signer *signer; /* of the current attempt */
-  int64_t time_s;            /* of its signature: in the signer's day, however long the pool took */
+  struct kds_signing signing;
   struct kds_http_exchange exchange;
   struct kds_answer answer;
+  struct kds_put_entries entries;
 
+  bool is_falling_back; /* to JSON: whether the server knows it shows now */
   int attempts_before, attempts;
   uint32_t retry_delay_ms;
   enum kds_retry_class last_class; /* of the last failed attempt */
@@ -50,9 +61,10 @@ struct call {
 
 static void free_call(struct call *call) {
   kds_request_clear(&call->request);
-  kds_signer_drop(call->signer);
+  kds_signing_clear(&call->signing);
   kds_buf_clear(&call->exchange.response);
   kds_answer_clear(&call->answer);
+  kds_put_entries_clear(&call->entries);
   kds_failure_clear(&call->failure);
   kds_free(call);
 }
@@ -68,50 +80,32 @@ static void note_persisted(struct call *call, enum kds_retry_class failure) {
     call->persisted = KDS_PERSISTED_UNKNOWN;
 }
 
-static void fill_result(const struct call *call, struct kds_result *result) {
-  const struct kds_answer *answer = &call->answer;
-  bool whole_text = call->response == KDS_RESPONSE_TEXT;
+static void fill_result(struct call *call, struct kds_result *result) {
+  struct kds_put_entries *entries = &call->entries;
+  bool is_merged = entries->results != NULL;
   *result = (struct kds_result){
-      .text = whole_text ? kds_buf_slice(&call->exchange.response) : answer->text,
       .request_id = call->exchange.headers.request_id,
+      .extended_request_id = call->exchange.headers.extended_request_id,
       .http_status = call->exchange.status,
       .attempts = call->attempts,
       .retry_delay_ms = call->retry_delay_ms,
-      .puts = answer->puts,
-      .put_count = answer->put_count,
-      .records = answer->records,
-      .record_count = answer->record_count,
-      .bytes = answer->bytes,
-      .data_bytes = answer->data_bytes,
   };
-}
-
-static void fill_error(const struct call *call, struct kds_error *error) {
-  enum kds_status status = call->end_status;
-  bool by_attempt = status == KDS_E_SERVICE || kds_status_retry_class(status) != KDS_RETRY_NEVER;
-  const struct kds_failure *failure = &call->failure;
-  *error = (struct kds_error){
-      .status = status,
-      .code = failure->code != NULL ? failure->code : kds_status_code(status),
-      .message = failure->message != NULL ? failure->message : kds_status_message(status),
-      .request_id = call->exchange.headers.request_id,
-      .http_status = call->exchange.status,
-      .attempts = call->attempts,
-      .retry_delay_ms = call->retry_delay_ms,
-      .retryable = by_attempt && call->last_class != KDS_RETRY_NEVER,
-      .throttling = by_attempt && call->last_class == KDS_RETRY_THROTTLING,
-      .persisted = call->persisted,
-  };
+  kds_answer_give(is_merged ? &entries->answers[0] : &call->answer, result);
+  if (!is_merged)
+    return;
+  result->puts = entries->results;
+  result->put_count = entries->total;
 }
 
 static void report(struct call *call) {
   struct kds_result result;
+  struct kds_error error;
   if (call->stream != NULL)
     call->stream->call = NULL;
-  struct kds_error error;
   fill_result(call, &result);
   if (call->end_status != KDS_OK) {
-    fill_error(call, &error);
+    kds_failure_give(&call->failure, call->end_status, call->last_class, &result, &error);
+    error.persisted = call->persisted;
     result.error = &error;
   }
   call->done(call->arg, &result);
@@ -124,6 +118,17 @@ static void leave(struct call *call) {
   free_call(call);
 }
 
+/* Some entries are stored already: that can't be told by a failure of the whole. */
+static enum kds_status settle_entries(struct call *call, enum kds_status status) {
+  const struct kds_failure *failure = &call->failure;
+  if (status == KDS_OK || call->entries.results == NULL)
+    return status;
+  kds_put_entries_fail(&call->entries,
+                       failure->code != NULL ? failure->code : kds_status_code(status),
+                       failure->message != NULL ? failure->message : kds_status_message(status));
+  return KDS_OK;
+}
+
 /* Work on the threadpool reads the call: it goes when the work has come back. */
 static void end_call(struct call *call, enum kds_status status) {
   struct kds_client *client = call->client;
@@ -132,7 +137,7 @@ static void end_call(struct call *call, enum kds_status status) {
   if (status != KDS_OK && (call->state == SENDING || call->state == DECODING))
     note_persisted(call, KDS_RETRY_NEVER);
   call->state = ENDED;
-  call->end_status = status;
+  call->end_status = settle_entries(call, status);
   kds_timer_stop(kds_client_engine(client), &call->deadline);
   kds_timer_stop(kds_client_engine(client), &call->pause);
   if (call->work.handle != NULL) {
@@ -156,45 +161,79 @@ static void fire_pause(struct kds_timer *timer) {
   prepare(KDS_CONTAINER_OF(timer, struct call, pause));
 }
 
-static int64_t retry_after_ms(const struct kds_http_exchange *exchange) {
-  const char *text = exchange->headers.retry_after;
-  char *end;
-  long seconds = strtol(text, &end, 10);
-  return end == text || *end != '\0' || seconds < 0 || seconds > 86400 ? -1 : seconds * 1000;
+static int max_attempts(const struct call *call) {
+  return call->max_attempts != 0 ? call->max_attempts
+                                 : (int)kds_client_options(call->client)->max_attempts;
+}
+
+/*
+ * A server that doesn't know CBOR; nothing was stored then. Only when it takes the same as JSON is
+ * CBOR to blame, and remembered.
+ */
+static bool falls_back(struct call *call) {
+  if (call->request.protocol != KDS_PROTOCOL_CBOR)
+    return false;
+  call->is_falling_back = true;
+  kds_request_change(&call->request, KDS_PROTOCOL_JSON, call->request.records,
+                     call->request.record_count);
+  return true;
+}
+
+static void end_fallback(struct call *call, bool is_understood) {
+  if (call->is_falling_back && is_understood)
+    kds_client_refuse_cbor(call->client);
+  call->is_falling_back = false;
+}
+
+static bool renews(struct call *call) {
+  return kds_signing_renew(&call->signing) &&
+         call->attempts_before + call->attempts < max_attempts(call);
+}
+
+static void pause_call(struct call *call, uint64_t delay_ms) {
+  struct kds_engine *engine = kds_client_engine(call->client);
+  call->state = PAUSING;
+  kds_timer_start(engine, &call->pause, kds_engine_now_ms(engine) + delay_ms, fire_pause);
+}
+
+/* Whether another attempt is to come, and after which pause. */
+static bool starts_again(struct call *call, enum kds_retry_class retry_class,
+                         int64_t asked_for_ms) {
+  int64_t delay_ms =
+      kds_client_retry_next(call->client, retry_class, call->attempts_before + call->attempts,
+                            max_attempts(call), asked_for_ms);
+  if (delay_ms == KDS_RETRY_GIVE_UP)
+    return false;
+  call->retry_delay_ms += (uint32_t)delay_ms;
+  pause_call(call, (uint64_t)delay_ms);
+  return true;
+}
+
+/* Whether the service's refusal is cured, so that the next attempt need not wait. */
+static bool remedies(struct call *call, struct kds_slice code) {
+  enum kds_remedy remedy = kds_retry_remedy(code);
+  end_fallback(call, remedy != KDS_REMEDY_PROTOCOL && call->exchange.status < 500);
+  if (remedy == KDS_REMEDY_CLOCK && kds_signing_was_skewed(&call->signing))
+    call->last_class = KDS_RETRY_TRANSIENT;
+  return (remedy == KDS_REMEDY_PROTOCOL && falls_back(call)) ||
+         (remedy == KDS_REMEDY_CREDENTIALS && renews(call));
 }
 
 /* The attempt failed and is described: another one, or the end. */
 static void retry_or_end(struct call *call, enum kds_status status) {
-  const char *code = call->failure.code == NULL ? "" : call->failure.code;
+  struct kds_slice code = kds_slice_of(call->failure.code);
   call->state = PAUSING; /* the attempt is over: its end is no giving up */
-  call->last_class = kds_retry_classify(status, call->exchange.status, kds_slice_of(code));
+  call->last_class = kds_retry_classify(status, call->exchange.status, code);
   note_persisted(call, call->last_class);
-  int64_t delay_ms =
-      kds_client_retry_next(call->client, call->last_class, call->attempts_before + call->attempts,
-                            retry_after_ms(&call->exchange));
-  if (delay_ms == KDS_RETRY_GIVE_UP) {
+  kds_client_answered(call->client, call->last_class == KDS_RETRY_THROTTLING);
+  if (status == KDS_E_SERVICE && remedies(call, code))
+    prepare(call);
+  else if (!starts_again(call, call->last_class,
+                         kds_http_headers_retry_after_ms(&call->exchange.headers)))
     end_call(call, status);
-    return;
-  }
-  call->retry_delay_ms += (uint32_t)delay_ms;
-  struct kds_engine *engine = kds_client_engine(call->client);
-  kds_timer_start(engine, &call->pause, kds_engine_now_ms(engine) + (uint64_t)delay_ms, fire_pause);
 }
 
 /* ---- Decoding ---- */
-
-static enum kds_status decode(struct call *call) {
-  struct kds_slice body = kds_buf_slice(&call->exchange.response);
-  switch (call->response) {
-  case KDS_RESPONSE_PUTS:
-    return kds_json_read_puts(body, &call->answer);
-  case KDS_RESPONSE_RECORDS:
-    return kds_json_read_records(body, &call->answer);
-  case KDS_RESPONSE_TEXT:
-    break;
-  }
-  return KDS_OK;
-}
 
 /* One result for each record, or none can be told from another's; of a lone one, all of it. */
 static bool answers_each_record(const struct call *call) {
@@ -204,19 +243,52 @@ static bool answers_each_record(const struct call *call) {
   return call->answer.put_count == count && (count != 1 || kds_put_is_told(call->answer.puts));
 }
 
+/* Without memory for it the answer is given as it is. */
+static bool retries_entries(struct call *call) {
+  struct kds_put_entries *entries = &call->entries;
+  struct kds_request *request = &call->request;
+  enum kds_retry_class retry_class;
+  if (kds_put_entries_take(entries, &call->answer, request->records, request->record_count,
+                           &retry_class) != KDS_OK ||
+      retry_class == KDS_RETRY_NEVER)
+    return false;
+  kds_client_answered(call->client, retry_class == KDS_RETRY_THROTTLING);
+  if (!starts_again(call, retry_class, -1))
+    return false;
+  call->last_class = retry_class;
+  kds_request_change(request, request->protocol, entries->records, entries->count);
+  return true;
+}
+
+static void describe_answer(struct call *call) {
+  char what[64 + KDS_PROBLEM_BYTES];
+  const char *problem = call->answer.problem;
+  snprintf(what, sizeof(what), "the answer could not be understood%s%s",
+           problem[0] != '\0' ? ", for it " : "", problem);
+  kds_failure_of_answer(&call->failure, &call->exchange, what);
+}
+
+static void accept(struct call *call) {
+  kds_client_answered(call->client, false);
+  kds_client_succeeded(call->client, call->last_class);
+}
+
 static void finish_decoding(struct call *call) {
   enum kds_status status = call->work_status;
   if (status == KDS_OK && !answers_each_record(call))
     status = KDS_E_BAD_RESPONSE;
   if (status == KDS_E_BAD_RESPONSE)
-    kds_failure_of_answer(&call->failure, &call->exchange, "the answer could not be understood");
+    describe_answer(call);
   else if (status != KDS_OK)
     kds_failure_clear(&call->failure);
   if (status != KDS_OK) {
     retry_or_end(call, status);
     return;
   }
-  kds_retry_succeeded(kds_client_bucket(call->client), call->last_class);
+  end_fallback(call, true);
+  if (call->retry_entries && retries_entries(call))
+    return;
+  accept(call);
   end_call(call, KDS_OK);
 }
 
@@ -233,12 +305,14 @@ static void finish_preparing(struct call *call) {
 
 static void run_prepare(struct kds_work_request *work) {
   struct call *call = KDS_CONTAINER_OF(work, struct call, work);
-  call->work_status = kds_request_prepare(&call->request, call->signer, call->time_s);
+  call->work_status = kds_request_prepare(&call->request, call->signing.signer,
+                                          &call->signing.address, call->signing.time_s);
 }
 
 static void run_decode(struct kds_work_request *work) {
   struct call *call = KDS_CONTAINER_OF(work, struct call, work);
-  call->work_status = decode(call);
+  call->work_status =
+      kds_wire_read(call->response, &call->exchange.response, call->max_depth, &call->answer);
 }
 
 static void after_work(struct call *call) {
@@ -268,17 +342,24 @@ static void start_work(struct call *call, enum state state, size_t bytes,
 /* ---- Preparing ---- */
 
 static void prepare(struct call *call) {
-  kds_signer_drop(call->signer);
-  call->signer = NULL;
-  call->time_s = (int64_t)time(NULL);
-  enum kds_status status = kds_client_signer(call->client, call->time_s, &call->signer);
+  enum kds_status status = kds_signing_take(&call->signing);
+  if (status == KDS_E_CONFIG) {
+    kds_failure_set(&call->failure, no_account);
+    end_call(call, status);
+    return;
+  }
   if (status != KDS_OK) {
     fail_call(call, status);
     return;
   }
   call->state = WAITING;
-  call->pending.waits_for_signer = call->signer == NULL;
-  if (call->signer != NULL)
+  call->pending.waits_for_signer = call->signing.signer == NULL;
+  if (call->pending.waits_for_signer)
+    return;
+  uint64_t wait_ms = kds_client_admit(call->client);
+  if (wait_ms > 0)
+    pause_call(call, wait_ms);
+  else
     start_work(call, PREPARING, kds_request_bytes(&call->request), run_prepare);
 }
 
@@ -304,16 +385,16 @@ static bool is_success(const struct kds_http_exchange *exchange) {
 
 static void finish_sending(struct kds_http_exchange *exchange, enum kds_status status) {
   struct call *call = KDS_CONTAINER_OF(exchange, struct call, exchange);
-  bool success = status == KDS_OK && is_success(exchange);
   if (call->state == STREAMING) {
     finish_stream(call, status);
     return;
   }
+  bool success = status == KDS_OK && is_success(exchange);
+  kds_signing_learn_time(&call->signing, exchange->headers.date);
   /* After a thaw or a fail-over all pooled connections may be dead: don't try one after another. */
   exchange->fresh_connection = is_network_failure(status);
   if (success && call->stream == NULL) {
-    size_t bytes = call->response == KDS_RESPONSE_TEXT ? 0 : exchange->response.len;
-    start_work(call, DECODING, bytes, run_decode);
+    start_work(call, DECODING, exchange->response.len, run_decode);
     return;
   }
   if (success) {
@@ -337,7 +418,8 @@ static bool begin_stream(struct kds_http_exchange *exchange) {
     return false;
   call->state = STREAMING;
   kds_timer_stop(kds_client_engine(call->client), &call->deadline);
-  kds_retry_succeeded(kds_client_bucket(call->client), call->last_class);
+  kds_signing_learn_time(&call->signing, exchange->headers.date);
+  accept(call);
   struct kds_result head;
   fill_result(call, &head);
   call->stream->begin(call->stream, &head);
@@ -354,7 +436,7 @@ static const struct kds_http_reader stream_reader = {begin_stream, read_stream};
 static void send_request(struct call *call) {
   call->state = SENDING;
   call->attempts++;
-  call->exchange.url = call->signer->url;
+  call->exchange.url = call->signing.address.url;
   call->exchange.header_lines = call->request.header_lines;
   call->exchange.body = kds_buf_slice(&call->request.body);
   call->exchange.done = finish_sending;
@@ -374,8 +456,7 @@ static void fire_deadline(struct kds_timer *timer) {
       [DECODING] = "reading the answer",
       [PAUSING] = "between attempts",
   };
-  kds_failure_of_time(&call->failure, kds_client_options(call->client)->call_timeout_ms,
-                      call->attempts, doing[call->state]);
+  kds_failure_of_time(&call->failure, call->call_timeout_ms, call->attempts, doing[call->state]);
   end_call(call, KDS_E_CALL_TIMEOUT);
 }
 
@@ -400,6 +481,7 @@ static void begin(struct call *call, const struct kds_call_budget *budget) {
     free_call(call);
     return;
   }
+  call->request.protocol = kds_client_protocol(client, call->request.protocol);
   call->attempts_before = budget->attempts_before;
   kds_timer_start(kds_client_engine(client), &call->deadline, budget->due_ms, fire_deadline);
   prepare(call);
@@ -407,13 +489,23 @@ static void begin(struct call *call, const struct kds_call_budget *budget) {
 
 static void begin_in_full(struct call *call) {
   uint64_t now_ms = kds_engine_now_ms(kds_client_engine(call->client));
-  struct kds_call_budget budget = {.due_ms =
-                                       now_ms + kds_client_options(call->client)->call_timeout_ms};
+  struct kds_call_budget budget = {.due_ms = now_ms + call->call_timeout_ms};
   begin(call, &budget);
 }
 
 static void run_start(struct kds_task *task) {
   begin_in_full(KDS_CONTAINER_OF(task, struct call, start));
+}
+
+/* What the call says, else what the client does. */
+static void set_limits(struct call *call, const struct kds_call *input) {
+  const struct kds_client_options *options = kds_client_options(call->client);
+  call->call_timeout_ms =
+      input->call_timeout_ms != 0 ? input->call_timeout_ms : options->call_timeout_ms;
+  call->max_attempts = (int)input->max_attempts;
+  call->max_depth = options->max_response_depth;
+  call->exchange.attempt_timeout_ms = input->attempt_timeout_ms;
+  kds_buf_init(&call->exchange.response, options->max_response_bytes);
 }
 
 static enum kds_status new_call(struct kds_client *client, const struct kds_call *input,
@@ -429,8 +521,10 @@ static enum kds_status new_call(struct kds_client *client, const struct kds_call
   call->done = done;
   call->arg = arg;
   call->response = input->response;
-  kds_buf_init(&call->exchange.response, kds_client_options(client)->max_response_bytes);
-  if (kds_request_init(&call->request, input) != KDS_OK) {
+  call->retry_entries = input->retry_entries;
+  set_limits(call, input);
+  if (kds_request_init(&call->request, input) != KDS_OK ||
+      kds_signing_init(&call->signing, client, input) != KDS_OK) {
     free_call(call);
     return KDS_E_NOMEM;
   }
@@ -448,20 +542,25 @@ enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_
   return status;
 }
 
-enum kds_status kds_call_start_stream(struct kds_client *client, const struct kds_call *input,
-                                      struct kds_call_stream *stream, kds_call_cb done, void *arg) {
-  struct call *call;
+enum kds_status kds_call_prepare_stream(struct kds_client *client, const struct kds_call *input,
+                                        struct kds_call_stream *stream, kds_call_cb done,
+                                        void *arg) {
   stream->call = NULL;
-  enum kds_status status = new_call(client, input, done, arg, &call);
+  enum kds_status status = new_call(client, input, done, arg, &stream->call);
   if (status != KDS_OK)
     return status;
-  call->stream = stream;
-  call->exchange.reader = &stream_reader;
-  call->exchange.silence_timeout_ms = stream->silence_timeout_ms;
-  stream->call = call;
-  begin_in_full(call);
+  stream->call->stream = stream;
+  stream->call->exchange.reader = &stream_reader;
+  stream->call->exchange.silence_timeout_ms = stream->silence_timeout_ms;
   return KDS_OK;
 }
+
+void kds_call_drop_stream(struct kds_call_stream *stream) {
+  if (stream->call != NULL)
+    free_call(stream->call);
+}
+
+void kds_call_start_stream(struct kds_call_stream *stream) { begin_in_full(stream->call); }
 
 void kds_call_resume(struct kds_call_stream *stream) {
   if (stream->call != NULL)
@@ -480,31 +579,5 @@ enum kds_status kds_call_start(struct kds_client *client, const struct kds_call 
   if (status != KDS_OK || kds_engine_post(kds_client_engine(client), &call->start, run_start))
     return status;
   free_call(call);
-  return KDS_E_CLOSED;
-}
-
-struct cancel_message {
-  struct kds_task task;
-  struct kds_client *client;
-  uint64_t id;
-};
-
-static void run_cancel(struct kds_task *task) {
-  struct cancel_message *message = KDS_CONTAINER_OF(task, struct cancel_message, task);
-  kds_client_end(message->client, message->id, KDS_E_ABORTED);
-  kds_free(message);
-}
-
-enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id) {
-  if (id == UINT64_MAX)
-    return KDS_E_INVALID;
-  struct cancel_message *message = kds_calloc(1, sizeof(*message));
-  if (message == NULL)
-    return KDS_E_NOMEM;
-  message->client = client;
-  message->id = id;
-  if (kds_engine_post(kds_client_engine(client), &message->task, run_cancel))
-    return KDS_OK;
-  kds_free(message);
   return KDS_E_CLOSED;
 }

@@ -39,12 +39,19 @@ struct kds_call_stream {
    * of silence. `head` is without its answer, and ends with the callback. */
   void (*begin)(struct kds_call_stream *stream, const struct kds_result *head);
   enum kds_http_read (*read)(struct kds_call_stream *stream, struct kds_slice bytes);
-  struct call *call; /* call's own; NULL: it hasn't begun, or has ended */
+  struct call *call; /* call's own; NULL: there is none, or it has ended */
 };
 
-/* Engine's thread. As kds_call_start: `done` comes when the answer has ended. KDS_E_NOMEM. */
-enum kds_status kds_call_start_stream(struct kds_client *client, const struct kds_call *call,
-                                      struct kds_call_stream *stream, kds_call_cb done, void *arg);
+/*
+ * A call that is yet to be started, or dropped: what it needs of `call` is copied. Any thread.
+ * KDS_E_NOMEM.
+ */
+enum kds_status kds_call_prepare_stream(struct kds_client *client, const struct kds_call *call,
+                                        struct kds_call_stream *stream, kds_call_cb done,
+                                        void *arg);
+void kds_call_drop_stream(struct kds_call_stream *stream);
+/* Engine's thread, as all that follows. `done` comes when the answer has ended, or within this. */
+void kds_call_start_stream(struct kds_call_stream *stream);
 /* After KDS_HTTP_LATER. Harmless, as the next, when the call has ended. */
 void kds_call_resume(struct kds_call_stream *stream);
 /* Runs `done`, with KDS_E_ABORTED. */

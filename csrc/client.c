@@ -1,8 +1,10 @@
 #include "client.h"
 
+#include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { ENDPOINT_TEXTS = 4, CREDENTIAL_TEXTS = 3, MAX_TEXTS = ENDPOINT_TEXTS };
+enum { ENDPOINT_TEXTS = 5, CREDENTIAL_TEXTS = 4, MAX_TEXTS = ENDPOINT_TEXTS };
 
 struct kds_client {
   struct kds_resident resident;
@@ -10,9 +12,14 @@ struct kds_client {
   struct kds_http *http; /* NULL once closed */
   struct kds_client_options options;
   struct kds_retry_bucket bucket;
+  struct kds_rate_limit rate;
+  int64_t clock_offset_s; /* the service's clock less ours */
+  char last_date[40];     /* that told it */
+  bool refuses_cbor;
   struct kds_list pending;
-  char *endpoint[ENDPOINT_TEXTS];      /* url, host, region, service; all NULL: not known yet */
-  char *credentials[CREDENTIAL_TEXTS]; /* key id, secret, token */
+  char *endpoint[ENDPOINT_TEXTS]; /* url, host, region, service, suffix; NULL: not known yet */
+  enum kds_account_mode account_mode;
+  char *credentials[CREDENTIAL_TEXTS]; /* key id, secret, token, account */
   struct kds_signer *signer; /* of the two above and the day of the last attempt; or NULL */
   bool closing;
   bool abandoned; /* kds_client_free was called */
@@ -25,9 +32,6 @@ struct kds_engine *kds_client_engine(struct kds_client *client) {
 }
 struct kds_http *kds_client_http(struct kds_client *client) {
   return client->http;
-}
-struct kds_retry_bucket *kds_client_bucket(struct kds_client *client) {
-  return &client->bucket;
 }
 const struct kds_client_options *kds_client_options(const struct kds_client *client) {
   return &client->options;
@@ -43,15 +47,79 @@ static double random_fraction(void) {
 }
 
 int64_t kds_client_retry_next(struct kds_client *client, enum kds_retry_class retry_class,
-                              int attempts, int64_t retry_after_ms) {
+                              int attempts, int max_attempts, int64_t retry_after_ms) {
   struct kds_retry_attempt attempt = {
       .retry_class = retry_class,
       .attempts = attempts,
-      .max_attempts = (int)client->options.max_attempts,
+      .max_attempts = max_attempts,
       .retry_after_ms = retry_after_ms,
       .random = random_fraction(),
   };
   return kds_retry_next(&client->bucket, &attempt);
+}
+
+static bool is_adaptive(const struct kds_client *client) {
+  return client->options.retry_mode == KDS_RETRY_ADAPTIVE;
+}
+
+static double now_s(const struct kds_client *client) {
+  return (double)kds_engine_now_ms(client->engine) / 1000;
+}
+
+uint64_t kds_client_admit(struct kds_client *client) {
+  if (!is_adaptive(client))
+    return 0;
+  double wait_s = kds_rate_limit_take(&client->rate, now_s(client));
+  return wait_s > 0 ? (uint64_t)(wait_s * 1000) + 1 : 0;
+}
+
+void kds_client_answered(struct kds_client *client, bool throttled) {
+  if (is_adaptive(client))
+    kds_rate_limit_answered(&client->rate, throttled, now_s(client));
+}
+
+void kds_client_succeeded(struct kds_client *client, enum kds_retry_class last) {
+  kds_retry_succeeded(&client->bucket, last);
+}
+
+/* ---- The service's clock ---- */
+
+int64_t kds_client_clock_offset_s(const struct kds_client *client) {
+  return client->clock_offset_s;
+}
+
+/* "Thu, 26 Nov 2026 13:31:36 GMT", in any locale. -1: it isn't one. */
+static int64_t parse_date(const char *date) {
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  struct tm parts = {0};
+  char month[4];
+  if (sscanf(date, "%*3s, %2d %3s %4d %2d:%2d:%2d GMT", &parts.tm_mday, month, &parts.tm_year,
+             &parts.tm_hour, &parts.tm_min, &parts.tm_sec) != 6)
+    return -1;
+  const char *found = strstr(months, month);
+  if (found == NULL || parts.tm_year < 1970)
+    return -1;
+  parts.tm_mon = (int)(found - months) / 3;
+  parts.tm_year -= 1900;
+  return (int64_t)timegm(&parts);
+}
+
+/* It changes once a second, answers come more often. */
+void kds_client_learn_time(struct kds_client *client, const char *date) {
+  if (date[0] == '\0' || strcmp(date, client->last_date) == 0)
+    return;
+  snprintf(client->last_date, sizeof(client->last_date), "%s", date);
+  int64_t time_s = parse_date(date);
+  if (time_s >= 0)
+    client->clock_offset_s = time_s - (int64_t)time(NULL);
+}
+
+/* ---- CBOR ---- */
+
+void kds_client_refuse_cbor(struct kds_client *client) { client->refuses_cbor = true; }
+
+enum kds_protocol kds_client_protocol(const struct kds_client *client, enum kds_protocol wanted) {
+  return client->refuses_cbor ? KDS_PROTOCOL_JSON : wanted;
 }
 
 /* ---- Texts that hold secrets ---- */
@@ -136,15 +204,41 @@ void kds_client_leave(struct kds_client *client, struct kds_pending *pending) {
   finish_closing(client);
 }
 
-void kds_client_end(struct kds_client *client, uint64_t id, enum kds_status status) {
+/* ---- Cancelling ---- */
+
+struct cancel_message {
+  struct kds_task task;
+  struct kds_client *client;
+  uint64_t id;
+};
+
+static void run_cancel(struct kds_task *task) {
+  struct cancel_message *message = KDS_CONTAINER_OF(task, struct cancel_message, task);
+  struct kds_client *client = message->client;
+  uint64_t id = message->id;
+  kds_free(message);
   struct kds_list *item = client->pending.next;
   for (; item != &client->pending; item = item->next) {
     struct kds_pending *pending = KDS_CONTAINER_OF(item, struct kds_pending, link);
     if (pending->id != id)
       continue;
-    pending->end(pending, status, NULL);
+    pending->end(pending, KDS_E_ABORTED, NULL);
     return;
   }
+}
+
+enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id) {
+  if (id == UINT64_MAX)
+    return KDS_E_INVALID;
+  struct cancel_message *message = kds_calloc(1, sizeof(*message));
+  if (message == NULL)
+    return KDS_E_NOMEM;
+  message->client = client;
+  message->id = id;
+  if (kds_engine_post(client->engine, &message->task, run_cancel))
+    return KDS_OK;
+  kds_free(message);
+  return KDS_E_CLOSED;
 }
 
 /* ---- Endpoint and credentials ---- */
@@ -155,10 +249,11 @@ enum kds_status kds_client_signer(struct kds_client *client, int64_t time_s,
   if (client->endpoint[0] == NULL || client->credentials[0] == NULL)
     return KDS_OK;
   if (client->signer == NULL || !kds_sigv4_scope_covers(&client->signer->scope, time_s)) {
-    struct kds_endpoint endpoint = {client->endpoint[0], client->endpoint[1], client->endpoint[2],
-                                    client->endpoint[3]};
-    struct kds_credentials credentials = {client->credentials[0], client->credentials[1],
-                                          client->credentials[2]};
+    char **endpoint_texts = client->endpoint, **credential_texts = client->credentials;
+    struct kds_endpoint endpoint = {endpoint_texts[0], endpoint_texts[1], endpoint_texts[2],
+                                    endpoint_texts[3], endpoint_texts[4], client->account_mode};
+    struct kds_credentials credentials = {credential_texts[0], credential_texts[1],
+                                          credential_texts[2], credential_texts[3]};
     kds_signer_drop(client->signer);
     client->signer = NULL;
     enum kds_status status = kds_signer_new(&endpoint, &credentials, time_s, &client->signer);
@@ -169,11 +264,26 @@ enum kds_status kds_client_signer(struct kds_client *client, int64_t time_s,
   return KDS_OK;
 }
 
+bool kds_client_expire(struct kds_client *client, const struct kds_signer *signer) {
+  if (client->options.on_expired == NULL)
+    return false;
+  if (signer != client->signer) /* they have been replaced, or expired for another call */
+    return true;
+  clear_texts(client->credentials, CREDENTIAL_TEXTS);
+  kds_signer_drop(client->signer);
+  client->signer = NULL;
+  client->options.on_expired(client->options.arg, client->options.id);
+  return true;
+}
+
 /* A message to the engine: texts that replace the client's, or one that says why there are none. */
 struct setting {
   struct kds_task task;
   struct kds_client *client;
   char *texts[MAX_TEXTS];
+  enum kds_account_mode account_mode;
+  enum kds_retry_mode retry_mode;
+  uint32_t max_attempts;
 };
 
 static void free_setting(struct setting *setting) {
@@ -207,6 +317,7 @@ static void replace_texts(struct setting *setting, char **texts, size_t count) {
 
 static void run_set_endpoint(struct kds_task *task) {
   struct setting *setting = KDS_CONTAINER_OF(task, struct setting, task);
+  setting->client->account_mode = setting->account_mode;
   replace_texts(setting, setting->client->endpoint, ENDPOINT_TEXTS);
 }
 
@@ -221,40 +332,68 @@ static void run_fail_waiting(struct kds_task *task) {
   free_setting(setting);
 }
 
-static enum kds_status post_setting(struct kds_client *client, const char *const *texts,
-                                    size_t count, void (*run)(struct kds_task *)) {
+static void run_set_retry(struct kds_task *task) {
+  struct setting *setting = KDS_CONTAINER_OF(task, struct setting, task);
+  setting->client->options.retry_mode = setting->retry_mode;
+  setting->client->options.max_attempts = setting->max_attempts;
+  free_setting(setting);
+}
+
+/* NULL: out of memory. */
+static struct setting *new_setting(struct kds_client *client, const char *const *texts,
+                                   size_t count) {
   struct setting *setting = kds_calloc(1, sizeof(*setting));
   if (setting == NULL)
-    return KDS_E_NOMEM;
+    return NULL;
   setting->client = client;
-  enum kds_status status = KDS_OK;
   for (size_t i = 0; i < count; i++) {
     setting->texts[i] = kds_strdup(texts[i]);
-    if (texts[i] != NULL && setting->texts[i] == NULL)
-      status = KDS_E_NOMEM;
-  }
-  if (status == KDS_OK && !kds_engine_post(client->engine, &setting->task, run))
-    status = KDS_E_CLOSED;
-  if (status != KDS_OK)
+    if (texts[i] == NULL || setting->texts[i] != NULL)
+      continue;
     free_setting(setting);
-  return status;
+    return NULL;
+  }
+  return setting;
+}
+
+static enum kds_status post_setting(struct setting *setting, void (*run)(struct kds_task *)) {
+  if (setting == NULL)
+    return KDS_E_NOMEM;
+  if (kds_engine_post(setting->client->engine, &setting->task, run))
+    return KDS_OK;
+  free_setting(setting);
+  return KDS_E_CLOSED;
 }
 
 enum kds_status kds_client_set_endpoint(struct kds_client *client,
                                         const struct kds_endpoint *endpoint) {
-  const char *texts[] = {endpoint->url, endpoint->host, endpoint->region, endpoint->service};
-  return post_setting(client, texts, ENDPOINT_TEXTS, run_set_endpoint);
+  const char *texts[] = {endpoint->url, endpoint->host, endpoint->region, endpoint->service,
+                         endpoint->label_suffix};
+  struct setting *setting = new_setting(client, texts, ENDPOINT_TEXTS);
+  if (setting != NULL)
+    setting->account_mode = endpoint->account_mode;
+  return post_setting(setting, run_set_endpoint);
 }
 
 enum kds_status kds_client_set_credentials(struct kds_client *client,
                                            const struct kds_credentials *credentials) {
   const char *texts[] = {credentials->access_key_id, credentials->secret_access_key,
-                         credentials->session_token};
-  return post_setting(client, texts, CREDENTIAL_TEXTS, run_set_credentials);
+                         credentials->session_token, credentials->account_id};
+  return post_setting(new_setting(client, texts, CREDENTIAL_TEXTS), run_set_credentials);
+}
+
+enum kds_status kds_client_set_retry(struct kds_client *client, enum kds_retry_mode mode,
+                                     uint32_t max_attempts) {
+  struct setting *setting = new_setting(client, NULL, 0);
+  if (setting != NULL) {
+    setting->retry_mode = mode;
+    setting->max_attempts = max_attempts;
+  }
+  return post_setting(setting, run_set_retry);
 }
 
 enum kds_status kds_client_fail_waiting(struct kds_client *client, const char *message) {
-  return post_setting(client, &message, 1, run_fail_waiting);
+  return post_setting(new_setting(client, &message, 1), run_fail_waiting);
 }
 
 /* ---- Life ---- */
@@ -272,8 +411,14 @@ static struct kds_client_options fill_in(const struct kds_client_options *option
       .idle_timeout_ms = or_default(options->idle_timeout_ms, 50000),
       .connection_max_age_ms = or_default(options->connection_max_age_ms, 600000),
       .max_attempts = or_default(options->max_attempts, 3),
+      .retry_mode = options->retry_mode,
       .max_response_bytes =
           options->max_response_bytes == 0 ? (size_t)64 << 20 : options->max_response_bytes,
+      .max_response_header_bytes = options->max_response_header_bytes,
+      .max_response_depth = or_default(options->max_response_depth, 64),
+      .on_expired = options->on_expired,
+      .arg = options->arg,
+      .id = options->id,
   };
 }
 
@@ -288,12 +433,14 @@ static enum kds_status open_http(struct kds_client *client,
       .attempt_timeout_ms = client->options.attempt_timeout_ms,
       .idle_timeout_ms = client->options.idle_timeout_ms,
       .connection_max_age_ms = client->options.connection_max_age_ms,
+      .max_header_bytes = client->options.max_response_header_bytes,
   };
   return kds_http_new(client->engine, &http, &client->http);
 }
 
 static void run_open(struct kds_task *task) {
   struct kds_client *client = KDS_CONTAINER_OF(task, struct kds_client, opening);
+  kds_rate_limit_init(&client->rate, now_s(client));
   kds_engine_add(client->engine, &client->resident);
 }
 

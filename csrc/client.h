@@ -6,13 +6,14 @@
 #define KDS_CLIENT_H
 
 #include "http.h"
+#include "rate_limit.h"
 #include "retry.h"
 #include "signer.h"
 
 /* Something under way on a client, which the client has to be able to reach. */
 struct kds_pending {
   struct kds_list link;
-  uint64_t id;
+  uint64_t id; /* for kds_call_cancel */
   /* Endpoint and credentials may be complete now. */
   void (*resume)(struct kds_pending *pending);
   /* To end, with that status and message (NULL: the status's own), soon. */
@@ -22,10 +23,32 @@ struct kds_pending {
 
 struct kds_engine *kds_client_engine(struct kds_client *client);
 struct kds_http *kds_client_http(struct kds_client *client);
-struct kds_retry_bucket *kds_client_bucket(struct kds_client *client);
-/* kds_retry_next with the client's bucket and number of attempts, and a random number. */
+
+/* ---- Retries, as the client's mode has them ---- */
+
+/* kds_retry_next with the client's bucket and a random number. */
 int64_t kds_client_retry_next(struct kds_client *client, enum kds_retry_class retry_class,
-                              int attempts, int64_t retry_after_ms);
+                              int attempts, int max_attempts, int64_t retry_after_ms);
+/* How many ms an attempt has to wait before it may be sent; 0: it is to be sent now. */
+uint64_t kds_client_admit(struct kds_client *client);
+/* An attempt was answered, or failed; `throttled` is about this one. */
+void kds_client_answered(struct kds_client *client, bool throttled);
+/* A call succeeded; `last` is the class of its last failed attempt. */
+void kds_client_succeeded(struct kds_client *client, enum kds_retry_class last);
+
+/* ---- The service's clock ---- */
+
+/* What to add to our own clock, in seconds, as far as answers have told it. */
+int64_t kds_client_clock_offset_s(const struct kds_client *client);
+/* The Date header of an answer that came just now; what is no date is passed over. */
+void kds_client_learn_time(struct kds_client *client, const char *date);
+
+/* ---- CBOR ---- */
+
+/* The server didn't understand CBOR, and did understand JSON. */
+void kds_client_refuse_cbor(struct kds_client *client);
+enum kds_protocol kds_client_protocol(const struct kds_client *client, enum kds_protocol wanted);
+
 /* With every default filled in; its pointers are NULL. */
 const struct kds_client_options *kds_client_options(const struct kds_client *client);
 
@@ -34,14 +57,17 @@ bool kds_client_enter(struct kds_client *client, struct kds_pending *pending);
 /* May free the client. */
 void kds_client_leave(struct kds_client *client, struct kds_pending *pending);
 
-/* Runs `end` of the one with that id. */
-void kds_client_end(struct kds_client *client, uint64_t id, enum kds_status status);
-
 /*
  * The signer of an attempt at that time, with a reference for the caller; NULL while endpoint or
  * credentials are missing. KDS_E_NOMEM, KDS_E_INVALID.
  */
 enum kds_status kds_client_signer(struct kds_client *client, int64_t time_s,
                                   struct kds_signer **out);
+
+/*
+ * The service refused the credentials of that signer as expired. True: there are others already, or
+ * they have been asked for: kds_client_signer gives them, or nothing until they are there.
+ */
+bool kds_client_expire(struct kds_client *client, const struct kds_signer *signer);
 
 #endif

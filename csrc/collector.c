@@ -25,11 +25,11 @@ struct kds_collector {
   struct kds_client *client; /* NULL: it has been left */
   kds_collector_cb done;
   void *arg;
-  char *input;
+  char *input, *endpoint_label;
+  enum kds_protocol protocol;
   bool coalesce;
   uint32_t max_in_flight;
   uint32_t call_timeout_ms;
-  int max_attempts;
   size_t max_buffered_bytes, max_buffered_records;
   _Atomic size_t buffered_bytes, buffered_records; /* the callers' threads add, ours subtracts */
 
@@ -128,7 +128,8 @@ static struct kds_error plain_error(enum kds_status status) {
   return (struct kds_error){.status = status,
                             .code = kds_status_code(status),
                             .message = kds_status_message(status),
-                            .request_id = ""};
+                            .request_id = "",
+                            .extended_request_id = ""};
 }
 
 static struct put *first_put(struct kds_list *list) {
@@ -227,11 +228,12 @@ struct entry_retry {
 static bool may_retry(struct entry_retry *retry, const struct put *put,
                       enum kds_retry_class retry_class) {
   struct kds_collector *collector = retry->request->collector;
-  if (retry_class == KDS_RETRY_NEVER || put->attempts >= collector->max_attempts ||
-      collector->closing)
+  int max_attempts = (int)kds_client_options(collector->client)->max_attempts;
+  if (retry_class == KDS_RETRY_NEVER || put->attempts >= max_attempts || collector->closing)
     return false;
   if (!retry->decided) {
-    retry->delay_ms = kds_client_retry_next(collector->client, retry_class, put->attempts, -1);
+    retry->delay_ms =
+        kds_client_retry_next(collector->client, retry_class, put->attempts, max_attempts, -1);
     retry->decided = true;
   }
   return retry->delay_ms != KDS_RETRY_GIVE_UP;
@@ -290,6 +292,7 @@ static void take_results(struct request *request, const struct kds_result *resul
 static void free_collector(struct kds_collector *collector) {
   kds_list_remove(&collector->resident.link);
   kds_free(collector->input);
+  kds_free(collector->endpoint_label);
   kds_free(collector);
 }
 
@@ -388,6 +391,8 @@ static void send_next(struct kds_collector *collector) {
   }
   struct kds_call call = {
       .operation = request->count == 1 ? "PutRecord" : "PutRecords",
+      .protocol = collector->protocol,
+      .endpoint_label = kds_slice_of(collector->endpoint_label),
       .input = kds_slice_of(collector->input),
       .records = request->records,
       .record_count = request->count,
@@ -555,10 +560,11 @@ enum kds_status kds_collector_new(struct kds_client *client,
       .done = done,
       .arg = arg,
       .input = kds_slice_dup(options->input),
+      .endpoint_label = kds_slice_dup(options->endpoint_label),
+      .protocol = options->protocol,
       .coalesce = options->coalesce,
       .max_in_flight = options->coalesce ? max_in_flight : connections,
       .call_timeout_ms = kds_client_options(client)->call_timeout_ms,
-      .max_attempts = (int)kds_client_options(client)->max_attempts,
       .max_buffered_bytes =
           options->max_buffered_bytes == 0 ? (size_t)64 << 20 : options->max_buffered_bytes,
       .max_buffered_records =
@@ -568,7 +574,8 @@ enum kds_status kds_collector_new(struct kds_client *client,
   kds_list_init(&collector->pending.link);
   kds_list_init(&collector->ready);
   kds_list_init(&collector->requests);
-  enum kds_status status = collector->input == NULL ? KDS_E_NOMEM : KDS_OK;
+  bool is_whole = collector->input != NULL && collector->endpoint_label != NULL;
+  enum kds_status status = is_whole ? KDS_OK : KDS_E_NOMEM;
   if (status == KDS_OK && !kds_engine_post(collector->engine, &collector->opening, run_open))
     status = KDS_E_CLOSED;
   if (status != KDS_OK) {

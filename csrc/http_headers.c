@@ -69,3 +69,10 @@ bool kds_http_headers_take(struct kds_http_headers *headers, struct kds_slice li
   keep_header(headers, name, value);
   return true;
 }
+
+int64_t kds_http_headers_retry_after_ms(const struct kds_http_headers *headers) {
+  const char *text = headers->retry_after;
+  char *end;
+  long seconds = strtol(text, &end, 10);
+  return end == text || *end != '\0' || seconds < 0 || seconds > 86400 ? -1 : seconds * 1000;
+}

@@ -22,4 +22,7 @@ struct kds_http_headers {
  */
 bool kds_http_headers_take(struct kds_http_headers *headers, struct kds_slice line);
 
+/* -1: there is no such header, or none that makes sense. */
+int64_t kds_http_headers_retry_after_ms(const struct kds_http_headers *headers);
+
 #endif

@@ -138,6 +138,15 @@ void kds_engine_free(struct kds_engine *engine);
 
 struct kds_client;
 
+/* As the AWS SDK's: adaptive also slows down what is sent while answers are throttled. */
+enum kds_retry_mode { KDS_RETRY_STANDARD, KDS_RETRY_ADAPTIVE };
+
+/*
+ * The service refused the client's credentials as expired: new ones are to be set, or the waiting
+ * calls to be failed. Once for each credentials that were set.
+ */
+typedef void (*kds_expired_fn)(void *arg, uint32_t client_id);
+
 /* 0 in any number means the default that stands beside it. */
 struct kds_client_options {
   const char *user_agent;         /* sent as User-Agent; "kds" */
@@ -150,7 +159,13 @@ struct kds_client_options {
   uint32_t idle_timeout_ms;       /* 50,000: an idle connection is not used after that */
   uint32_t connection_max_age_ms; /* 600,000 */
   uint32_t max_attempts;          /* 3 */
-  size_t max_response_bytes;      /* 64 MiB */
+  enum kds_retry_mode retry_mode;
+  size_t max_response_bytes;        /* 64 MiB */
+  size_t max_response_header_bytes; /* 64 KiB */
+  uint32_t max_response_depth;      /* 64 levels of nesting */
+  kds_expired_fn on_expired;        /* NULL: there are no others, and a call ends with the error */
+  void *arg;                        /* of on_expired; outlives the engine */
+  uint32_t id;                      /* the caller's, for on_expired */
 };
 
 enum kds_status kds_client_new(struct kds_engine *engine, const struct kds_client_options *options,
@@ -162,12 +177,21 @@ enum kds_status kds_client_new(struct kds_engine *engine, const struct kds_clien
  */
 void kds_client_free(struct kds_client *client);
 
+/* Whether calls that name no account go to the endpoint of the credentials' account. */
+enum kds_account_mode { KDS_ACCOUNT_DISABLED, KDS_ACCOUNT_PREFERRED, KDS_ACCOUNT_REQUIRED };
+
 /* Where calls go. Until this and the credentials are set, calls wait under their own time-out. */
 struct kds_endpoint {
   const char *url;     /* https://kinesis.eu-west-1.amazonaws.com/ */
   const char *host;    /* as signed: with the port where it is not the scheme's default */
   const char *region;  /* signing region */
   const char *service; /* signing name: "kinesis" */
+  /*
+   * "-kinesis.eu-west-1.amazonaws.com": behind "LABEL.data" or "LABEL.control" the host of an
+   * account or channel, over https. NULL: there are none, all goes to `url`.
+   */
+  const char *label_suffix;
+  enum kds_account_mode account_mode;
 };
 enum kds_status kds_client_set_endpoint(struct kds_client *client,
                                         const struct kds_endpoint *endpoint);
@@ -176,6 +200,7 @@ struct kds_credentials {
   const char *access_key_id;
   const char *secret_access_key;
   const char *session_token; /* NULL for long-lived keys */
+  const char *account_id;    /* NULL: not known */
 };
 /*
  * Later attempts sign with these; attempts under way keep what they were signed with. Without an
@@ -183,6 +208,10 @@ struct kds_credentials {
  */
 enum kds_status kds_client_set_credentials(struct kds_client *client,
                                            const struct kds_credentials *credentials);
+
+/* In place of those of the options, for attempts that fail from now on. */
+enum kds_status kds_client_set_retry(struct kds_client *client, enum kds_retry_mode mode,
+                                     uint32_t max_attempts);
 
 /* Credentials or endpoint cannot be had: calls that wait for them end with KDS_E_CONFIG. */
 enum kds_status kds_client_fail_waiting(struct kds_client *client, const char *message);
@@ -198,7 +227,9 @@ struct kds_error {
   const char *code; /* the service's exception name, else a code of the status table */
   const char *message;
   const char *request_id;
-  int http_status; /* 0: no answer */
+  const char *extended_request_id;
+  struct kds_slice body; /* of the service's answer, as JSON; empty where it isn't an object */
+  int http_status;       /* 0: no answer */
   int attempts;
   uint32_t retry_delay_ms; /* waited between the attempts, in all */
   bool retryable;
@@ -241,20 +272,39 @@ const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
 /* ---- Calls ---- */
 
+/* How a request is encoded; an answer is taken for what it is. */
+enum kds_protocol {
+  KDS_PROTOCOL_JSON, /* application/x-amz-json-1.1 */
+  KDS_PROTOCOL_CBOR, /* application/x-amz-cbor-1.1 */
+};
+
 /* How a successful answer is handed over. */
 enum kds_response {
-  KDS_RESPONSE_TEXT,    /* the body as it came, unread */
+  KDS_RESPONSE_TEXT,    /* JSON: the body as it came, or what it says in CBOR */
   KDS_RESPONSE_PUTS,    /* PutRecord, PutRecords: a result for each record */
   KDS_RESPONSE_RECORDS, /* GetRecords: decoded records in one allocation */
 };
 
+/* Which endpoint of an account an operation belongs to. */
+enum kds_endpoint_type { KDS_ENDPOINT_DATA, KDS_ENDPOINT_CONTROL };
+
 struct kds_call {
-  const char *operation;  /* "PutRecords": X-Amz-Target without its prefix */
+  const char *operation;      /* "PutRecords": X-Amz-Target without its prefix */
+  enum kds_protocol protocol; /* CBOR turns into JSON for servers that don't know it */
+  enum kds_endpoint_type endpoint_type;
+  struct kds_slice endpoint_label; /* the account or channel that an ARN names; or empty */
   struct kds_slice input; /* a JSON object without blanks: the members other than the records */
   const struct kds_record *records; /* appended to the input; live until the callback; or NULL */
   size_t record_count;
   enum kds_response response;
   uint64_t id; /* the caller's, for kds_call_cancel; UINT64_MAX: it won't be cancelled */
+  /* 0: the client's */
+  uint32_t call_timeout_ms, attempt_timeout_ms, max_attempts;
+  /*
+   * PutRecords: entries that failed and may succeed are sent again alone. From the first answer on
+   * the call succeeds; entries that never did tell why.
+   */
+  bool retry_entries;
 };
 
 struct kds_put_result {
@@ -279,8 +329,9 @@ struct kds_got_record {
 
 struct kds_result {
   const struct kds_error *error; /* NULL: success, and one of the following by `kds_response` */
-  struct kds_slice text;         /* the body (TEXT); what is left of it without records (others) */
+  struct kds_slice text;         /* the answer as JSON; without its records, if they are below */
   const char *request_id;
+  const char *extended_request_id;
   int http_status;
   int attempts;
   uint32_t retry_delay_ms;
@@ -292,7 +343,19 @@ struct kds_result {
   size_t record_count;
   struct kds_slice bytes; /* what the records' offsets point into: data first, then strings */
   size_t data_bytes;      /* the length of the data part of `bytes` */
+  /* In `bytes`: those of all records, one behind the other. */
+  struct kds_slice sequence_numbers, partition_keys;
+  bool keys_are_ascii;
+
+  void *answer; /* the core's own */
 };
+
+/*
+ * The memory of `bytes` becomes the caller's, so that it outlives the callback uncopied; NULL:
+ * there is none, or it was taken before.
+ */
+char *kds_result_take_block(const struct kds_result *result);
+void kds_block_free(char *block);
 
 /* The result and all it points to belong to the core and end with the callback. */
 typedef void (*kds_call_cb)(void *arg, const struct kds_result *result);
@@ -321,11 +384,13 @@ enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 struct kds_collector;
 
 struct kds_collector_options {
-  struct kds_slice input;      /* a JSON object that names the stream */
-  bool coalesce;               /* false: each put its own PutRecord */
-  uint32_t max_in_flight;      /* 4; without coalescing: the client's max_connections */
-  size_t max_buffered_bytes;   /* 64 MiB of data and keys */
-  size_t max_buffered_records; /* 50,000 */
+  struct kds_slice input; /* a JSON object that names the stream */
+  enum kds_protocol protocol;
+  struct kds_slice endpoint_label; /* as in kds_call */
+  bool coalesce;                   /* false: each put its own PutRecord */
+  uint32_t max_in_flight;          /* 4; without coalescing: the client's max_connections */
+  size_t max_buffered_bytes;       /* 64 MiB of data and keys */
+  size_t max_buffered_records;     /* 50,000 */
 };
 
 /* One put that ended. */
@@ -361,8 +426,8 @@ enum kds_status kds_collector_put(struct kds_collector *collector, struct kds_ba
 /* SubscribeToShard: the events of a shard as the service sends them, for five minutes. */
 struct kds_subscription;
 
+/* 0 means the default that stands beside it. */
 struct kds_subscribe {
-  struct kds_slice input;      /* a JSON object: ConsumerARN, ShardId, StartingPosition */
   uint32_t credit;             /* how many events may come before kds_subscription_credit */
   uint32_t silence_timeout_ms; /* 60,000; an idle shard has an event every five seconds */
   size_t max_event_bytes;      /* 16 MiB, as it comes over the wire */
@@ -380,10 +445,11 @@ struct kds_subscription_callbacks {
 };
 
 /*
- * The service is asked as by a call, with its retries and time-outs, until it has accepted.
+ * The service is asked by `call`, of SubscribeToShard, with its retries and time-outs, until it has
+ * accepted. The call's id, protocol and response don't count: it can't be cancelled, and is JSON.
  * `ended` comes if and only if this returns KDS_OK. KDS_E_NOMEM; KDS_E_CLOSED.
  */
-enum kds_status kds_subscription_new(struct kds_client *client,
+enum kds_status kds_subscription_new(struct kds_client *client, const struct kds_call *call,
                                      const struct kds_subscribe *subscribe,
                                      const struct kds_subscription_callbacks *callbacks, void *arg,
                                      struct kds_subscription **out);

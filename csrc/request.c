@@ -1,18 +1,19 @@
 #include "request.h"
 
-#include "wire_json.h"
+#include "wire.h"
 
 #include <stdio.h>
 
 #define TARGET_PREFIX "Kinesis_20131202."
-#define CONTENT_TYPE "application/x-amz-json-1.1"
 
-enum { MAX_HEADER_BYTES = 256 * 1024, MAX_TARGET_BYTES = 128 };
+/* MEMBER_BYTES: of a record, names and punctuation with an explicit hash key. */
+enum { MAX_HEADER_BYTES = 256 * 1024, MAX_TARGET_BYTES = 128, MEMBER_BYTES = 110 };
 static const size_t max_body_bytes = (size_t)64 << 20;
 
 enum kds_status kds_request_init(struct kds_request *request, const struct kds_call *call) {
   *request = (struct kds_request){
       .operation = kds_strdup(call->operation),
+      .protocol = call->protocol,
       .input = kds_slice_dup(call->input),
       .records = call->records,
       .record_count = call->record_count,
@@ -27,6 +28,14 @@ void kds_request_clear(struct kds_request *request) {
   kds_free(request->input);
   kds_buf_clear(&request->body);
   kds_buf_clear(&request->header_text);
+}
+
+void kds_request_change(struct kds_request *request, enum kds_protocol protocol,
+                        const struct kds_record *records, size_t record_count) {
+  request->protocol = protocol;
+  request->records = records;
+  request->record_count = record_count;
+  kds_buf_reset(&request->body);
 }
 
 size_t kds_request_bytes(const struct kds_request *request) {
@@ -48,7 +57,7 @@ static enum kds_status write_header_lines(struct kds_request *request, const cha
                                           const struct kds_signature *signature) {
   struct kds_buf *text = &request->header_text;
   kds_buf_reset(text);
-  write_line(text, "Content-Type: ", CONTENT_TYPE);
+  write_line(text, "Content-Type: ", kds_wire_content_type(request->protocol));
   write_line(text, "X-Amz-Target: ", target);
   write_line(text, "X-Amz-Date: ", signature->amz_date);
   if (token != NULL)
@@ -64,17 +73,17 @@ static enum kds_status write_header_lines(struct kds_request *request, const cha
 }
 
 static enum kds_status sign(struct kds_request *request, const struct kds_signer *signer,
-                            int64_t time_s) {
+                            const struct kds_address *address, int64_t time_s) {
   char target[MAX_TARGET_BYTES];
   snprintf(target, sizeof(target), TARGET_PREFIX "%s", request->operation);
   const struct kds_header headers[] = {
-      {KDS_LITERAL("host"), kds_slice_of(signer->host)},
-      {KDS_LITERAL("content-type"), KDS_LITERAL(CONTENT_TYPE)},
+      {KDS_LITERAL("host"), kds_slice_of(address->host)},
+      {KDS_LITERAL("content-type"), kds_slice_of(kds_wire_content_type(request->protocol))},
       {KDS_LITERAL("x-amz-target"), kds_slice_of(target)},
   };
   struct kds_sign_params params = {
       .method = KDS_LITERAL("POST"),
-      .path = kds_slice_of(signer->path),
+      .path = kds_slice_of(address->path),
       .headers = headers,
       .header_count = sizeof(headers) / sizeof(headers[0]),
       .body = kds_buf_slice(&request->body),
@@ -90,11 +99,23 @@ static enum kds_status sign(struct kds_request *request, const struct kds_signer
   return status;
 }
 
+/* In one piece from the start: what grows is copied. base64 takes a third more. */
+static void reserve_body(struct kds_request *request) {
+  size_t bytes = kds_request_bytes(request);
+  if (request->protocol == KDS_PROTOCOL_JSON)
+    bytes += bytes / 3;
+  bytes += strlen(request->input) + request->record_count * MEMBER_BYTES;
+  if (bytes <= request->body.max_bytes)
+    kds_buf_reserve(&request->body, bytes);
+}
+
 enum kds_status kds_request_prepare(struct kds_request *request, const struct kds_signer *signer,
-                                    int64_t time_s) {
+                                    const struct kds_address *address, int64_t time_s) {
   struct kds_buf *body = &request->body;
-  if (body->len == 0)
-    kds_json_write_request(body, request->operation, kds_slice_of(request->input), request->records,
-                           request->record_count);
-  return body->status == KDS_OK ? sign(request, signer, time_s) : body->status;
+  if (body->len == 0) {
+    reserve_body(request);
+    kds_wire_write_request(body, request->protocol, request->operation,
+                           kds_slice_of(request->input), request->records, request->record_count);
+  }
+  return body->status == KDS_OK ? sign(request, signer, address, time_s) : body->status;
 }

@@ -60,6 +60,29 @@ enum kds_retry_class kds_retry_classify(enum kds_status status, int http_status,
   return KDS_RETRY_NEVER;
 }
 
+enum kds_remedy kds_retry_remedy(struct kds_slice code) {
+  static const struct {
+    const char *code;
+    enum kds_remedy remedy;
+  } rows[] = {
+      {"SerializationException", KDS_REMEDY_PROTOCOL},
+      {"UnknownOperationException", KDS_REMEDY_PROTOCOL},
+      {"ExpiredToken", KDS_REMEDY_CREDENTIALS},
+      {"ExpiredTokenException", KDS_REMEDY_CREDENTIALS},
+      {"AccessDeniedException", KDS_REMEDY_CLOCK}, /* from here on: the SDK's list */
+      {"AuthFailure", KDS_REMEDY_CLOCK},
+      {"InvalidSignatureException", KDS_REMEDY_CLOCK},
+      {"RequestExpired", KDS_REMEDY_CLOCK},
+      {"RequestInTheFuture", KDS_REMEDY_CLOCK},
+      {"RequestTimeTooSkewed", KDS_REMEDY_CLOCK},
+      {"SignatureDoesNotMatch", KDS_REMEDY_CLOCK},
+  };
+  for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+    if (kds_slice_eq(code, rows[i].code))
+      return rows[i].remedy;
+  return KDS_REMEDY_NONE;
+}
+
 void kds_retry_bucket_init(struct kds_retry_bucket *bucket) { bucket->tokens = BUCKET_TOKENS; }
 
 /* base * 2^(attempts - 1), doubled stepwise so that no number of attempts overflows. */

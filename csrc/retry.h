@@ -14,6 +14,15 @@
 enum kds_retry_class kds_retry_classify(enum kds_status status, int http_status,
                                         struct kds_slice code);
 
+/* What an exception of the service asks to be changed before the same is sent again. */
+enum kds_remedy {
+  KDS_REMEDY_NONE,
+  KDS_REMEDY_PROTOCOL,    /* it may not know CBOR */
+  KDS_REMEDY_CREDENTIALS, /* they have expired */
+  KDS_REMEDY_CLOCK,       /* the signature's time may be wrong */
+};
+enum kds_remedy kds_retry_remedy(struct kds_slice code);
+
 /* Keeps a client from answering an outage with repeats: shared by all its calls. */
 struct kds_retry_bucket {
   int tokens;

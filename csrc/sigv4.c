@@ -483,7 +483,7 @@ enum kds_status kds_sigv4_scope_init(struct kds_sigv4_scope *scope, const char *
 
 void kds_sigv4_scope_clear(struct kds_sigv4_scope *scope) {
   kds_cleanse(scope->key, sizeof(scope->key));
-  kds_free(scope->credential);
+  kds_bulk_free(scope->credential);
   scope->credential = NULL;
 }
 
@@ -506,6 +506,6 @@ enum kds_status kds_sign(const struct kds_sign_params *params, struct kds_signat
 }
 
 void kds_signature_clear(struct kds_signature *signature) {
-  kds_free(signature->authorization);
+  kds_bulk_free(signature->authorization);
   signature->authorization = NULL;
 }

@@ -1,7 +1,7 @@
 #include "call.h"
 #include "event_stream.h"
 #include "failure.h"
-#include "wire_json.h"
+#include "wire.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -23,9 +23,9 @@ struct ending {
   bool known;
   enum kds_status status;
   struct kds_failure failure;
-  bool retryable, throttling;
+  enum kds_retry_class retry_class;
   enum kds_persisted persisted;
-  char request_id[128];
+  char request_id[128], extended_request_id[128];
   int http_status, attempts;
   uint32_t retry_delay_ms;
 };
@@ -38,7 +38,6 @@ struct kds_subscription {
   struct kds_client *client; /* NULL: left */
   struct kds_subscription_callbacks callbacks;
   void *arg;
-  char *input;
 
   atomic_uint new_credit; /* on its way to the engine's thread, if `is_crediting` */
   atomic_bool is_crediting;
@@ -53,6 +52,7 @@ struct kds_subscription {
 
   struct kds_work_request work;
   enum kds_status work_status;
+  uint32_t max_depth;
   struct kds_slice payload; /* of the event that is decoded */
   struct kds_answer answer;
 
@@ -66,12 +66,13 @@ static void free_subscription(struct kds_subscription *subscription) {
   kds_list_remove(&subscription->resident.link);
   kds_buf_clear(&subscription->buffer);
   kds_failure_clear(&subscription->ending.failure);
-  kds_free(subscription->input);
   kds_free(subscription);
 }
 
 static void note_answer(struct ending *ending, const struct kds_result *result) {
   snprintf(ending->request_id, sizeof(ending->request_id), "%s", result->request_id);
+  snprintf(ending->extended_request_id, sizeof(ending->extended_request_id), "%s",
+           result->extended_request_id);
   ending->http_status = result->http_status;
   ending->attempts = result->attempts;
   ending->retry_delay_ms = result->retry_delay_ms;
@@ -80,59 +81,49 @@ static void note_answer(struct ending *ending, const struct kds_result *result) 
 /* Where memory runs out for the texts, the status table's stand in for them. */
 static void note_call_end(struct ending *ending, const struct kds_result *result) {
   const struct kds_error *error = result->error;
-  note_answer(ending, result);
   ending->known = true;
   ending->status = error == NULL ? KDS_OK : error->status;
   if (error == NULL)
     return;
-  ending->failure = (struct kds_failure){kds_strdup(error->code), kds_strdup(error->message)};
-  ending->retryable = error->retryable;
-  ending->throttling = error->throttling;
+  ending->failure = (struct kds_failure){
+      .code = kds_strdup(error->code),
+      .message = kds_strdup(error->message),
+      .body = error->body.len == 0 ? NULL : kds_slice_dup(error->body),
+  };
+  ending->retry_class = error->throttling  ? KDS_RETRY_THROTTLING
+                        : error->retryable ? KDS_RETRY_TRANSIENT
+                                           : KDS_RETRY_NEVER;
   ending->persisted = error->persisted;
 }
 
 /* In place of what was noted before. Ownership of the texts passes. */
 static void note_failure(struct ending *ending, enum kds_status status,
                          struct kds_failure failure) {
-  enum kds_retry_class retry_class =
-      kds_retry_classify(status, ending->http_status, kds_slice_of(failure.code));
   kds_failure_clear(&ending->failure);
   ending->known = true;
   ending->status = status;
   ending->failure = failure;
-  ending->retryable = retry_class != KDS_RETRY_NEVER;
-  ending->throttling = retry_class == KDS_RETRY_THROTTLING;
+  ending->retry_class = kds_retry_classify(status, ending->http_status, kds_slice_of(failure.code));
 }
 
-static void fill_answer(const struct ending *ending, struct kds_result *result) {
-  result->request_id = ending->request_id;
-  result->http_status = ending->http_status;
-  result->attempts = ending->attempts;
-  result->retry_delay_ms = ending->retry_delay_ms;
-}
-
-static struct kds_error error_of(const struct ending *ending) {
-  enum kds_status status = ending->status;
-  const struct kds_failure *failure = &ending->failure;
-  return (struct kds_error){
-      .status = status,
-      .code = failure->code != NULL ? failure->code : kds_status_code(status),
-      .message = failure->message != NULL ? failure->message : kds_status_message(status),
+static struct kds_result result_of(const struct ending *ending) {
+  return (struct kds_result){
       .request_id = ending->request_id,
+      .extended_request_id = ending->extended_request_id,
       .http_status = ending->http_status,
       .attempts = ending->attempts,
       .retry_delay_ms = ending->retry_delay_ms,
-      .retryable = ending->retryable,
-      .throttling = ending->throttling,
-      .persisted = ending->persisted,
   };
 }
 
 /* The client may go with it, and the subscription. */
 static void tell_end(struct kds_subscription *subscription) {
-  struct kds_error error = error_of(&subscription->ending);
-  struct kds_result result = {.error = error.status == KDS_OK ? NULL : &error};
-  fill_answer(&subscription->ending, &result);
+  const struct ending *ending = &subscription->ending;
+  struct kds_result result = result_of(ending);
+  struct kds_error error;
+  kds_failure_give(&ending->failure, ending->status, ending->retry_class, &result, &error);
+  error.persisted = ending->persisted;
+  result.error = ending->status == KDS_OK ? NULL : &error;
   subscription->state = ENDED;
   kds_buf_clear(&subscription->buffer);
   subscription->callbacks.ended(subscription->arg, &result);
@@ -145,45 +136,55 @@ static void tell_end(struct kds_subscription *subscription) {
 }
 
 /* Nothing more of the stream is handed over. */
-static void fail(struct kds_subscription *subscription, enum kds_status status, char *code,
-                 char *message) {
-  note_failure(&subscription->ending, status, (struct kds_failure){code, message});
+static void fail(struct kds_subscription *subscription, enum kds_status status,
+                 struct kds_failure failure) {
+  note_failure(&subscription->ending, status, failure);
   subscription->state = ENDING;
 }
+
+static const struct kds_failure by_status_alone = {NULL, NULL, NULL};
 
 static void fail_by_flaw(struct kds_subscription *subscription, const char *flaw) {
   char message[MAX_FLAW_BYTES];
   snprintf(message, sizeof(message), "the event stream cannot be understood: %s", flaw);
-  fail(subscription, KDS_E_BAD_RESPONSE, NULL, kds_strdup(message));
+  fail(subscription, KDS_E_BAD_RESPONSE, (struct kds_failure){.message = kds_strdup(message)});
 }
 
 /* ---- Events ---- */
 
+static void fail_by_event(struct kds_subscription *subscription) {
+  char flaw[64 + KDS_PROBLEM_BYTES];
+  snprintf(flaw, sizeof(flaw), "an event whose payload %s", subscription->answer.problem);
+  fail_by_flaw(subscription, flaw);
+}
+
 static void hand_over(struct kds_subscription *subscription) {
   enum kds_status status = subscription->work_status;
-  const struct kds_answer *answer = &subscription->answer;
-  if (status == KDS_E_BAD_RESPONSE)
-    fail_by_flaw(subscription, "an event whose payload is no list of records");
-  else if (status != KDS_OK)
-    fail(subscription, status, NULL, NULL);
-  if (status != KDS_OK)
-    return;
-  struct kds_result result = {
-      .text = answer->text,
-      .records = answer->records,
-      .record_count = answer->record_count,
-      .bytes = answer->bytes,
-      .data_bytes = answer->data_bytes,
-  };
-  fill_answer(&subscription->ending, &result);
-  subscription->callbacks.event(subscription->arg, &result);
+  if (status == KDS_E_BAD_RESPONSE) {
+    fail_by_event(subscription);
+  } else if (status != KDS_OK) {
+    fail(subscription, status, by_status_alone);
+  } else {
+    struct kds_result result = result_of(&subscription->ending);
+    kds_answer_give(&subscription->answer, &result);
+    subscription->callbacks.event(subscription->arg, &result);
+  }
 }
 
 static void go_on(struct kds_subscription *subscription);
 
+/* In memory of its own, for it becomes that of the records. */
 static void run_decode(struct kds_work_request *work) {
   struct kds_subscription *subscription = KDS_CONTAINER_OF(work, struct kds_subscription, work);
-  subscription->work_status = kds_json_read_records(subscription->payload, &subscription->answer);
+  struct kds_slice payload = subscription->payload;
+  struct kds_buf body;
+  kds_buf_init(&body, subscription->limits.max_message_bytes);
+  kds_buf_append(&body, payload.data, payload.len);
+  subscription->work_status = body.status;
+  if (body.status == KDS_OK)
+    subscription->work_status =
+        kds_wire_read(KDS_RESPONSE_RECORDS, &body, subscription->max_depth, &subscription->answer);
+  kds_buf_clear(&body);
 }
 
 static void done_decode(struct kds_work_request *work) {
@@ -231,19 +232,22 @@ static bool take_event(struct kds_subscription *subscription,
   return true;
 }
 
+/* The payload is an error body, but for the code, which a header tells. */
 static bool take_exception(struct kds_subscription *subscription,
                            const struct kds_event_message *message) {
-  struct kds_error_body body;
-  kds_json_read_error(message->payload, NULL, &body); /* in vain: both are NULL */
-  kds_free(body.code);
-  fail(subscription, KDS_E_SERVICE, text_header(message, ":exception-type"), body.message);
+  struct kds_failure failure = {NULL, NULL, NULL};
+  kds_failure_of_body(&failure, message->payload, NULL);
+  kds_free(failure.code);
+  failure.code = text_header(message, ":exception-type");
+  fail(subscription, KDS_E_SERVICE, failure);
   return true;
 }
 
 static bool take_error(struct kds_subscription *subscription,
                        const struct kds_event_message *message) {
-  fail(subscription, KDS_E_SERVICE, text_header(message, ":error-code"),
-       text_header(message, ":error-message"));
+  fail(subscription, KDS_E_SERVICE,
+       (struct kds_failure){.code = text_header(message, ":error-code"),
+                            .message = text_header(message, ":error-message")});
   return true;
 }
 
@@ -290,7 +294,7 @@ static void end_stream(struct kds_subscription *subscription) {
     snprintf(message, sizeof(message), "the event stream ended amid a message, after %zu bytes",
              left);
     note_failure(&subscription->ending, KDS_E_RESET,
-                 (struct kds_failure){NULL, kds_strdup(message)});
+                 (struct kds_failure){.message = kds_strdup(message)});
   }
   subscription->state = ENDING;
 }
@@ -359,7 +363,7 @@ static enum kds_http_read read_stream(struct kds_call_stream *stream, struct kds
   }
   kds_buf_append(buffer, bytes.data, bytes.len);
   if (buffer->status != KDS_OK)
-    fail(subscription, buffer->status, NULL, NULL);
+    fail(subscription, buffer->status, by_status_alone);
   read_messages(subscription);
   return subscription->state == ENDING ? KDS_HTTP_STOP : KDS_HTTP_TAKEN;
 }
@@ -398,7 +402,7 @@ static void stop(struct kds_subscription *subscription, enum kds_status status,
                  const char *message) {
   if (subscription->state == ENDED)
     return;
-  fail(subscription, status, NULL, kds_strdup(message));
+  fail(subscription, status, (struct kds_failure){.message = kds_strdup(message)});
   go_on(subscription);
 }
 
@@ -413,25 +417,13 @@ static void release_resident(struct kds_resident *resident) {
   free_subscription(KDS_CONTAINER_OF(resident, struct kds_subscription, resident));
 }
 
+/* A client that is closing refuses both, and the call's end says so. */
 static void run_open(struct kds_task *task) {
   struct kds_subscription *subscription = KDS_CONTAINER_OF(task, struct kds_subscription, opening);
-  struct kds_client *client = subscription->client;
   kds_engine_add(subscription->engine, &subscription->resident);
-  if (!kds_client_enter(client, &subscription->pending)) {
+  if (!kds_client_enter(subscription->client, &subscription->pending))
     subscription->client = NULL;
-    stop(subscription, KDS_E_CLOSED, NULL);
-    return;
-  }
-  struct kds_call call = {
-      .operation = "SubscribeToShard",
-      .input = kds_slice_of(subscription->input),
-      .response = KDS_RESPONSE_TEXT,
-      .id = UINT64_MAX,
-  };
-  enum kds_status status =
-      kds_call_start_stream(client, &call, &subscription->stream, end_call, subscription);
-  if (status != KDS_OK)
-    stop(subscription, status, NULL);
+  kds_call_start_stream(&subscription->stream);
 }
 
 static void run_free(struct kds_task *task) {
@@ -443,11 +435,16 @@ static void run_free(struct kds_task *task) {
     stop(subscription, KDS_E_ABORTED, NULL);
 }
 
-static void init(struct kds_subscription *subscription, const struct kds_subscribe *subscribe) {
+static void init(struct kds_subscription *subscription, struct kds_client *client,
+                 const struct kds_subscribe *subscribe) {
   uint32_t silence_ms = subscribe->silence_timeout_ms;
   size_t max_bytes = subscribe->max_event_bytes;
   if (max_bytes == 0)
     max_bytes = KDS_EVENT_MAX_MESSAGE_BYTES;
+  subscription->engine = kds_client_engine(client);
+  subscription->client = client;
+  subscription->max_depth = kds_client_options(client)->max_response_depth;
+  subscription->credit = subscribe->credit;
   subscription->resident =
       (struct kds_resident){.stop = stop_resident, .release = release_resident};
   subscription->pending = (struct kds_pending){.id = UINT64_MAX, .end = end_pending};
@@ -463,24 +460,31 @@ static void init(struct kds_subscription *subscription, const struct kds_subscri
   kds_buf_init(&subscription->buffer, max_bytes + MAX_CHUNK_BYTES);
 }
 
-enum kds_status kds_subscription_new(struct kds_client *client,
+static enum kds_status prepare_call(struct kds_subscription *subscription,
+                                    const struct kds_call *given) {
+  struct kds_call call = *given;
+  call.protocol = KDS_PROTOCOL_JSON;
+  call.response = KDS_RESPONSE_TEXT;
+  call.id = UINT64_MAX;
+  return kds_call_prepare_stream(subscription->client, &call, &subscription->stream, end_call,
+                                 subscription);
+}
+
+enum kds_status kds_subscription_new(struct kds_client *client, const struct kds_call *call,
                                      const struct kds_subscribe *subscribe,
                                      const struct kds_subscription_callbacks *callbacks, void *arg,
                                      struct kds_subscription **out) {
   struct kds_subscription *subscription = kds_calloc(1, sizeof(*subscription));
   if (subscription == NULL)
     return KDS_E_NOMEM;
-  init(subscription, subscribe);
-  subscription->engine = kds_client_engine(client);
-  subscription->client = client;
+  init(subscription, client, subscribe);
   subscription->callbacks = *callbacks;
   subscription->arg = arg;
-  subscription->credit = subscribe->credit;
-  subscription->input = kds_slice_dup(subscribe->input);
-  enum kds_status status = subscription->input == NULL ? KDS_E_NOMEM : KDS_OK;
+  enum kds_status status = prepare_call(subscription, call);
   if (status == KDS_OK && !kds_engine_post(subscription->engine, &subscription->opening, run_open))
     status = KDS_E_CLOSED;
   if (status != KDS_OK) {
+    kds_call_drop_stream(&subscription->stream);
     free_subscription(subscription);
     return status;
   }

@@ -1,8 +1,11 @@
 #include "wire_json.h"
 
-#include <cjson/cJSON.h>
+#include "base64.h"
+
+#include <float.h>
+#include <inttypes.h>
+#include <locale.h>
 #include <math.h>
-#include <openssl/evp.h>
 #include <pthread.h>
 #include <stdio.h>
 
@@ -30,10 +33,7 @@ static void write_string(struct kds_buf *buf, struct kds_slice text) {
 
 static void write_blob(struct kds_buf *buf, struct kds_slice blob) {
   kds_buf_append_char(buf, '"');
-  char *room = kds_buf_reserve(buf, (blob.len + 2) / 3 * 4 + 1); /* OpenSSL adds a NUL */
-  if (room != NULL)
-    buf->len += (size_t)EVP_EncodeBlock((unsigned char *)room, (const unsigned char *)blob.data,
-                                        (int)blob.len);
+  kds_base64_append(buf, blob);
   kds_buf_append_char(buf, '"');
 }
 
@@ -78,20 +78,178 @@ void kds_json_write_request(struct kds_buf *buf, const char *operation, struct k
   kds_buf_append_char(buf, '}');
 }
 
-/* ---- Reading: what cJSON cannot ---- */
+/* ---- Writing: numbers, as JavaScript prints them ---- */
+
+enum { MAX_DIGITS = 17, FIRST_EXPONENTIAL = 21, LAST_FRACTION = -6 };
+
+/* Of a number in printf's %e form. All nines become zeros, which is another number. */
+static void raise_last_digit(char *text) {
+  for (char *at = strchr(text, 'e'); at-- > text;) {
+    bool is_digit = *at >= '0' && *at <= '9';
+    if (is_digit && *at < '9') {
+      ++*at;
+      return;
+    }
+    if (is_digit)
+      *at = '0';
+  }
+}
+
+/* The fewest digits that mean this number, in printf's %e form. */
+static void print_shortest(double number, char *text, size_t room) {
+  /* Fifteen digits mean one number each, but for those so small that they have fewer bits. */
+  int count = number < DBL_MIN ? 1 : DBL_DIG;
+  snprintf(text, room, "%.*e", count - 1, number);
+  while (strtod(text, NULL) != number) {
+    raise_last_digit(text); /* below a power of two there is less room than above */
+    if (strtod(text, NULL) == number)
+      return;
+    snprintf(text, room, "%.*e", count++, number);
+  }
+}
 
 /*
- * cJSON cuts a string at \u0000 and refuses a document with a lone surrogate. Both can stand in a
- * partition key. So, before cJSON sees the text, the escapes become bytes: NUL in the form of
- * Java's modified UTF-8 (C0 80), which read_text turns back, a lone surrogate the replacement
- * character, as any UTF-8 decoder would have it.
+ * The digits of a number, which is finite and not negative; returns where the point stands, counted
+ * from the first. They are picked out of printf's, whose point is the locale's.
  */
-static const char nul_bytes[2] = {'\xC0', '\x80'};
-static const char replacement_bytes[3] = {'\xEF', '\xBF', '\xBD'};
-enum { ESCAPE_LEN = 6 };
+static int shortest_digits(double number, char digits[MAX_DIGITS + 1]) {
+  char text[64];
+  print_shortest(number, text, sizeof(text));
+  size_t len = 0;
+  const char *exponent = strchr(text, 'e');
+  for (const char *at = text; at < exponent; at++)
+    if (*at >= '0' && *at <= '9')
+      digits[len++] = *at;
+  while (len > 1 && digits[len - 1] == '0')
+    len--;
+  digits[len] = '\0';
+  return (int)strtol(exponent + 1, NULL, 10) + 1;
+}
 
-/* The value of a \uXXXX escape at `at`, or -1. */
-static int read_escape(const char *at, const char *end) {
+static void write_zeros(struct kds_buf *buf, int count) {
+  for (int i = 0; i < count; i++)
+    kds_buf_append_char(buf, '0');
+}
+
+static void write_exponential(struct kds_buf *buf, const char *digits, int exponent) {
+  kds_buf_append_char(buf, digits[0]);
+  if (digits[1] != '\0')
+    kds_buf_printf(buf, ".%s", digits + 1);
+  kds_buf_printf(buf, "e%+d", exponent);
+}
+
+static void write_double(struct kds_buf *buf, double number) {
+  if (!isfinite(number)) {
+    kds_buf_append_text(buf, "null");
+    return;
+  }
+  char digits[MAX_DIGITS + 1] = "";
+  int point = shortest_digits(fabs(number), digits), count = (int)strlen(digits);
+  if (number < 0)
+    kds_buf_append_char(buf, '-');
+  if (point > FIRST_EXPONENTIAL || point < LAST_FRACTION + 1) {
+    write_exponential(buf, digits, point - 1);
+  } else if (point <= 0) {
+    kds_buf_append_text(buf, "0.");
+    write_zeros(buf, -point);
+    kds_buf_append_text(buf, digits);
+  } else if (point < count) {
+    kds_buf_append(buf, digits, (size_t)point);
+    kds_buf_printf(buf, ".%s", digits + point);
+  } else {
+    kds_buf_append_text(buf, digits);
+    write_zeros(buf, point - count);
+  }
+}
+
+static void write_integer(struct kds_buf *buf, const struct kds_token *token) {
+  if (!token->negative)
+    kds_buf_printf(buf, "%" PRIu64, token->integer);
+  else if (token->integer < UINT64_MAX)
+    kds_buf_printf(buf, "-%" PRIu64, token->integer + 1);
+  else
+    kds_buf_append_text(buf, "-18446744073709551616");
+}
+
+/* ---- Writing: tokens ---- */
+
+static void write_separator(struct kds_buf *buf, const struct kds_token *token) {
+  bool ends = token->type == KDS_TOKEN_MAP_END || token->type == KDS_TOKEN_ARRAY_END;
+  if (!ends && buf->len > 0 && strchr("{[:", buf->data[buf->len - 1]) == NULL)
+    kds_buf_append_char(buf, ',');
+}
+
+void kds_json_write_token(struct kds_buf *buf, const struct kds_token *token) {
+  static const char *const constants[] = {
+      [KDS_TOKEN_MAP] = "{",       [KDS_TOKEN_MAP_END] = "}", [KDS_TOKEN_ARRAY] = "[",
+      [KDS_TOKEN_ARRAY_END] = "]", [KDS_TOKEN_TRUE] = "true", [KDS_TOKEN_FALSE] = "false",
+      [KDS_TOKEN_NULL] = "null",
+  };
+  write_separator(buf, token);
+  switch (token->type) {
+  case KDS_TOKEN_KEY:
+    write_string(buf, token->text);
+    kds_buf_append_char(buf, ':');
+    break;
+  case KDS_TOKEN_TEXT:
+    write_string(buf, token->text);
+    break;
+  case KDS_TOKEN_BYTES:
+    write_blob(buf, token->text);
+    break;
+  case KDS_TOKEN_INTEGER:
+    write_integer(buf, token);
+    break;
+  case KDS_TOKEN_DOUBLE:
+  case KDS_TOKEN_TIMESTAMP:
+    write_double(buf, token->number);
+    break;
+  case KDS_TOKEN_NONE:
+  case KDS_TOKEN_END:
+    break;
+  default:
+    kds_buf_append_text(buf, constants[token->type]);
+  }
+}
+
+/* ---- Reading ---- */
+
+static void skip_blanks(struct kds_reader *reader) {
+  while (reader->at < reader->end &&
+         (*reader->at == ' ' || *reader->at == '\n' || *reader->at == '\r' || *reader->at == '\t'))
+    reader->at++;
+}
+
+static bool cut_short(struct kds_reader *reader) {
+  return kds_reader_fail(reader, "ends too early");
+}
+
+static bool malformed(struct kds_reader *reader) {
+  return reader->at == reader->end ? cut_short(reader)
+                                   : kds_reader_fail(reader, "is malformed JSON");
+}
+
+static bool take(struct kds_reader *reader, char c) {
+  skip_blanks(reader);
+  if (reader->at == reader->end || *reader->at != c)
+    return false;
+  reader->at++;
+  return true;
+}
+
+static bool separate(struct kds_reader *reader, struct kds_level *level, bool *ended) {
+  if (level->value_due)
+    return take(reader, ':') || malformed(reader);
+  *ended = take(reader, level->is_map ? '}' : ']');
+  return *ended || level->left++ == 0 || take(reader, ',') || malformed(reader);
+}
+
+/* ---- Reading: texts ---- */
+
+enum { ESCAPE_LEN = 6, REPLACEMENT = 0xFFFD };
+
+/* The unit of a \uXXXX at `at`, or -1. */
+static int read_unit(const char *at, const char *end) {
   if (end - at < ESCAPE_LEN || at[0] != '\\' || at[1] != 'u')
     return -1;
   int value = 0;
@@ -111,310 +269,224 @@ static int read_escape(const char *at, const char *end) {
 static bool is_high_surrogate(int unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
 static bool is_low_surrogate(int unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
 
-/* Copies one escape, changed where it has to be; moves both positions. */
-static void copy_escape(const char **from, const char *end, char **to) {
-  int unit = read_escape(*from, end);
-  size_t taken = unit < 0 ? 2 : ESCAPE_LEN;
-  const char *copy = *from;
-  size_t copied;
-  if (unit == 0) {
-    copy = nul_bytes;
-    copied = sizeof(nul_bytes);
-  } else if (is_high_surrogate(unit) && is_low_surrogate(read_escape(*from + ESCAPE_LEN, end))) {
-    copied = taken = (size_t)2 * ESCAPE_LEN;
-  } else if (is_high_surrogate(unit) || is_low_surrogate(unit)) {
-    copy = replacement_bytes;
-    copied = sizeof(replacement_bytes);
-  } else {
-    if (taken > (size_t)(end - *from))
-      taken = (size_t)(end - *from);
-    copied = taken;
+static char *write_utf8(char *to, int code) {
+  static const struct {
+    int below;
+    char first;
+    int more;
+  } forms[] = {{0x80, 0, 0}, {0x800, '\xC0', 1}, {0x10000, '\xE0', 2}, {0x110000, '\xF0', 3}};
+  size_t form = 0;
+  while (code >= forms[form].below)
+    form++;
+  int more = forms[form].more;
+  *to++ = (char)(forms[form].first | code >> 6 * more);
+  while (more-- > 0)
+    *to++ = (char)(0x80 | (code >> 6 * more & 0x3F));
+  return to;
+}
+
+/* A lone surrogate is replaced, as any decoder of UTF-8 would have it; a partition key can hold
+ * one. */
+static bool read_code(struct kds_reader *reader, char **to) {
+  int unit = read_unit(reader->at, reader->end), code = unit;
+  if (unit < 0)
+    return false;
+  reader->at += ESCAPE_LEN;
+  if (is_high_surrogate(unit)) {
+    int low = read_unit(reader->at, reader->end);
+    bool paired = is_low_surrogate(low);
+    code = paired ? 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00) : REPLACEMENT;
+    reader->at += paired ? ESCAPE_LEN : 0;
+  } else if (is_low_surrogate(unit)) {
+    code = REPLACEMENT;
   }
-  memmove(*to, copy, copied);
-  *from += taken;
-  *to += copied;
+  *to = write_utf8(*to, code);
+  return true;
 }
 
-/* In place: no escape grows. */
-static struct kds_slice rewrite_escapes(struct kds_slice text) {
-  const char *from = text.data, *end = text.data + text.len;
-  char *start = (char *)(uintptr_t)text.data, *to = start;
-  while (from < end) {
-    const char *escape = memchr(from, '\\', (size_t)(end - from));
-    size_t plain = (size_t)((escape == NULL ? end : escape) - from);
-    if (to != from)
-      memmove(to, from, plain);
-    from += plain;
-    to += plain;
-    if (escape != NULL)
-      copy_escape(&from, end, &to);
+/* A backslash is next. No escape is shorter than what it stands for. */
+static bool read_escape(struct kds_reader *reader, char **to) {
+  static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+  if (kds_reader_left(reader) < 2)
+    return false;
+  char letter = reader->at[1];
+  if (letter == 'u')
+    return read_code(reader, to);
+  const char *found = memchr(letters, letter, sizeof(letters) - 1);
+  if (found == NULL)
+    return false;
+  *(*to)++ = meanings[found - letters];
+  reader->at += 2;
+  return true;
+}
+
+/* From the first escape on, `reader->at` being there: what follows moves down behind it. */
+static bool read_escaped(struct kds_reader *reader, char *start, struct kds_slice *text) {
+  char *to = reader->at;
+  while (reader->at < reader->end && *reader->at != '"') {
+    if (*reader->at != '\\')
+      *to++ = *reader->at++;
+    else if (!read_escape(reader, &to))
+      return kds_reader_fail(reader, "has an escape that JSON does not know");
   }
-  return (struct kds_slice){start, (size_t)(to - start)};
+  if (reader->at == reader->end)
+    return cut_short(reader);
+  reader->at++;
+  *text = (struct kds_slice){start, (size_t)(to - start)};
+  return true;
 }
 
-/* A string's bytes with true NULs; `out` may be NULL, to learn the length. */
-static size_t read_text(const char *text, char *out) {
-  size_t len = 0;
-  for (; *text != '\0'; text++, len++) {
-    bool nul = text[0] == nul_bytes[0] && text[1] == nul_bytes[1];
-    if (out != NULL)
-      out[len] = nul ? '\0' : *text;
-    text += nul;
+static bool read_text(struct kds_reader *reader, struct kds_token *token) {
+  char *start = ++reader->at, *quote = memchr(start, '"', kds_reader_left(reader));
+  if (quote == NULL)
+    return cut_short(reader);
+  token->type = KDS_TOKEN_TEXT;
+  char *escape = memchr(start, '\\', (size_t)(quote - start));
+  if (escape != NULL) {
+    reader->at = escape;
+    return read_escaped(reader, start, &token->text);
   }
-  return len;
+  reader->at = quote + 1;
+  token->text = (struct kds_slice){start, (size_t)(quote - start)};
+  return true;
 }
 
-/* ---- Reading ---- */
+/* ---- Reading: numbers ---- */
 
-static void *cjson_malloc(size_t bytes) { return kds_malloc(bytes); }
-static void set_hooks(void) {
-  cJSON_Hooks hooks = {.malloc_fn = cjson_malloc, .free_fn = kds_free};
-  cJSON_InitHooks(&hooks);
+static bool skip_digits(struct kds_reader *reader) {
+  const char *start = reader->at;
+  while (reader->at < reader->end && *reader->at >= '0' && *reader->at <= '9')
+    reader->at++;
+  return reader->at > start;
 }
 
-/*
- * A whole body as one object, or NULL. cJSON doesn't tell a lack of memory from bad JSON; the
- * caller reports bad JSON, which is as final.
- */
-static cJSON *parse_object(struct kds_slice body) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, set_hooks);
-  struct kds_slice text = rewrite_escapes(body);
-  const char *end = NULL;
-  cJSON *document = cJSON_ParseWithLengthOpts(text.data, text.len, &end, false);
-  bool whole = document != NULL && cJSON_IsObject(document);
-  for (; whole && end < text.data + text.len; end++)
-    whole = strchr(" \t\r\n", *end) != NULL && *end != '\0';
-  if (whole)
-    return document;
-  cJSON_Delete(document);
-  return NULL;
+static bool skip_any(struct kds_reader *reader, const char *characters) {
+  bool found =
+      reader->at < reader->end && *reader->at != '\0' && strchr(characters, *reader->at) != NULL;
+  reader->at += found;
+  return found;
 }
 
-static const char *string_member(const cJSON *object, const char *name) {
-  return cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
-}
-
-static struct kds_slice slice_member(const cJSON *object, const char *name) {
-  return kds_slice_of(string_member(object, name));
-}
-
-void kds_answer_clear(struct kds_answer *answer) {
-  cJSON_Delete(answer->document);
-  cJSON_Delete(answer->list);
-  if (answer->text.data != NULL)
-    kds_free((void *)(uintptr_t)answer->text.data);
-  kds_free(answer->table);
-  kds_free(answer->block);
-  *answer = (struct kds_answer){0};
-}
-
-/* Takes the list out of the document; what is left becomes the answer's text. */
-static enum kds_status split_document(struct kds_answer *answer, const char *list_name) {
-  answer->list = cJSON_DetachItemFromObjectCaseSensitive(answer->document, list_name);
-  char *text = cJSON_PrintUnformatted(answer->document);
-  if (text == NULL)
-    return KDS_E_NOMEM;
-  answer->text = kds_slice_of(text);
-  return KDS_OK;
-}
-
-static struct kds_put_result put_result(const cJSON *object) {
-  return (struct kds_put_result){
-      .shard_id = slice_member(object, "ShardId"),
-      .sequence_number = slice_member(object, "SequenceNumber"),
-      .error_code = slice_member(object, "ErrorCode"),
-      .error_message = slice_member(object, "ErrorMessage"),
-  };
-}
-
-static enum kds_status read_puts(struct kds_answer *answer) {
-  enum kds_status status = split_document(answer, "Records");
-  if (status != KDS_OK)
-    return status;
-  if (answer->list != NULL && !cJSON_IsArray(answer->list))
-    return KDS_E_BAD_RESPONSE;
-  const cJSON *item = answer->list == NULL ? answer->document : ((cJSON *)answer->list)->child;
-  answer->put_count = answer->list == NULL ? 1 : (size_t)cJSON_GetArraySize(answer->list);
-  struct kds_put_result *puts = kds_calloc(answer->put_count, sizeof(*puts));
-  if (puts == NULL)
-    return KDS_E_NOMEM;
-  answer->puts = answer->table = puts;
-  for (size_t i = 0; i < answer->put_count; i++, item = item->next)
-    puts[i] = put_result(item);
-  return KDS_OK;
-}
-
-static enum kds_status read_answer(struct kds_slice body, struct kds_answer *out,
-                                   enum kds_status (*read)(struct kds_answer *)) {
-  *out = (struct kds_answer){.document = parse_object(body)};
-  if (out->document == NULL)
-    return KDS_E_BAD_RESPONSE;
-  enum kds_status status = read(out);
-  if (status != KDS_OK)
-    kds_answer_clear(out);
-  return status;
-}
-
-enum kds_status kds_json_read_puts(struct kds_slice body, struct kds_answer *out) {
-  return read_answer(body, out, read_puts);
-}
-
-/* ---- Reading: records ---- */
-
-/* The strings of a record, in the order in which they stand in the block, and their places. */
-struct string_field {
-  const char *name;
-  size_t offset_at, len_at;
-};
-#define STRING_FIELD(name, member)                                                                 \
-  { name, offsetof(struct kds_got_record, member), offsetof(struct kds_got_record, member##_len) }
-static const struct string_field string_fields[] = {
-    STRING_FIELD("SequenceNumber", sequence_number),
-    STRING_FIELD("PartitionKey", partition_key),
-    STRING_FIELD("EncryptionType", encryption_type),
-};
-enum { STRING_FIELDS = sizeof(string_fields) / sizeof(string_fields[0]) };
-
-/* The most bytes the text can decode to. */
-static size_t blob_room(const char *base64) { return strlen(base64) / 4 * 3; }
-
-/* How many = stand at the end; -1 where one stands elsewhere or they are too many. */
-static int padding(const char *base64, size_t len) {
-  const char *first = memchr(base64, '=', len);
-  size_t count = first == NULL ? 0 : len - (size_t)(first - base64);
-  return count > 2 || (count == 2 && first[1] != '=') ? -1 : (int)count;
-}
-
-/*
- * The number of bytes, or -1 for what isn't base64. `out` has blob_room bytes. OpenSSL takes = for
- * a zero and passes over blanks at both ends, which make the block shorter than it should be.
- */
-static int64_t read_blob(const char *base64, char *out) {
-  size_t len = strlen(base64);
-  int padded = padding(base64, len);
-  if (len % 4 != 0 || padded < 0)
-    return -1;
-  int decoded = EVP_DecodeBlock((unsigned char *)out, (const unsigned char *)base64, (int)len);
-  return decoded < 0 || (size_t)decoded != blob_room(base64) ? -1 : decoded - padded;
-}
-
-/* Room for all data and strings; 0 where an entry isn't a record. */
-static size_t measure_records(const cJSON *list) {
-  size_t bytes = 1;
-  for (const cJSON *item = list->child; item != NULL; item = item->next) {
-    const char *data = string_member(item, "Data");
-    if (data == NULL)
-      return 0;
-    bytes += blob_room(data);
-    for (size_t i = 0; i < STRING_FIELDS; i++)
-      bytes += slice_member(item, string_fields[i].name).len;
+/* Past the number; `whole` where it has neither fraction nor exponent. */
+static bool skip_number(struct kds_reader *reader, bool *whole) {
+  skip_any(reader, "-");
+  bool valid = skip_any(reader, "0") || skip_digits(reader);
+  *whole = true;
+  if (valid && skip_any(reader, ".")) {
+    *whole = false;
+    valid = skip_digits(reader);
   }
-  return bytes;
+  if (valid && skip_any(reader, "eE")) {
+    *whole = false;
+    skip_any(reader, "+-");
+    valid = skip_digits(reader);
+  }
+  return valid;
 }
 
-static bool read_all_data(struct kds_answer *answer, struct kds_got_record *records) {
-  const cJSON *item = ((cJSON *)answer->list)->child;
-  for (size_t i = 0; i < answer->record_count; i++, item = item->next) {
-    int64_t len = read_blob(string_member(item, "Data"), answer->block + answer->data_bytes);
-    if (len < 0)
+/* False where it doesn't fit. -0 is no integer: its sign would be lost. */
+static bool read_integer(const char *at, const char *end, struct kds_token *token) {
+  token->negative = *at == '-';
+  at += token->negative;
+  uint64_t value = 0;
+  for (; at < end; at++) {
+    uint64_t digit = (uint64_t)(*at - '0');
+    if (value > (UINT64_MAX - digit) / 10)
       return false;
-    records[i].data = (uint32_t)answer->data_bytes;
-    records[i].data_len = (uint32_t)len;
-    answer->data_bytes += (size_t)len;
+    value = value * 10 + digit;
+  }
+  if (token->negative && value-- == 0)
+    return false;
+  token->integer = value;
+  return true;
+}
+
+/* Whatever locale the process has, JSON has a point. */
+static locale_t c_locale;
+static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
+
+/* The character behind the number, which is there, gives way to a NUL for a while. */
+static double read_double(const char *start, char *end) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, make_c_locale);
+  char behind = *end;
+  *end = '\0';
+  double number = c_locale == (locale_t)0 ? strtod(start, NULL) : strtod_l(start, NULL, c_locale);
+  *end = behind;
+  return number;
+}
+
+static bool read_number(struct kds_reader *reader, struct kds_token *token) {
+  const char *start = reader->at;
+  bool whole;
+  if (!skip_number(reader, &whole) || reader->at == reader->end)
+    return malformed(reader);
+  if (whole && read_integer(start, reader->at, token)) {
+    token->type = KDS_TOKEN_INTEGER;
+  } else {
+    token->type = KDS_TOKEN_DOUBLE;
+    token->number = read_double(start, reader->at);
   }
   return true;
 }
 
-static void read_all_strings(struct kds_answer *answer, struct kds_got_record *records) {
-  const cJSON *item = ((cJSON *)answer->list)->child;
-  for (size_t i = 0; i < answer->record_count; i++, item = item->next) {
-    for (size_t field = 0; field < STRING_FIELDS; field++) {
-      const char *text = string_member(item, string_fields[field].name);
-      size_t len = text == NULL ? 0 : read_text(text, answer->block + answer->bytes.len);
-      char *record = (char *)&records[i];
-      *(uint32_t *)(void *)(record + string_fields[field].offset_at) = (uint32_t)answer->bytes.len;
-      *(uint32_t *)(void *)(record + string_fields[field].len_at) = (uint32_t)len;
-      answer->bytes.len += len;
-    }
-    const cJSON *arrival = cJSON_GetObjectItemCaseSensitive(item, "ApproximateArrivalTimestamp");
-    records[i].arrival_s = cJSON_IsNumber(arrival) ? arrival->valuedouble : NAN;
-  }
-}
+/* ---- Reading: the rest ---- */
 
-static enum kds_status read_records(struct kds_answer *answer) {
-  enum kds_status status = split_document(answer, "Records");
-  if (status != KDS_OK)
-    return status;
-  if (!cJSON_IsArray(answer->list))
-    return KDS_E_BAD_RESPONSE;
-  answer->record_count = (size_t)cJSON_GetArraySize(answer->list);
-  size_t room = measure_records(answer->list);
-  if (room == 0 || room > UINT32_MAX)
-    return KDS_E_BAD_RESPONSE;
-  struct kds_got_record *records = kds_calloc(answer->record_count, sizeof(*records));
-  answer->records = answer->table = records;
-  answer->block = kds_malloc(room);
-  if (records == NULL || answer->block == NULL)
-    return KDS_E_NOMEM;
-  if (!read_all_data(answer, records))
-    return KDS_E_BAD_RESPONSE;
-  answer->bytes = (struct kds_slice){answer->block, answer->data_bytes};
-  read_all_strings(answer, records);
-  cJSON_Delete(answer->list);
-  answer->list = NULL;
-  return KDS_OK;
-}
-
-enum kds_status kds_json_read_records(struct kds_slice body, struct kds_answer *out) {
-  return read_answer(body, out, read_records);
-}
-
-/* ---- Reading: errors ---- */
-
-/*
- * "com.amazonaws.kinesis#Name:http://…" is Name: cut at a comma, at a colon, and up to a hash.
- * Empty where there is none.
- */
-static struct kds_slice exception_name(const char *type) {
-  struct kds_slice name = {type, type == NULL ? 0 : strcspn(type, ",:")};
-  const char *hash = name.len == 0 ? NULL : memchr(name.data, '#', name.len);
-  if (hash == NULL)
-    return name;
-  return (struct kds_slice){hash + 1, name.len - (size_t)(hash + 1 - type)};
-}
-
-static const char *first_text(const char *a, const char *b, const char *c) {
-  const char *texts[] = {a, b, c};
-  for (size_t i = 0; i < 3; i++)
-    if (texts[i] != NULL && texts[i][0] != '\0')
-      return texts[i];
-  return NULL;
-}
-
-static enum kds_status copy_error(const cJSON *document, const char *error_type,
-                                  struct kds_error_body *out) {
-  const char *type =
-      first_text(string_member(document, "__type"), string_member(document, "code"), error_type);
-  const char *message =
-      first_text(string_member(document, "message"), string_member(document, "Message"), NULL);
-  struct kds_slice name = exception_name(type);
-  *out = (struct kds_error_body){
-      .code = name.len == 0 ? NULL : kds_slice_dup(name),
-      .message = kds_strdup(message),
+static bool read_word(struct kds_reader *reader, struct kds_token *token) {
+  static const struct {
+    struct kds_slice text;
+    enum kds_token_type type;
+  } words[] = {
+      {KDS_LITERAL("true"), KDS_TOKEN_TRUE},
+      {KDS_LITERAL("false"), KDS_TOKEN_FALSE},
+      {KDS_LITERAL("null"), KDS_TOKEN_NULL},
   };
-  if ((name.len == 0 || out->code != NULL) && (message == NULL || out->message != NULL))
-    return KDS_OK;
-  kds_free(out->code);
-  kds_free(out->message);
-  *out = (struct kds_error_body){NULL, NULL};
-  return KDS_E_NOMEM;
+  for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+    struct kds_slice word = words[i].text;
+    if (kds_reader_left(reader) < word.len || memcmp(reader->at, word.data, word.len) != 0)
+      continue;
+    reader->at += word.len;
+    token->type = words[i].type;
+    return true;
+  }
+  return malformed(reader);
 }
 
-enum kds_status kds_json_read_error(struct kds_slice body, const char *error_type,
-                                    struct kds_error_body *out) {
-  cJSON *document = parse_object(body);
-  enum kds_status status = copy_error(document, error_type, out);
-  cJSON_Delete(document);
-  return status;
+static bool read_item(struct kds_reader *reader, struct kds_token *token) {
+  skip_blanks(reader);
+  if (reader->at == reader->end)
+    return cut_short(reader);
+  char c = *reader->at;
+  if (c == '"')
+    return read_text(reader, token);
+  if (c == '-' || (c >= '0' && c <= '9'))
+    return read_number(reader, token);
+  if (c != '{' && c != '[')
+    return read_word(reader, token);
+  reader->at++;
+  return kds_reader_open(reader, token, (struct kds_level){.is_map = c == '{'});
+}
+
+static bool is_at_end(struct kds_reader *reader) {
+  skip_blanks(reader);
+  return reader->at == reader->end;
+}
+
+const struct kds_format kds_json_format = {separate, read_item, is_at_end, 1};
+
+bool kds_json_is_within(struct kds_slice text, uint32_t max_depth) {
+  uint32_t depth = 0;
+  bool in_text = false;
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.data[i];
+    if (c == '"')
+      in_text = !in_text;
+    else if (in_text)
+      i += c == '\\';
+    else if ((c == '{' || c == '[') && ++depth > max_depth)
+      return false;
+    else if ((c == '}' || c == ']') && depth > 0)
+      depth--;
+  }
+  return true;
 }

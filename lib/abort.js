@@ -69,4 +69,27 @@ function withReason (error, reason) {
   return Object.defineProperty(error, 'cause', { value: reason, configurable: true, writable: true })
 }
 
-module.exports = { checkSignal, onAbort, withReason }
+/** @type {WeakMap<object, AbortSignal>} */
+const foreignSignals = new WeakMap()
+
+/**
+ * Node's own AbortSignal for what the AWS SDK takes as one: that, another library's, or an object
+ * `{ aborted, onabort }`.
+ * @param {any} signal
+ * @returns {AbortSignal | undefined}
+ */
+function asSignal (signal) {
+  if (signal === undefined || signal === null || signal instanceof AbortSignal) return signal ?? undefined
+  if (typeof signal !== 'object') throw invalidArgument('abortSignal', signal, 'must be an AbortSignal')
+  const known = foreignSignals.get(signal)
+  if (known !== undefined) return known
+  const controller = new AbortController()
+  const abort = () => controller.abort(signal.reason)
+  if (signal.aborted) abort()
+  else if (typeof signal.addEventListener === 'function') signal.addEventListener('abort', abort)
+  else signal.onabort = abort
+  foreignSignals.set(signal, controller.signal)
+  return controller.signal
+}
+
+module.exports = { asSignal, checkSignal, onAbort, withReason }

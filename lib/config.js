@@ -1,164 +1,81 @@
 'use strict'
 
 const fs = require('node:fs')
-const tls = require('node:tls')
+const { customEndpoint, endpointOf } = require('./endpoint')
 const { SECRET, configurationError, invalidArgument } = require('./errors')
-
-/**
- * @typedef {object} Partition
- * @property {string} prefix
- * @property {string} suffix
- * @property {string} dualstackSuffix
- * @property {boolean} [fipsIsPlain]
- */
-
-/**
- * The partitions of AWS by the start of their region names; the last one takes what is left.
- * @type {readonly Partition[]}
- */
-const PARTITIONS = [
-  { prefix: 'cn-', suffix: 'amazonaws.com.cn', dualstackSuffix: 'api.amazonwebservices.com.cn' },
-  // GovCloud's plain endpoints are FIPS endpoints.
-  { prefix: 'us-gov-', suffix: 'amazonaws.com', dualstackSuffix: 'api.aws', fipsIsPlain: true },
-  { prefix: 'eusc-', suffix: 'amazonaws.eu', dualstackSuffix: 'api.amazonwebservices.eu' },
-  { prefix: 'us-iso-', suffix: 'c2s.ic.gov', dualstackSuffix: 'api.aws.ic.gov' },
-  { prefix: 'us-isob-', suffix: 'sc2s.sgov.gov', dualstackSuffix: 'api.aws.scloud' },
-  { prefix: 'eu-isoe-', suffix: 'cloud.adc-e.uk', dualstackSuffix: 'api.cloud-aws.adc-e.uk' },
-  { prefix: 'us-isof-', suffix: 'csp.hci.ic.gov', dualstackSuffix: 'api.aws.hci.ic.gov' },
-  { prefix: '', suffix: 'amazonaws.com', dualstackSuffix: 'api.aws' }
-]
+const { clientTable, parseOptions } = require('./options')
+const { haveSharedFiles, readProfile } = require('./shared-files')
 
 const CERTIFICATE = '-----BEGIN CERTIFICATE-----'
 
 /**
+ * @typedef {import('./options').ClientOptions} ClientOptions
  * @typedef {import('./options').ParsedClientOptions} ParsedClientOptions
  * @typedef {(message: string) => void} Warn
  *
- * @typedef {object} Endpoint
- * @property {string} url
- * @property {string} host as signed: with the port where it isn't the scheme's default
- * @property {string} region
- * @property {string} service signing name
- *
- * @typedef {object} Sources where a region is looked for
+ * @typedef {object} Sources what counts where an option isn't given
  * @property {NodeJS.ProcessEnv} env
  * @property {string} [fallbackRegion] when nothing else gives one
+ *
+ * What options, environment and shared AWS files together come to.
+ * @typedef {object} Settings
+ * @property {ParsedClientOptions} options
+ * @property {import('./endpoint').Endpoint} endpoint
  */
 
 /**
- * The endpoint given by option or environment; undefined: the region decides.
- * @param {ParsedClientOptions} options
- * @param {NodeJS.ProcessEnv} env
- * @returns {URL | undefined}
+ * The settings, if they can be known without reading the shared AWS files. Throws where something
+ * is wrong that those can't mend.
+ * @param {ClientOptions} given by readOptions()
+ * @param {Sources} sources
+ * @returns {Settings | undefined}
  */
-function customEndpoint (options, env) {
-  const source = [
-    ['endpoint', options.endpoint],
-    ['AWS_ENDPOINT_URL_KINESIS', env.AWS_ENDPOINT_URL_KINESIS],
-    ['AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL]
-  ].find(([, value]) => value)
-  if (source === undefined) return undefined
-  const [name, value] = /** @type {[string, string | URL]} */ (source)
-  if (options.useFipsEndpoint || options.useDualstackEndpoint) {
-    const other = options.useFipsEndpoint ? 'useFipsEndpoint' : 'useDualstackEndpoint'
-    throw invalidArgument(name, value, `and ${other} exclude each other: leave one out`)
-  }
-  return parseEndpoint(name, String(value))
+function knownSettings (given, { env }) {
+  const custom = customEndpoint(given, env)
+  const region = knownRegion(given, env)
+  if (region === undefined || haveSharedFiles(env)) return undefined
+  const options = parseOptions(clientTable, given)
+  return { options, endpoint: endpointOf(options, region, custom) }
 }
 
 /**
- * @param {string} name where it comes from
- * @param {string} text
+ * The settings, with what the shared AWS files give.
+ * @param {ClientOptions} given by readOptions()
+ * @param {Sources} sources
+ * @returns {Promise<Settings>}
  */
-function parseEndpoint (name, text) {
-  const example = 'such as https://kinesis.eu-west-1.amazonaws.com'
-  // First, as every other refusal shows the text.
-  if (text.includes('@')) {
-    throw invalidArgument(name, SECRET, 'must not hold a user name or password')
-  }
-  // The URL parser drops line breaks and blanks without a word.
-  if (/[\s\0]/.test(text) || !URL.canParse(text)) {
-    throw invalidArgument(name, text, `must be a URL ${example}`)
-  }
-  const url = new URL(text)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw invalidArgument(name, text, `must start with https:// or http://, ${example}`)
-  }
-  if (/[?#]/.test(text)) throw invalidArgument(name, text, 'must not have a query or fragment')
-  return url
+async function lookUpSettings (given, sources) {
+  const { env } = sources
+  const profile = await readProfile(given.profile || env.AWS_PROFILE || 'default', env)
+  const options = parseOptions(clientTable, given, { profile })
+  const region = knownRegion(given, env) ?? lastRegion(profile, sources)
+  return { options, endpoint: endpointOf(options, region, customEndpoint(options, env, profile)) }
 }
 
 /**
- * @param {ParsedClientOptions} options
- * @param {string} region
- * @param {URL} [custom]
- * @returns {Endpoint}
- */
-function endpointOf (options, region, custom) {
-  const url = custom ?? new URL(`https://${regionalHost(options, region)}/`)
-  return { url: url.href, host: url.host, region, service: 'kinesis' }
-}
-
-/**
- * @param {{ useFipsEndpoint: boolean, useDualstackEndpoint: boolean }} options
- * @param {string} region
- */
-function regionalHost ({ useFipsEndpoint, useDualstackEndpoint }, region) {
-  const { suffix, dualstackSuffix, fipsIsPlain } =
-    /** @type {Partition} */ (PARTITIONS.find(({ prefix }) => region.startsWith(prefix)))
-  const isFipsName = useFipsEndpoint && (useDualstackEndpoint || !fipsIsPlain)
-  const service = isFipsName ? 'kinesis-fips' : 'kinesis'
-  return `${service}.${region}.${useDualstackEndpoint ? dualstackSuffix : suffix}`
-}
-
-/**
- * The region, if it is known without reading the shared AWS files. AWS_DEFAULT_REGION comes after
- * those: the AWS SDK for JavaScript doesn't read it, and records must not go to another region
- * than its users know.
- * @param {ParsedClientOptions} options
+ * @param {ClientOptions} given
  * @param {NodeJS.ProcessEnv} env
  * @returns {string | undefined}
  */
-function knownRegion (options, env) {
-  if (options.region !== undefined) return checkRegion('region', options.region)
+function knownRegion (given, env) {
+  if (given.region !== undefined) return checkRegion('region', given.region)
   if (env.AWS_REGION) return checkRegion('AWS_REGION', env.AWS_REGION)
 }
 
 /**
- * The region from the shared AWS files, and what comes after those.
- * @param {ParsedClientOptions} options
+ * AWS_DEFAULT_REGION comes after the shared AWS files: the AWS SDK for JavaScript doesn't read it,
+ * and records must not go to another region than its users know.
+ * @param {import('./shared-files').Profile} profile
  * @param {Sources} sources
- * @returns {Promise<string>}
+ * @returns {string}
  */
-async function lookUpRegion (options, { env, fallbackRegion }) {
-  const profile = options.profile ?? env.AWS_PROFILE ?? 'default'
-  const { region: ofProfile, problem } = await readProfileRegion(profile, env)
-  if (ofProfile) return checkRegion(`region of profile ${profile}`, ofProfile)
+function lastRegion ({ name, values, problem }, { env, fallbackRegion }) {
+  if (values.region) return checkRegion(`region of profile ${name}`, values.region)
   if (env.AWS_DEFAULT_REGION) return checkRegion('AWS_DEFAULT_REGION', env.AWS_DEFAULT_REGION)
   if (fallbackRegion !== undefined) return fallbackRegion
   throw configurationError('no region: looked at the region option, AWS_REGION, the profile ' +
-    `${profile} of the shared AWS files${problem ? ` (${problem.message})` : ''}, and ` +
+    `${name} of the shared AWS files${problem ? ` (${problem.message})` : ''}, and ` +
     'AWS_DEFAULT_REGION; set one of them', problem)
-}
-
-/**
- * @param {string} profile
- * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<{ region?: string, problem?: Error }>}
- */
-async function readProfileRegion (profile, env) {
-  try {
-    const { loadSharedConfigFiles } = require('@smithy/shared-ini-file-loader')
-    // Without its cache: a file that was mended meanwhile is to be seen by the next call.
-    const { configFile, credentialsFile } = await loadSharedConfigFiles({
-      ignoreCache: true,
-      configFilepath: env.AWS_CONFIG_FILE,
-      filepath: env.AWS_SHARED_CREDENTIALS_FILE
-    })
-    return { region: credentialsFile[profile]?.region ?? configFile[profile]?.region }
-  } catch (error) {
-    return { problem: /** @type {Error} */ (error) }
-  }
 }
 
 /**
@@ -181,12 +98,6 @@ function checkProxy (proxy) {
   throw invalidArgument('proxy', SECRET, 'must be a URL such as http://proxy.example:3128')
 }
 
-/** @param {URL | undefined} endpoint */
-function isUnencryptedElsewhere (endpoint) {
-  return endpoint !== undefined && endpoint.protocol === 'http:' &&
-    !/^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(endpoint.hostname)
-}
-
 /**
  * The certificates to trust, as PEM text.
  * @param {ParsedClientOptions} options
@@ -200,7 +111,8 @@ function trustedCertificates (options, env, warn) {
     return checkPem('ca', text, 'it')
   }
   if (env.AWS_CA_BUNDLE) return readBundle(env.AWS_CA_BUNDLE)
-  return [...tls.rootCertificates, ...extraCertificates(env, warn)].join('\n')
+  // Loaded here and not above: it takes longer than all the rest, and http doesn't need it.
+  return [...require('node:tls').rootCertificates, ...extraCertificates(env, warn)].join('\n')
 }
 
 /** @param {string} file */
@@ -238,13 +150,4 @@ function checkPem (name, text, where) {
   throw configurationError(`${name}: ${where} holds no PEM certificate (${CERTIFICATE})`)
 }
 
-module.exports = {
-  checkProxy,
-  customEndpoint,
-  endpointOf,
-  isUnencryptedElsewhere,
-  knownRegion,
-  lookUpRegion,
-  regionalHost,
-  trustedCertificates
-}
+module.exports = { checkProxy, knownSettings, lookUpSettings, trustedCertificates }

@@ -1,6 +1,7 @@
 'use strict'
 
 const { readOwn } = require('./check')
+const { isHostLabel } = require('./endpoint')
 const { SECRET, configurationError, invalidArgument } = require('./errors')
 
 const REFRESH_AHEAD_MS = 5 * 60 * 1000
@@ -17,6 +18,7 @@ const MAX_REASON_CHARS = 500
  * @property {string} accessKeyId
  * @property {string} secretAccessKey
  * @property {string} [sessionToken]
+ * @property {string} [accountId] whose they are: chooses the endpoint, not the signature
  *
  * @typedef {object} CheckedCredentials
  * @property {Keys} keys
@@ -81,7 +83,8 @@ function fromEnvironment (env) {
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
     sessionToken: env.AWS_SESSION_TOKEN || undefined,
-    expiration: env.AWS_CREDENTIAL_EXPIRATION || undefined
+    expiration: env.AWS_CREDENTIAL_EXPIRATION || undefined,
+    accountId: env.AWS_ACCOUNT_ID || undefined
   }
 }
 
@@ -110,14 +113,15 @@ function loadChain () {
  * @returns {CheckedCredentials}
  */
 function checkCredentials (what, given) {
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = readOwn(what, given)
+  const { accessKeyId, secretAccessKey, sessionToken, expiration, accountId } = readOwn(what, given)
   return {
     keys: {
       accessKeyId: checkKey(`${what}.accessKeyId`, accessKeyId),
       secretAccessKey: checkKey(`${what}.secretAccessKey`, secretAccessKey),
       sessionToken: sessionToken === undefined || sessionToken === null
         ? undefined
-        : checkKey(`${what}.sessionToken`, sessionToken)
+        : checkKey(`${what}.sessionToken`, sessionToken),
+      accountId: checkAccountId(`${what}.accountId`, accountId)
     },
     expiresAtMs: checkExpiration(`${what}.expiration`, expiration)
   }
@@ -138,6 +142,17 @@ function checkKey (what, value) {
  * @param {string} what
  * @param {unknown} value
  */
+function checkAccountId (what, value) {
+  if (value === undefined || value === null) return undefined
+  // It becomes part of a host's name.
+  if (typeof value === 'string' && isHostLabel(value)) return value.toLowerCase()
+  throw invalidArgument(what, value, 'must be an account id such as "123456789012"')
+}
+
+/**
+ * @param {string} what
+ * @param {unknown} value
+ */
 function checkExpiration (what, value) {
   if (value === undefined || value === null) return Infinity
   const ms = new Date(/** @type {any} */ (value)).getTime()
@@ -146,9 +161,19 @@ function checkExpiration (what, value) {
 }
 
 /**
+ * Tells sets of keys apart without holding them.
+ * @param {Keys} keys
+ */
+function fingerprint ({ accessKeyId, secretAccessKey, sessionToken }) {
+  const text = JSON.stringify([accessKeyId, secretAccessKey, sessionToken])
+  // Loaded by the first client, not by require('kinesis-native').
+  return require('node:crypto').createHash('sha256').update(text).digest('base64')
+}
+
+/**
  * Keeps a client's credentials fresh: fetches them when a call first needs them, again five
- * minutes before they expire, and at a call that finds them expired (the timer of a process that
- * was frozen fires late). Holds no key itself.
+ * minutes before they expire, at a call that finds them expired (the timer of a process that was
+ * frozen fires late), and when the service finds them expired. Holds no key itself.
  */
 class CredentialsKeeper {
   #source
@@ -158,6 +183,16 @@ class CredentialsKeeper {
   /** ms since 1970; -Infinity: there are none */
   #expiresAtMs = -Infinity
   #retryAtMs = -Infinity
+  /** The keys that were installed last: their id, and their fingerprint. */
+  #accessKeyId = ''
+  #installed = ''
+  /**
+   * The fingerprint of those that the service refused.
+   * @type {string | undefined}
+   */
+  #refused
+  /** Till then a source that gave refused keys again isn't asked. */
+  #askAgainAtMs = -Infinity
   /** @type {Promise<void> | undefined} */
   #refreshing
   #cancelTimer = () => {}
@@ -190,6 +225,20 @@ class CredentialsKeeper {
   }
 
   /**
+   * To be called when the service says that the installed keys have expired, however many calls
+   * hear so. Calls that wait for others get them, or end if there are none: the source is asked
+   * once for each set of keys, and again after a while if it gave the same ones.
+   * @param {string} [accessKeyId] of the keys that were refused, which may be replaced by now
+   */
+  expired (accessKeyId = this.#accessKeyId) {
+    if (this.#isStopped || accessKeyId !== this.#accessKeyId) return
+    if (!this.#areRefused()) this.#askAgainAtMs = -Infinity
+    this.#refused = this.#installed
+    if (this.#source.provide === undefined || this.#clock.now() < this.#askAgainAtMs) this.#failRefused()
+    else this.refresh()
+  }
+
+  /**
    * Asks the source again, once however many want it. Never rejects.
    * @returns {Promise<void>}
    */
@@ -197,7 +246,7 @@ class CredentialsKeeper {
     if (this.#source.provide === undefined || this.#isStopped) return Promise.resolve()
     this.#refreshing ??= this.#fetch(this.#source.provide)
       .then((credentials) => this.#accept(credentials))
-      .catch((error) => this.#refuse(error))
+      .catch((error) => this.#reject(error))
     return this.#refreshing
   }
 
@@ -209,7 +258,8 @@ class CredentialsKeeper {
 
   /** @param {CredentialsProvider} provide */
   async #fetch (provide) {
-    const credentials = checkCredentials('credentials', await provide())
+    const given = await provide(this.#areRefused() ? { forceRefresh: true } : undefined)
+    const credentials = checkCredentials('credentials', given)
     if (credentials.expiresAtMs > this.#clock.now()) return credentials
     throw configurationError('they had expired already')
   }
@@ -220,21 +270,43 @@ class CredentialsKeeper {
     if (this.#isStopped) return
     // Those that cannot be replaced are used to their end, which the service decides.
     this.#expiresAtMs = this.#source.provide === undefined ? Infinity : expiresAtMs
+    this.#accessKeyId = keys.accessKeyId
+    this.#installed = fingerprint(keys)
+    if (this.#areRefused()) {
+      this.#askAgainAtMs = this.#clock.now() + MIN_REFRESH_INTERVAL_MS
+      // Before they are installed: calls that wait would be sent with what is known to be refused.
+      this.#failRefused()
+    }
     this.#install(keys)
     this.#plan(this.#expiresAtMs - REFRESH_AHEAD_MS - this.#clock.now())
   }
 
   /** @param {unknown} error */
-  #refuse (error) {
+  #reject (error) {
     // Before the waiting calls end: the next call, however soon, is to ask again.
     this.#refreshing = undefined
     if (this.#isStopped) return
-    if (this.#expiresAtMs > this.#clock.now()) {
+    const areRefused = this.#areRefused()
+    if (this.#expiresAtMs > this.#clock.now() && !areRefused) {
       this.#plan(MIN_REFRESH_INTERVAL_MS)
       return
     }
+    this.#forget()
     const reason = error instanceof Error ? error.message : 'no error was given'
-    this.#fail(`no credentials: looked at ${this.#source.text}: ${reason.slice(0, MAX_REASON_CHARS)}`)
+    const found = areRefused ? 'the credentials have expired, and there are no new ones' : 'no credentials'
+    this.#fail(`${found}: looked at ${this.#source.text}: ${reason.slice(0, MAX_REASON_CHARS)}`)
+  }
+
+  /** Whether the keys that were installed last are those that the service refused. */
+  #areRefused () {
+    return this.#installed === this.#refused
+  }
+
+  #failRefused () {
+    const advice = this.#source.provide === undefined
+      ? 'give a function that gives new ones, or make a client with new ones'
+      : 'it gave the same ones again'
+    this.#fail(`the credentials have expired, says the service: they are from ${this.#source.text}; ${advice}`)
   }
 
   #forget () {

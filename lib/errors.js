@@ -1,6 +1,7 @@
 'use strict'
 
 const { types } = require('node:util')
+const { EXCEPTIONS } = require('./model/exceptions')
 
 const MAX_SHOWN_CHARS = 60
 
@@ -25,7 +26,9 @@ const NAME_OF_CODE = new Map(Object.entries({
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ResponseError: ['ERR_HTTP', 'ERR_RESPONSE_TOO_LARGE', 'ERR_BAD_RESPONSE'],
   SystemError: ['ENOMEM', 'ERR_SYSTEM'],
-  ServiceError: ['ERR_SERVICE', 'ERR_NO_SHARDS']
+  ServiceError: ['ERR_SERVICE', 'ERR_NO_SHARDS'],
+  WaiterError: ['ERR_WAITER'],
+  UnsupportedError: ['ERR_UNSUPPORTED']
 }).flatMap(([name, codes]) => codes.map((code) => /** @type {const} */ ([code, name]))))
 
 /**
@@ -35,15 +38,44 @@ const NAME_OF_CODE = new Map(Object.entries({
  * @property {string} message
  * @property {number} [status] the core's own number for the outcome
  * @property {string} [requestId]
+ * @property {string} [extendedRequestId]
+ * @property {string} [cfId]
  * @property {number} [httpStatusCode] 0 or absent: no answer came
  * @property {number} [attempts] requests sent
  * @property {number} [totalRetryDelay] ms waited between them
  * @property {boolean} [retryable]
  * @property {boolean} [throttling]
  * @property {'no' | 'unknown'} [persisted] absent: 'no'
+ *
+ * Of an answer, as the AWS SDK has it.
+ * @typedef {object} ResponseMetadata
+ * @property {number} [httpStatusCode] absent where no answer came
+ * @property {string} [requestId]
+ * @property {string} [extendedRequestId]
+ * @property {string} [cfId]
+ * @property {number} [attempts] requests sent
+ * @property {number} [totalRetryDelay] ms
  */
 
-/** The one error class. `name` and `code` say what happened. */
+/**
+ * @param {Partial<NativeErrorDetails>} details of an answer or an error
+ * @returns {ResponseMetadata} absent members as the AWS SDK leaves them
+ */
+function metadataOf ({ httpStatusCode, requestId, extendedRequestId, cfId, attempts = 0, totalRetryDelay = 0 }) {
+  if (!httpStatusCode) return { attempts, totalRetryDelay }
+  return {
+    httpStatusCode,
+    requestId: requestId || undefined,
+    extendedRequestId: extendedRequestId || undefined,
+    cfId: cfId || undefined,
+    attempts,
+    totalRetryDelay
+  }
+}
+
+/**
+ * What every error is an instance of. `name` and `code` say what happened.
+ */
 class KinesisError extends Error {
   /**
    * @param {NativeErrorDetails} details
@@ -51,9 +83,7 @@ class KinesisError extends Error {
    */
   constructor (details, options) {
     super(details.message, options)
-    const statusCode = details.httpStatusCode || undefined
-    const requestId = details.requestId || undefined
-    const attempts = details.attempts ?? 0
+    const $metadata = metadataOf(details)
     Object.defineProperty(this, 'name', {
       value: NAME_OF_CODE.get(details.code) ?? details.code, configurable: true, writable: true
     })
@@ -63,22 +93,22 @@ class KinesisError extends Error {
     /** The service's exception name, or a code of Node's or ours (`ECONNRESET`, `ERR_CLOSED`). */
     this.code = details.code
     /** HTTP status of the last answer; undefined: none came. */
-    this.statusCode = statusCode
-    this.requestId = requestId
+    this.statusCode = $metadata.httpStatusCode
+    this.requestId = $metadata.requestId
+    /** The service's `x-amz-id-2`, which its support asks for beside the request id. */
+    this.extendedRequestId = $metadata.extendedRequestId
     /** Whether the same call may succeed later. */
     this.retryable = details.retryable ?? false
     /** Requests sent; 0: nothing reached the network. */
-    this.attempts = attempts
+    this.attempts = details.attempts ?? 0
     /**
      * Whether the service may have stored what the call sent.
      * @type {'no' | 'unknown'}
      */
     this.persisted = details.persisted ?? 'no'
     /** @type {'client' | 'server'} */
-    this.$fault = faultOf(this.name, statusCode)
-    this.$metadata = {
-      httpStatusCode: statusCode, requestId, attempts, totalRetryDelay: details.totalRetryDelay ?? 0
-    }
+    this.$fault = EXCEPTIONS.get(this.name) ?? faultOf(this.name, this.statusCode)
+    this.$metadata = $metadata
     /** As in the AWS SDK: absent where a retry is no use. */
     this.$retryable = this.retryable ? { throttling: details.throttling ?? false } : undefined
   }
@@ -92,14 +122,61 @@ function faultOf (name, statusCode = 0) {
   return statusCode >= 500 || name === 'ResponseError' ? 'server' : 'client'
 }
 
-/** @param {NativeErrorDetails} details */
-function fromNative (details) {
-  return new KinesisError(details)
+/**
+ * What the service answered in place of an output: of an exception's own class where the model
+ * knows it, of this class where it doesn't.
+ */
+class KinesisServiceException extends KinesisError {
+  /**
+   * As the AWS SDK makes them: `{ message, $metadata }`, and a name where the class has none of its
+   * own.
+   * @param {Partial<NativeErrorDetails> & { name?: string, $fault?: 'client' | 'server',
+   *   $metadata?: ResponseMetadata }} details
+   * @param {{ cause?: unknown }} [options]
+   */
+  constructor ({ name = 'KinesisServiceException', $fault, $metadata, code = name, message = '', ...details }, options) {
+    super({ code, message, ...$metadata, ...details }, options)
+    if ($fault !== undefined) this.$fault = $fault
+    if ($metadata !== undefined) this.$metadata = $metadata
+  }
+
+  /**
+   * @param {unknown} value
+   * @returns {value is KinesisServiceException}
+   */
+  static isInstance (value) {
+    return value instanceof KinesisServiceException
+  }
 }
 
 /**
+ * A class for each exception that the model knows, by its name.
+ * @type {Record<string, typeof KinesisServiceException>}
+ */
+const exceptions = Object.fromEntries([...EXCEPTIONS.keys()].map((name) => [name, {
+  [name]: class extends KinesisServiceException {
+    /**
+     * @param {Partial<NativeErrorDetails>} details
+     * @param {{ cause?: unknown }} [options]
+     */
+    constructor (details, options) {
+      super({ ...details, name, code: name, $fault: undefined }, options)
+    }
+  }
+}[name]]))
+
+/** @param {NativeErrorDetails} details */
+function fromNative (details) {
+  if (Object.hasOwn(exceptions, details.code)) return new exceptions[details.code](details)
+  const isService = details.code === 'ERR_SERVICE' || !NAME_OF_CODE.has(details.code)
+  return isService ? new KinesisServiceException(details) : new KinesisError(details)
+}
+
+/** @typedef {string | { toString: () => string }} What */
+
+/**
  * An argument that was refused before anything was sent.
- * @param {string} what its name or path: `Records[3].Data`
+ * @param {What} what its name or path: `Records[3].Data`
  * @param {unknown} value what was given; SECRET hides it
  * @param {string} hint how it must be: `must be a string`
  * @param {unknown} [cause]
@@ -221,11 +298,14 @@ function editDistance (a, b) {
 }
 
 exports.KinesisError = KinesisError
+exports.KinesisServiceException = KinesisServiceException
 exports.SECRET = SECRET
 exports.abortError = abortError
 exports.closedError = closedError
 exports.configurationError = configurationError
 exports.describe = describe
+exports.exceptions = exceptions
 exports.fromNative = fromNative
 exports.invalidArgument = invalidArgument
+exports.metadataOf = metadataOf
 exports.unknownName = unknownName

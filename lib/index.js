@@ -1,11 +1,13 @@
 'use strict'
 
-const { KinesisError } = require('./errors')
+const { KinesisError, KinesisServiceException } = require('./errors')
 const { Gate } = require('./gate')
 const { Kinesis } = require('./kinesis')
-const { checkInput } = require('./shapes')
+const { paginators } = require('./paginators')
+const { readPartitionKey } = require('./shapes')
 const { signRequest } = require('./sign')
 const { KinesisStream } = require('./stream')
+const { waiters } = require('./waiters')
 
 /** @type {Kinesis | undefined} */
 let defaultClient
@@ -27,13 +29,26 @@ function stream (name, options) {
  * @returns {bigint}
  */
 function hashKey (partitionKey) {
-  return require('./native').hashKey(checkInput('partitionKey', partitionKey, 'partitionKey'))
+  return require('./native').hashKey(readPartitionKey('partitionKey', partitionKey))
 }
 
 exports.Gate = Gate
 exports.Kinesis = Kinesis
 exports.KinesisError = KinesisError
+exports.KinesisServiceException = KinesisServiceException
 exports.KinesisStream = KinesisStream
 exports.hashKey = hashKey
+exports.paginateDescribeStream = paginators.paginateDescribeStream
+exports.paginateListChannels = paginators.paginateListChannels
+exports.paginateListShards = paginators.paginateListShards
+exports.paginateListStreamConsumers = paginators.paginateListStreamConsumers
+exports.paginateListStreams = paginators.paginateListStreams
+exports.paginateListTagsForStream = paginators.paginateListTagsForStream
 exports.signRequest = signRequest
 exports.stream = stream
+exports.waitForChannelActive = waiters.waitForChannelActive
+exports.waitForStreamExists = waiters.waitForStreamExists
+exports.waitForStreamNotExists = waiters.waitForStreamNotExists
+exports.waitUntilChannelActive = waiters.waitUntilChannelActive
+exports.waitUntilStreamExists = waiters.waitUntilStreamExists
+exports.waitUntilStreamNotExists = waiters.waitUntilStreamNotExists

@@ -1,13 +1,16 @@
 'use strict'
 
-const { checkSignal, onAbort, withReason } = require('./abort')
+const { onAbort, withReason } = require('./abort')
 const { readOwn } = require('./check')
 const config = require('./config')
 const { CredentialsKeeper, chooseSource } = require('./credentials')
+const { endpointLabel, isUnencryptedElsewhere } = require('./endpoint')
 const { abortError, closedError, invalidArgument } = require('./errors')
+const { observed } = require('./observe')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
-const { clientTable, parseOptions } = require('./options')
+const { callTable, clientTable, parseOptions, readOptions } = require('./options')
 const { Outstanding } = require('./outstanding')
+const { withPolicy } = require('./retry-policy')
 const { KinesisStream } = require('./stream')
 const { subscribe } = require('./subscription')
 const { version } = require('../package.json')
@@ -17,7 +20,9 @@ const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
 /**
  * @typedef {import('./options').ClientOptions} ClientOptions
  * @typedef {import('./options').StreamOptions} StreamOptions
- * @typedef {import('./operations').CallOptions} CallOptions
+ * @typedef {import('./options').CallOptions} CallOptions
+ * @typedef {import('./options').ParsedCallOptions} ParsedCallOptions
+ * @typedef {import('./operations').EncodedCall} EncodedCall
  * @typedef {import('./outstanding').CloseSummary} CloseSummary
  *
  * What the client stands on; tests and the default client give their own.
@@ -28,18 +33,22 @@ const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
  */
 
 /**
- * A client of one region. Every operation is a method: `putRecords(input[, { signal }][, cb])`,
+ * A client of one region. Every operation is a method: `putRecords(input[, options][, cb])`,
  * inputs and outputs as in the AWS SDK v3. Where an operation takes a StreamName, an ARN may stand
  * in its place.
  */
 class Kinesis extends OperationsBase {
+  #given
   #options
   #surroundings
-  #endpoint
   #client
   #credentials
   #outstanding = new Outstanding()
-  #isLocated = false
+  /**
+   * undefined: not known yet.
+   * @type {import('./endpoint').Endpoint | undefined}
+   */
+  #endpoint
   #isLocating = false
   /** @type {Promise<CloseSummary> | undefined} */
   #closing
@@ -54,20 +63,21 @@ class Kinesis extends OperationsBase {
    */
   constructor (options, { open = openNative, env = process.env, fallbackRegion } = {}) {
     super()
-    const { credentials, proxy, ...rest } = parseOptions(clientTable, options, { env })
-    this.#options = rest
+    const { credentials, proxy, ...given } = readOptions(clientTable, options, env)
+    this.#given = given
+    this.#options = parseOptions(clientTable, given)
     this.#surroundings = { env, fallbackRegion }
-    this.#endpoint = config.customEndpoint(rest, env)
-    const region = config.knownRegion(rest, env)
-    const source = chooseSource({ credentials, profile: rest.profile }, env)
+    const settings = config.knownSettings(given, this.#surroundings)
+    const source = chooseSource({ credentials, profile: given.profile }, env)
     this.#client = open({
-      ...rest,
-      userAgent: userAgentOf(rest.userAgent),
+      ...this.#options,
+      userAgent: userAgentOf(given.userAgent),
       proxy: config.checkProxy(proxy),
-      ca: this.#certificates(env)
+      ca: this.#certificates(settings?.endpoint.url ?? given.endpoint),
+      // Those that can't be renewed are used to their end, which the service's error tells.
+      onExpired: source.provide && (() => this.#credentials.expired())
     })
-    if (region !== undefined) this.#setRegion(region)
-    this.#warnIfUnencrypted()
+    if (settings !== undefined) this.#settle(settings)
     // Without keys, calls wait in the core until there are new ones.
     this.#credentials = new CredentialsKeeper(source,
       (keys) => this.#client.setCredentials(keys ?? {}),
@@ -78,15 +88,12 @@ class Kinesis extends OperationsBase {
    * Any operation by its name, known to this package or not: what isn't known gets its input as
    * JSON (Dates become epoch seconds, bytes base64) and its output as the service's JSON.
    * @param {string} operation such as 'UpdateShardCount'
-   * @param {...any} args input[, { signal }][, callback]
+   * @param {...any} args input[, options][, callback]; options: see CallOptions
    * @returns {any} a promise, unless there is a callback
    */
   request (operation, ...args) {
     const callback = typeof args.at(-1) === 'function' ? args.pop() : undefined
-    const promise = new Promise((resolve, reject) => {
-      const [input, options] = args
-      this.#start(encodeCall(operation, input), signalOf(options), resolve, reject)
-    }).then((result) => decodeResult(operation, result))
+    const promise = this._call(operation, args[0], args[1])
     return callback === undefined ? promise : deliver(promise, callback)
   }
 
@@ -124,14 +131,53 @@ class Kinesis extends OperationsBase {
   }
 
   /**
+   * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
+   * @internal
+   * @param {string} operation
+   * @param {unknown} input
+   * @param {unknown} [given] options of the call
+   * @param {{ isLenient?: boolean }} [manner]
+   * @returns {Promise<any>}
+   */
+  async _call (operation, input, given, manner) {
+    const options = parseOptions(callTable, given ?? undefined)
+    const call = encodeCall(operation, input, manner)
+    const { logger } = this.#options
+    return observed({ operation, input: call.members, endpoint: this.#endpoint, logger },
+      () => this.#perform(call, options))
+  }
+
+  /**
+   * @param {EncodedCall} call
+   * @param {ParsedCallOptions} options
+   */
+  async #perform (call, options) {
+    const { retryPolicy: policy } = this.#options
+    const { signal, maxAttempts = this.#options.maxAttempts, timeoutMs = this.#options.timeoutMs } = options
+    /** @param {Partial<ParsedCallOptions>} [limits] */
+    const send = (limits) => new Promise((resolve, reject) => {
+      this.#start(call, { ...options, ...limits }, resolve, reject)
+    })
+    const result = policy === undefined
+      ? await send()
+      : await withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
+    return decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call) })
+  }
+
+  /**
    * For stream(): a collector of puts, whose puts close() waits for.
    * @internal
-   * @param {{ input: string, coalesce: boolean, maxBufferedBytes: number,
-   *   maxBufferedRecords: number }} options
+   * @param {{ naming: Record<string, string>, coalesce: boolean, maxBufferedBytes: number,
+   *   maxBufferedRecords: number }} options naming: the members that name the stream
    */
-  _openCollector (options) {
+  _openCollector ({ naming, ...options }) {
     this.#refuseIfClosed()
-    const collector = this.#client.collector(options)
+    const collector = this.#client.collector({
+      ...options,
+      input: JSON.stringify(naming),
+      label: endpointLabel(naming, 'data', this.#endpoint),
+      protocol: this.#protocolOf({ response: 'puts', isJsonOnly: false })
+    })
     return {
       /**
        * @param {string} key
@@ -151,14 +197,34 @@ class Kinesis extends OperationsBase {
     }
   }
 
+  /** @param {Pick<EncodedCall, 'operation'>} call */
+  #retriesEntries ({ operation }) {
+    return operation === 'PutRecords' && this.#options.retryFailedRecords
+  }
+
+  /** @param {Pick<EncodedCall, 'response' | 'isJsonOnly'>} call */
+  #protocolOf ({ response, isJsonOnly }) {
+    const { protocol } = this.#options
+    if (isJsonOnly) return 'json'
+    if (protocol !== 'auto') return protocol
+    return response === 'puts' || response === 'records' ? 'cbor' : 'json'
+  }
+
   /**
-   * @param {import('./operations').EncodedCall} call
-   * @param {AbortSignal | undefined} signal
+   * @param {EncodedCall} encoded
+   * @param {ParsedCallOptions} options
    * @param {(result: any) => void} resolve
    * @param {(error: unknown) => void} reject
    */
-  #start ({ operation, inputText, records, response }, signal, resolve, reject) {
+  #start (encoded, { signal, ...limits }, resolve, reject) {
     if (signal?.aborted) throw abortError(signal.reason)
+    const request = {
+      ...encoded,
+      ...limits,
+      label: endpointLabel(encoded.members, encoded.endpoint, this.#endpoint),
+      protocol: this.#protocolOf(encoded),
+      retryEntries: this.#retriesEntries(encoded)
+    }
     let hasEnded = false
     let unwatch = () => {}
     const end = () => {
@@ -172,11 +238,12 @@ class Kinesis extends OperationsBase {
       end()
       reject(signal?.aborted ? withReason(error, signal.reason) : error)
     }, (succeed, fail) => {
-      if (response === 'events') {
-        subscribe(this.#client, inputText, signal, { resolve: succeed, reject: fail })
+      if (encoded.response === 'events') {
+        const { subscribeSilenceTimeoutMs: silenceTimeoutMs } = this.#options
+        subscribe(this.#client, request, { signal, silenceTimeoutMs }, { resolve: succeed, reject: fail })
         return
       }
-      const id = this.#client.call(operation, inputText, records, response, succeed, fail)
+      const id = this.#client.call(request, succeed, fail)
       // It may have failed within call().
       if (signal !== undefined && !hasEnded) unwatch = onAbort(signal, () => this.#client.cancel(id))
     })
@@ -214,19 +281,18 @@ class Kinesis extends OperationsBase {
   /** @param {{ code: string }} error */
   #failed ({ code }) {
     this.#outstanding.end(code === 'ERR_CLOSED' ? 'abandoned' : 'failed')
-    if (code === 'ExpiredTokenException') this.#credentials.refresh()
   }
 
   #refuseIfClosed () {
     if (this.#closing !== undefined) throw closedError('the client')
   }
 
-  /** Looks for the region where it isn't known yet; calls wait for it in the core. */
+  /** Looks up what the shared AWS files say, where that matters; calls wait for it in the core. */
   #locate () {
-    if (this.#isLocated || this.#isLocating) return
+    if (this.#endpoint !== undefined || this.#isLocating) return
     this.#isLocating = true
-    config.lookUpRegion(this.#options, this.#surroundings)
-      .then((region) => this.#isGone || this.#setRegion(region))
+    config.lookUpSettings(this.#given, this.#surroundings)
+      .then((settings) => this.#isGone || this.#settle(settings))
       .catch((error) => {
         // Before the waiting calls end: the next call, however soon, is to look again.
         this.#isLocating = false
@@ -234,21 +300,20 @@ class Kinesis extends OperationsBase {
       })
   }
 
-  /** @param {string} region */
-  #setRegion (region) {
-    this.#client.setEndpoint(config.endpointOf(this.#options, region, this.#endpoint))
-    this.#isLocated = true
+  /** @param {import('./config').Settings} settings */
+  #settle ({ endpoint, options }) {
+    this.#options = { ...options, logger: this.#options.logger }
+    this.#client.setRetry(options)
+    this.#client.setEndpoint(endpoint)
+    this.#endpoint = endpoint
+    if (!isUnencryptedElsewhere(endpoint)) return
+    this.#warn(`records and signatures go to ${endpoint.host} unencrypted: http:// endpoint`)
   }
 
-  /** @param {NodeJS.ProcessEnv} env */
-  #certificates (env) {
-    if (this.#endpoint?.protocol === 'http:') return undefined
-    return config.trustedCertificates(this.#options, env, (message) => this.#warn(message))
-  }
-
-  #warnIfUnencrypted () {
-    if (!config.isUnencryptedElsewhere(this.#endpoint)) return
-    this.#warn(`records and signatures go to ${this.#endpoint?.host} unencrypted: http:// endpoint`)
+  /** @param {string | URL} [endpoint] that is sure to be used; undefined: it isn't known yet */
+  #certificates (endpoint) {
+    if (endpoint !== undefined && new URL(endpoint).protocol === 'http:') return undefined
+    return config.trustedCertificates(this.#options, this.#surroundings.env, (message) => this.#warn(message))
   }
 
   /** @param {string} message */
@@ -280,15 +345,6 @@ function openNative (options) {
 function userAgentOf (custom) {
   const own = `kinesis-native/${version} node/${process.versions.node} ${process.platform}/${process.arch}`
   return custom === undefined ? own : `${own} ${custom}`
-}
-
-/** @param {unknown} options of a call */
-function signalOf (options) {
-  if (options === undefined || options === null) return undefined
-  const { signal, ...others } = readOwn('call options', options)
-  const [unknown] = Object.keys(others)
-  if (unknown !== undefined) throw invalidArgument('call options', unknown, 'can hold a signal only')
-  return checkSignal(signal)
 }
 
 /** @param {unknown} [options] */

@@ -5,6 +5,7 @@
 
 const path = require('node:path')
 const { fromNative } = require('./errors')
+const { makeSlab, releaseSlab } = require('./record-slab')
 
 /** @typedef {import('./errors').NativeErrorDetails} NativeErrorDetails */
 
@@ -23,7 +24,7 @@ const { fromNative } = require('./errors')
 /**
  * @typedef {object} NativeRecord
  * @property {Buffer} Data Shares its memory with the other records of the answer.
- * @property {string} PartitionKey
+ * @property {string} [PartitionKey]
  * @property {string} SequenceNumber
  * @property {Date} [ApproximateArrivalTimestamp]
  * @property {string} [EncryptionType]
@@ -33,6 +34,7 @@ const { fromNative } = require('./errors')
  * @typedef {object} CallResult
  * @property {string} text The body of the answer, JSON; without the records of the two below.
  * @property {string} requestId
+ * @property {string} extendedRequestId
  * @property {number} httpStatusCode
  * @property {number} attempts
  * @property {number} totalRetryDelay In ms.
@@ -52,7 +54,28 @@ const { fromNative } = require('./errors')
  * @property {number} idleTimeoutMs
  * @property {number} connectionMaxAgeMs
  * @property {number} maxAttempts
+ * @property {'standard' | 'adaptive'} retryMode
  * @property {number} maxResponseBytes
+ * @property {number} maxResponseHeaderBytes
+ * @property {number} maxResponseDepth
+ * @property {boolean} copyRecords
+ * @property {() => void} [onExpired] The service refused the keys as expired: calls wait until
+ *   setCredentials() or failWaiting(). Absent: they end with the service's error.
+ */
+
+/**
+ * @typedef {object} Call A time-out or number of attempts that isn't there is the client's.
+ * @property {string} operation
+ * @property {string} inputText A JSON object: the input without its records.
+ * @property {import('./shapes').CheckedRecord[] | null} records Copied.
+ * @property {keyof typeof responses} response
+ * @property {'json' | 'cbor'} protocol
+ * @property {'data' | 'control'} endpoint
+ * @property {string | undefined} label See lib/endpoint.js.
+ * @property {boolean} retryEntries
+ * @property {number} [timeoutMs]
+ * @property {number} [requestTimeoutMs]
+ * @property {number} [maxAttempts]
  */
 
 /**
@@ -63,7 +86,6 @@ const { fromNative } = require('./errors')
  * @property {(error: import('./errors').KinesisError | undefined) => void} ended
  */
 
-/** @typedef {{ PartitionKey?: string, ExplicitHashKey?: string, Data: Uint8Array }} InputRecord */
 /** @typedef {(value: any) => void} Settle */
 
 const addonPath = process.env.KINESIS_NATIVE_ADDON ??
@@ -95,15 +117,18 @@ function statusError (status) {
 
 /**
  * What is called when something ends; it also holds what must not be collected before: the handle.
- * @typedef {{ resolve: Settle, reject: Settle, owner?: object }} Entry
+ * @typedef {{ resolve: Settle, reject: Settle, owner?: any,
+ *   slab?: import('./record-slab').RecordSlab }} Entry
+ *
+ * @typedef {{ listener: SubscriptionListener, owner: NativeClient }} SubscriptionEntry
  */
 
-/** @type {Array<any>} By id: an Entry, or a SubscriptionListener. */
+/** @type {Array<any>} By id: an Entry, or a SubscriptionEntry. */
 const pending = []
 /** @type {number[]} */
 const freeIds = []
 
-/** @param {Entry | SubscriptionListener} entry @returns {number} id */
+/** @param {Entry | SubscriptionEntry} entry @returns {number} id */
 function remember (entry) {
   const id = freeIds.pop() ?? pending.length
   pending[id] = entry
@@ -115,6 +140,7 @@ function forget (id) {
   const entry = pending[id]
   pending[id] = undefined
   freeIds.push(id)
+  if (entry.slab !== undefined) releaseSlab(entry.slab)
   return entry
 }
 
@@ -169,31 +195,55 @@ function listPuts (batch) {
   return puts
 }
 
-const NUMBERS = 5 // offset, length, length of the sequence number, arrival in ms, encryption type
+const NUMBERS = 6 // offset, length, lengths of sequence number and key, arrival in ms, encryption type
 
 /**
- * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string[],
- *   encryptionTypes: string[] }} batch
+ * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
+ *   encryptionTypes: string[] }} batch keys: one string to be cut by their lengths, or a list
+ * @param {boolean} isCopied
  */
-function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes }) {
+function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes }, isCopied) {
+  const count = numbers.length / NUMBERS
   /** @type {NativeRecord[]} */
-  const records = new Array(keys.length)
+  const records = new Array(count)
   let at = 0
-  for (let i = 0, n = 0; i < keys.length; i++, n += NUMBERS) {
+  let keyAt = 0
+  for (let i = 0, n = 0; i < count; i++, n += NUMBERS) {
     const end = at + numbers[n + 2]
-    /** @type {NativeRecord} */
-    const record = {
-      Data: Buffer.from(data, numbers[n], numbers[n + 1]),
-      PartitionKey: keys[i],
-      SequenceNumber: sequenceNumbers.slice(at, end)
-    }
-    if (!Number.isNaN(numbers[n + 3])) record.ApproximateArrivalTimestamp = new Date(numbers[n + 3])
-    const encryptionType = encryptionTypes[numbers[n + 4]]
+    const keyEnd = keyAt + numbers[n + 3]
+    const sequenceNumber = sequenceNumbers.slice(at, end)
+    const bytes = isCopied ? copyOf(data, numbers[n], numbers[n + 1]) : Buffer.from(data, numbers[n], numbers[n + 1])
+    const record = makeRecord(sequenceNumber, numbers[n + 4], bytes)
+    const key = typeof keys === 'string' ? keys.slice(keyAt, keyEnd) : keys[i]
+    // Streams that distribute records by themselves have none.
+    if (key !== '') record.PartitionKey = key
+    const encryptionType = encryptionTypes[numbers[n + 5]]
     if (encryptionType !== '') record.EncryptionType = encryptionType
     records[i] = record
     at = end
+    keyAt = keyEnd
   }
   return records
+}
+
+/**
+ * @param {string} SequenceNumber @param {number} arrivalMs NaN: unknown @param {Buffer} Data
+ * @returns {NativeRecord}
+ */
+function makeRecord (SequenceNumber, arrivalMs, Data) {
+  return Number.isNaN(arrivalMs)
+    ? { SequenceNumber, Data }
+    : { SequenceNumber, ApproximateArrivalTimestamp: new Date(arrivalMs), Data }
+}
+
+/**
+ * Not of Buffer's pool, or others would share the memory again.
+ * @param {ArrayBuffer} data @param {number} offset @param {number} length
+ */
+function copyOf (data, offset, length) {
+  const copy = Buffer.allocUnsafeSlow(length)
+  copy.set(new Uint8Array(data, offset, length))
+  return copy
 }
 
 /**
@@ -202,7 +252,7 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes })
  * @param {any} value
  */
 function tellListener (id, stage, value) {
-  const listener = stage === 'ended' ? forget(id) : pending[id]
+  const { listener } = stage === 'ended' ? forget(id) : pending[id]
   try {
     listener[stage](value)
   } catch (error) {
@@ -221,7 +271,7 @@ function settleCall ({ id, stage, error, puts, records, ...result }) {
     return
   }
   if (puts !== undefined) result.puts = listPuts(puts)
-  if (records !== undefined) result.records = listRecords(records)
+  if (records !== undefined) result.records = listRecords(records, pending[id]?.owner?.copiesRecords ?? false)
   if (stage !== undefined) tellListener(id, stage, result)
   else settle(id, 'resolve', result)
 }
@@ -235,7 +285,8 @@ function onCompletions () {
 }
 
 function settleSome () {
-  const { calls, puts, more } = addon.drain(environment)
+  const { calls, puts, more, expired } = addon.drain(environment)
+  for (const id of expired) clients.get(id)?.deref()?.onExpired()
   for (const completion of calls) settleCall(completion)
   if (puts !== undefined) eachPut(puts, settlePut)
   isScheduled = more
@@ -245,6 +296,13 @@ function settleSome () {
 const environment = addon.start(onCompletions)
 // Before OpenSSL's exit handlers: process.exit() runs none of the environment's cleanup hooks.
 process.on('exit', () => addon.shutdown(environment))
+
+/**
+ * Open ones, by the number the core knows them by.
+ * @type {Map<number, WeakRef<NativeClient>>}
+ */
+const clients = new Map()
+let lastClientId = 0
 
 // ---- Handles -----------------------------------------------------------------------------------
 
@@ -319,21 +377,39 @@ function hold (isNeeded) {
 /** One endpoint, its credentials and its connections. */
 class NativeClient {
   #handle
+  #id
   #closed = false
+  /** Each record of an answer has memory of its own. */
+  copiesRecords
+  onExpired
 
-  /** @param {object} handle */
-  constructor (handle) {
+  /**
+   * @param {object} handle
+   * @param {number} id
+   * @param {ClientOptions} options
+   */
+  constructor (handle, id, { copyRecords, onExpired = () => {} }) {
     this.#handle = handle
+    this.#id = id
+    this.copiesRecords = copyRecords
+    this.onExpired = onExpired
+    clients.set(id, new WeakRef(this))
+    collected.register(this, id)
   }
 
-  /** @param {{ url: string, host: string, region: string, service: string }} endpoint */
-  setEndpoint ({ url, host, region, service }) {
-    addon.setEndpoint(this.#handle, url, host, region, service)
+  /** @param {import('./endpoint').Endpoint} endpoint */
+  setEndpoint (endpoint) {
+    addon.setEndpoint(this.#handle, endpoint)
   }
 
-  /** @param {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string }} credentials */
-  setCredentials ({ accessKeyId, secretAccessKey, sessionToken }) {
-    addon.setCredentials(this.#handle, accessKeyId, secretAccessKey, sessionToken)
+  /** @param {Partial<import('./credentials').Keys>} keys Without any, calls wait for others. */
+  setCredentials ({ accessKeyId, secretAccessKey, sessionToken, accountId }) {
+    addon.setCredentials(this.#handle, accessKeyId, secretAccessKey, sessionToken, accountId)
+  }
+
+  /** @param {{ retryMode: 'standard' | 'adaptive', maxAttempts: number }} options */
+  setRetry ({ retryMode, maxAttempts }) {
+    addon.setRetry(this.#handle, retryMode, maxAttempts)
   }
 
   /** Calls that wait for endpoint or credentials end with ERR_CONFIG. @param {string} message */
@@ -342,21 +418,15 @@ class NativeClient {
   }
 
   /**
-   * @param {string} operation
-   * @param {string} inputText A JSON object: the input without its records.
-   * @param {InputRecord[] | null} records Copied.
-   * @param {keyof typeof responses} response
+   * @param {Call} call
    * @param {Settle} resolve Gets a CallResult.
    * @param {Settle} reject Gets a KinesisError.
    * @returns {number} For cancel(); -1 where the call has ended already.
    */
-  call (operation, inputText, records, response, resolve, reject) {
-    let status = 0
-    for (const { PartitionKey, ExplicitHashKey, Data } of records ?? []) {
-      status ||= addon.addRecord(this.#handle, PartitionKey, ExplicitHashKey, Data)
-    }
-    const id = remember({ resolve, reject, owner: this })
-    status ||= addon.call(this.#handle, id, operation, inputText, responses[response], records !== null)
+  call ({ records, response, ...call }, resolve, reject) {
+    const slab = records === null ? undefined : makeSlab(records)
+    const id = remember({ resolve, reject, owner: this, slab })
+    const status = addon.call(this.#handle, id, { ...call, response: responses[response] }, slab?.bytes, slab?.lengths)
     if (status === 0) return id
     forget(id)
     reject(statusError(status))
@@ -364,15 +434,15 @@ class NativeClient {
   }
 
   /**
-   * @param {string} inputText of SubscribeToShard
+   * @param {Omit<Call, 'response' | 'records'>} call SubscribeToShard
    * @param {SubscriptionListener} listener It must not hold what this gives, or that is never collected.
-   * @param {{ credit: number, silenceTimeoutMs?: number }} options how many events may come at first;
-   *   silence after which the connection counts as dead, 60 s
+   * @param {{ credit: number, silenceTimeoutMs: number }} options how many events may come at first;
+   *   silence after which the connection counts as dead
    * @returns {NativeSubscription}
    */
-  subscribe (inputText, listener, { credit, silenceTimeoutMs = 0 }) {
-    const id = remember(listener)
-    const handle = addon.subscribe(this.#handle, id, inputText, credit, silenceTimeoutMs)
+  subscribe (call, listener, { credit, silenceTimeoutMs }) {
+    const id = remember({ listener, owner: this })
+    const handle = addon.subscribe(this.#handle, id, call, credit, silenceTimeoutMs)
     if (typeof handle !== 'number') return new NativeSubscription(handle)
     forget(id)
     throw statusError(handle)
@@ -384,11 +454,13 @@ class NativeClient {
   }
 
   /**
-   * @param {{ input: string, coalesce: boolean, maxBufferedBytes: number, maxBufferedRecords: number }} options
+   * @param {{ input: string, label: string | undefined, protocol: 'json' | 'cbor', coalesce: boolean,
+   *   maxBufferedBytes: number, maxBufferedRecords: number }} options input: a JSON object that
+   *   names the stream
    * @returns {NativeCollector}
    */
-  collector ({ input, coalesce, maxBufferedBytes, maxBufferedRecords }) {
-    const handle = addon.openCollector(this.#handle, input, coalesce, maxBufferedBytes, maxBufferedRecords)
+  collector (options) {
+    const handle = addon.openCollector(this.#handle, options)
     if (typeof handle === 'number') throw statusError(handle)
     return new NativeCollector(handle)
   }
@@ -397,15 +469,20 @@ class NativeClient {
   close () {
     if (this.#closed) return
     this.#closed = true
+    clients.delete(this.#id)
     addon.closeClient(this.#handle)
   }
 }
 
+/** @type {FinalizationRegistry<number>} */
+const collected = new FinalizationRegistry((id) => clients.delete(id))
+
 /** @param {ClientOptions} options @returns {NativeClient} */
 function openClient (options) {
-  const handle = addon.openClient(environment, options)
+  const id = ++lastClientId
+  const handle = addon.openClient(environment, { ...options, id, canRenew: options.onExpired !== undefined })
   if (typeof handle === 'number') throw statusError(handle)
-  return new NativeClient(handle)
+  return new NativeClient(handle, id, options)
 }
 
 /**

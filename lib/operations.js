@@ -1,206 +1,15 @@
 'use strict'
 
 const { readOwn } = require('./check')
-const { KinesisError, invalidArgument } = require('./errors')
-const { checkFree, checkInput, reviveDates, toRecord } = require('./shapes')
-
-/** How an operation names its stream; StreamId is the service's own, reserved. */
-const stream = /** @type {const} */ ({
-  StreamName: 'string', StreamARN: 'string', StreamId: 'string'
-})
-
-const record = /** @type {const} */ ({
-  'Data!': 'blob', PartitionKey: 'partitionKey', ExplicitHashKey: 'string'
-})
-
-const streamModeDetails = /** @type {const} */ ({ 'StreamMode!': 'string' })
-
-const hashKeyRange = /** @type {const} */ ({
-  'StartingHashKey!': 'string', 'EndingHashKey!': 'string'
-})
-
-const shard = /** @type {const} */ ({
-  'ShardId!': 'string',
-  ParentShardId: 'string',
-  AdjacentParentShardId: 'string',
-  'HashKeyRange!': hashKeyRange,
-  'SequenceNumberRange!': { 'StartingSequenceNumber!': 'string', EndingSequenceNumber: 'string' }
-})
-
-/** What every description of a stream holds. */
-const description = /** @type {const} */ ({
-  'StreamName!': 'string',
-  'StreamARN!': 'string',
-  'StreamStatus!': 'string',
-  StreamModeDetails: streamModeDetails,
-  'RetentionPeriodHours!': 'integer',
-  'StreamCreationTimestamp!': 'timestamp',
-  'EnhancedMonitoring!': [{ ShardLevelMetrics: ['string'] }],
-  EncryptionType: 'string',
-  KeyId: 'string'
-})
+const { KinesisError, invalidArgument, metadataOf } = require('./errors')
+const { operations } = require('./model')
+const { base64, checkFree, checkInput, reviveOutput, toRecord } = require('./shapes')
 
 /**
- * The operations with a method of their own. `response` is how the core hands an answer over.
- * @satisfies {Record<string, Operation>}
- */
-const OPERATIONS = /** @type {const} */ ({
-  PutRecord: {
-    response: 'puts',
-    input: { ...record, ...stream, SequenceNumberForOrdering: 'string', DryRun: 'boolean' },
-    output: { 'ShardId!': 'string', 'SequenceNumber!': 'string', EncryptionType: 'string' }
-  },
-  PutRecords: {
-    response: 'puts',
-    input: { 'Records!': [record], ...stream, DryRun: 'boolean' },
-    output: {
-      FailedRecordCount: 'integer',
-      'Records!': [{
-        ShardId: 'string', SequenceNumber: 'string', ErrorCode: 'string', ErrorMessage: 'string'
-      }],
-      EncryptionType: 'string'
-    }
-  },
-  GetShardIterator: {
-    response: 'text',
-    input: {
-      'ShardId!': 'string',
-      'ShardIteratorType!': 'string',
-      StartingSequenceNumber: 'string',
-      Timestamp: 'timestamp',
-      ...stream,
-      DryRun: 'boolean'
-    },
-    output: { ShardIterator: 'string' }
-  },
-  GetRecords: {
-    response: 'records',
-    input: {
-      'ShardIterator!': 'string',
-      Limit: 'integer',
-      StreamARN: 'string',
-      StreamId: 'string',
-      DryRun: 'boolean'
-    },
-    output: {
-      'Records!': [{
-        'Data!': 'blob',
-        PartitionKey: 'string',
-        'SequenceNumber!': 'string',
-        ApproximateArrivalTimestamp: 'timestamp',
-        EncryptionType: 'string'
-      }],
-      NextShardIterator: 'string',
-      MillisBehindLatest: 'integer',
-      ChildShards: [{
-        'ShardId!': 'string', 'ParentShards!': ['string'], 'HashKeyRange!': hashKeyRange
-      }]
-    }
-  },
-  SubscribeToShard: {
-    response: 'events',
-    input: {
-      'ConsumerARN!': 'string',
-      'ShardId!': 'string',
-      'StartingPosition!': { 'Type!': 'string', SequenceNumber: 'string', Timestamp: 'timestamp' },
-      StreamId: 'string',
-      DryRun: 'boolean'
-    },
-    output: { 'EventStream!': 'events' }
-  },
-  ListShards: {
-    response: 'text',
-    input: {
-      ...stream,
-      NextToken: 'string',
-      ExclusiveStartShardId: 'string',
-      MaxResults: 'integer',
-      StreamCreationTimestamp: 'timestamp',
-      ShardFilter: { 'Type!': 'string', ShardId: 'string', Timestamp: 'timestamp' }
-    },
-    output: { Shards: [shard], NextToken: 'string' }
-  },
-  DescribeStream: {
-    response: 'text',
-    input: { ...stream, Limit: 'integer', ExclusiveStartShardId: 'string' },
-    output: {
-      'StreamDescription!': { ...description, 'Shards!': [shard], 'HasMoreShards!': 'boolean' }
-    }
-  },
-  DescribeStreamSummary: {
-    response: 'text',
-    input: { ...stream },
-    output: {
-      'StreamDescriptionSummary!': {
-        ...description,
-        StreamId: 'string',
-        'OpenShardCount!': 'integer',
-        ConsumerCount: 'integer',
-        WarmThroughput: { TargetMiBps: 'integer', CurrentMiBps: 'integer' },
-        MaxRecordSizeInKiB: 'integer',
-        ChannelCount: 'integer',
-        RecordDistributionStrategy: 'string'
-      }
-    }
-  },
-  ListStreams: {
-    response: 'text',
-    input: { Limit: 'integer', ExclusiveStartStreamName: 'string', NextToken: 'string' },
-    output: {
-      'StreamNames!': ['string'],
-      'HasMoreStreams!': 'boolean',
-      NextToken: 'string',
-      StreamSummaries: [{
-        'StreamName!': 'string',
-        'StreamARN!': 'string',
-        'StreamStatus!': 'string',
-        StreamModeDetails: streamModeDetails,
-        StreamCreationTimestamp: 'timestamp'
-      }]
-    }
-  },
-  CreateStream: {
-    response: 'text',
-    input: {
-      'StreamName!': 'string',
-      ShardCount: 'integer',
-      StreamModeDetails: streamModeDetails,
-      Tags: { '*': 'string' },
-      WarmThroughputMiBps: 'integer',
-      MaxRecordSizeInKiB: 'integer',
-      RecordDistributionStrategy: 'string'
-    },
-    output: {}
-  },
-  DeleteStream: {
-    response: 'text',
-    input: { ...stream, EnforceConsumerDeletion: 'boolean' },
-    output: {}
-  },
-  SplitShard: {
-    response: 'text',
-    input: { ...stream, 'ShardToSplit!': 'string', 'NewStartingHashKey!': 'string' },
-    output: {}
-  },
-  MergeShards: {
-    response: 'text',
-    input: { ...stream, 'ShardToMerge!': 'string', 'AdjacentShardToMerge!': 'string' },
-    output: {}
-  }
-})
-
-/**
- * @typedef {object} Operation
- * @property {'text' | 'puts' | 'records' | 'events'} response
- * @property {import('./shapes').Shape} input
- * @property {import('./shapes').Shape} output
+ * @typedef {import('./model').Operation} Operation
+ * @typedef {import('./errors').ResponseMetadata} ResponseMetadata
  *
- * @typedef {object} ResponseMetadata
- * @property {{ httpStatusCode: number, requestId?: string, attempts: number,
- *   totalRetryDelay: number }} $metadata totalRetryDelay in ms
- *
- * @typedef {object} CallOptions
- * @property {AbortSignal} [signal] ends the call with an AbortError
+ * @typedef {import('./options').CallOptions} CallOptions
  */
 
 /**
@@ -220,113 +29,123 @@ const OPERATIONS = /** @type {const} */ ({
  */
 
 /**
- * @typedef {typeof OPERATIONS} Operations
- * @typedef {import('./shapes').InputKinds} InputKinds
- * @typedef {import('./shapes').OutputKinds} OutputKinds
+ * @typedef {import('./model/types').Operations} Operations
+ * @typedef {{ [Name in keyof Operations as Uncapitalize<Name>]: OperationMethod<
+ *   Operations[Name]['input'], Operations[Name]['output'] & { $metadata: ResponseMetadata }> }} OperationMethods
  */
 
 /**
- * @template {keyof Operations} Name
- * @typedef {import('./shapes').TypeOf<Operations[Name]['input'], InputKinds>} InputOf
- */
-
-/**
- * @template {keyof Operations} Name
- * @typedef {import('./shapes').TypeOf<Operations[Name]['output'], OutputKinds> &
- *   ResponseMetadata} OutputOf
- */
-
-/**
- * @typedef {{ [Name in keyof Operations as Uncapitalize<Name>]:
- *   OperationMethod<InputOf<Name>, OutputOf<Name>> }} OperationMethods
- */
-
-/**
- * What lib/native.js wants for a call.
+ * A call as it crosses to the core.
  * @typedef {object} EncodedCall
  * @property {string} operation
- * @property {string} inputText
+ * @property {Record<string, unknown>} members of the input, checked, without the records
+ * @property {string} inputText the members as JSON
  * @property {import('./shapes').CheckedRecord[] | null} records
- * @property {'text' | 'puts' | 'records' | 'events'} response
+ * @property {Operation['response']} response
+ * @property {Operation['endpoint']} endpoint
+ * @property {boolean} isJsonOnly CBOR can't hold it, or isn't used with it
  */
 
 /**
  * Checks an operation and its input. Throws a KinesisError that names what is wrong.
  * @param {unknown} operation
  * @param {unknown} [input] undefined: {}
+ * @param {{ isLenient?: boolean }} [options] isLenient: as the AWS SDK does, see lib/shapes.js
  * @returns {EncodedCall}
  */
-function encodeCall (operation, input = {}) {
+function encodeCall (operation, input = {}, options) {
   if (typeof operation !== 'string' || !/^[A-Za-z]{1,64}$/.test(operation)) {
     throw invalidArgument('operation', operation, 'must be 1 to 64 letters, such as PutRecords')
   }
-  const known = lookUp(operation)
-  if (known === undefined) {
-    return {
-      operation,
-      inputText: JSON.stringify(checkFree(readOwn('input', input))),
-      records: null,
-      response: 'text'
-    }
-  }
-  const { records, rest } = takeRecords(operation, checkInput(known.input, input))
+  const known = operations.get(operation)
+  if (known === undefined) return encodeUnknown(operation, input)
+  const checked = checkInput(known.input, input, options)
+  nameByArn(checked, known)
+  const { records, rest } = takeRecords(operation, checked)
   return {
-    operation, inputText: JSON.stringify(nameByArn(rest, known)), records, response: known.response
+    operation,
+    members: rest,
+    inputText: JSON.stringify(rest),
+    records,
+    // The core reads results of puts only for records that it wrote itself.
+    response: known.response === 'puts' && records === null ? 'text' : known.response,
+    endpoint: known.endpoint,
+    isJsonOnly: known.response === 'events' || (records === null && known.response === 'puts')
   }
 }
 
 /**
  * @param {string} operation
- * @returns {Operation | undefined}
+ * @param {unknown} input
+ * @returns {EncodedCall}
  */
-function lookUp (operation) {
-  return Object.hasOwn(OPERATIONS, operation)
-    ? OPERATIONS[/** @type {keyof Operations} */ (operation)]
-    : undefined
-}
-
-/**
- * Parts the records from the small members: they cross to the core as bytes, not as JSON.
- * @param {string} operation
- * @param {any} input checked
- * @returns {{ records: import('./shapes').CheckedRecord[] | null, rest: Record<string, unknown> }}
- */
-function takeRecords (operation, input) {
-  if (operation === 'PutRecord') {
-    const { Data, PartitionKey, ExplicitHashKey, ...rest } = input
-    return { records: [toRecord({ Data, PartitionKey, ExplicitHashKey }, 'Data')], rest }
+function encodeUnknown (operation, input) {
+  const members = /** @type {Record<string, unknown>} */ (checkFree(readOwn('input', input)))
+  return {
+    operation,
+    members,
+    inputText: JSON.stringify(members),
+    records: null,
+    response: 'text',
+    endpoint: 'control',
+    isJsonOnly: true
   }
-  if (operation === 'PutRecords') {
-    const { Records, ...rest } = input
-    return {
-      records: Records.map((/** @type {object} */ record, /** @type {number} */ i) =>
-        toRecord(record, `Records[${i}].Data`)),
-      rest
-    }
-  }
-  return { records: null, rest: input }
 }
 
 /**
  * A StreamARN serves wherever a stream name does.
- * @param {Record<string, unknown>} input checked
+ * @param {Record<string, unknown>} checked
  * @param {Operation} operation
  */
-function nameByArn (input, operation) {
-  const { StreamName, ...rest } = input
+function nameByArn (checked, { input }) {
+  const { StreamName } = checked
   const isArn = typeof StreamName === 'string' && StreamName.startsWith('arn:')
-  if (!isArn || !Object.hasOwn(Object(operation.input), 'StreamARN') || 'StreamARN' in rest) return input
-  return { ...rest, StreamARN: StreamName }
+  if (!isArn || input.members.StreamARN === undefined || checked.StreamARN !== undefined) return
+  checked.StreamARN = StreamName
+  delete checked.StreamName
+}
+
+/**
+ * Parts the records from the small members: they cross to the core as bytes, not as JSON. A record
+ * without data, or with an empty partition key, is none to the core, and only JSON can hold it.
+ * @param {string} operation
+ * @param {any} checked
+ * @returns {{ records: import('./shapes').CheckedRecord[] | null, rest: Record<string, unknown> }}
+ */
+function takeRecords (operation, checked) {
+  if (operation === 'PutRecord') {
+    if (!isWhole(checked)) return { records: null, rest: blobsAsText(checked) }
+    const { Data, PartitionKey, ExplicitHashKey, ...rest } = checked
+    return { records: [toRecord({ Data, PartitionKey, ExplicitHashKey })], rest }
+  }
+  if (operation === 'PutRecords') {
+    const { Records, ...rest } = checked
+    if (!Records?.every(isWhole)) return { records: null, rest: { ...rest, Records: Records?.map(blobsAsText) } }
+    return { records: Records.map(toRecord), rest }
+  }
+  return { records: null, rest: checked }
+}
+
+/** @param {any} record */
+function isWhole ({ Data, PartitionKey }) {
+  return Data !== undefined && PartitionKey !== ''
+}
+
+/** @param {any} record */
+function blobsAsText ({ Data, ...rest }) {
+  return { ...rest, Data: Data && base64(Data) }
 }
 
 /**
  * @typedef {object} NativeResult
  * @property {string} text
  * @property {string} requestId
+ * @property {string} [extendedRequestId]
+ * @property {string} [cfId]
  * @property {number} httpStatusCode
  * @property {number} attempts
  * @property {number} totalRetryDelay
- * @property {object[]} [puts]
+ * @property {Array<{ ErrorCode?: string }>} [puts]
  * @property {object[]} [records]
  * @property {import('./subscription').EventStream} [events]
  */
@@ -335,19 +154,21 @@ function nameByArn (input, operation) {
  * The core's answer in the shape of the AWS SDK's.
  * @param {string} operation
  * @param {NativeResult} result
+ * @param {{ isMerged?: boolean }} [options] isMerged: of PutRecords, entries that had failed may
+ *   have been stored since
  * @returns {any}
  */
-function decodeResult (operation, result) {
-  const { text, requestId, httpStatusCode, attempts, totalRetryDelay, puts, records, events } = result
-  const output = parseBody(text, result)
-  reviveDates(lookUp(operation)?.output ?? {}, output)
+function decodeResult (operation, result, { isMerged = false } = {}) {
+  const { text, puts, records, events } = result
+  const known = operations.get(operation)
+  const answer = parseBody(text, result)
+  const output = known === undefined ? answer : reviveOutput(known.output, answer)
   if (operation === 'PutRecord') Object.assign(output, puts?.[0])
   else if (puts !== undefined) output.Records = puts
+  if (isMerged && puts !== undefined) output.FailedRecordCount = puts.filter(({ ErrorCode }) => ErrorCode !== undefined).length
   if (records !== undefined) output.Records = records
   if (events !== undefined) output.EventStream = events
-  output.$metadata = {
-    httpStatusCode, requestId: requestId || undefined, attempts, totalRetryDelay
-  }
+  output.$metadata = metadataOf(result)
   return output
 }
 
@@ -356,18 +177,22 @@ function decodeResult (operation, result) {
  * @param {NativeResult} result
  */
 function parseBody (text, result) {
+  if (text === '') return {}
+  let cause
   try {
-    return text === '' ? {} : JSON.parse(text)
+    const answer = JSON.parse(text)
+    if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer
   } catch (error) {
-    throw new KinesisError(
-      { ...result, code: 'ERR_BAD_RESPONSE', message: 'the answer is not JSON', persisted: 'unknown' },
-      { cause: error })
+    cause = error
   }
+  throw new KinesisError(
+    { ...result, code: 'ERR_BAD_RESPONSE', message: 'the answer is not a JSON object', persisted: 'unknown' },
+    cause === undefined ? undefined : { cause })
 }
 
 /** A method for each operation, all of them through the subclass's `request`. */
 class OperationsBase {}
-for (const operation of Object.keys(OPERATIONS)) {
+for (const operation of operations.keys()) {
   const name = operation[0].toLowerCase() + operation.slice(1)
   const { [name]: method } = {
     /** @this {any} @param {unknown[]} args */
@@ -381,7 +206,6 @@ for (const operation of Object.keys(OPERATIONS)) {
 }
 
 module.exports = {
-  OPERATIONS,
   OperationsBase: /** @type {new () => OperationMethods} */ (/** @type {unknown} */ (OperationsBase)),
   decodeResult,
   encodeCall

@@ -6,6 +6,7 @@ const { SECRET, invalidArgument, unknownName } = require('./errors')
 const KIB = 1024
 const MIB = 1024 * KIB
 const DAY_MS = 86400000
+const LOG_LEVELS = ['debug', 'info', 'error']
 /** @type {Record<string, any>} */
 const NOTHING = Object.create(null)
 
@@ -17,7 +18,7 @@ const NOTHING = Object.create(null)
  * @property {string} words
  * @property {(value: any, option: Option) => boolean} accepts
  * @property {(option: Option) => string} [expects]
- * @property {(text: string) => unknown} [fromEnv]
+ * @property {(text: string) => unknown} [fromText] as environment and shared files hold it
  */
 
 /**
@@ -26,11 +27,20 @@ const NOTHING = Object.create(null)
  * @property {string} secretAccessKey
  * @property {string} [sessionToken] of temporary credentials
  * @property {Date | string | number} [expiration] a Date, what Date parses, or ms since 1970
+ * @property {string} [accountId] chooses the endpoint, see accountIdEndpointMode
  *
- * @typedef {() => Credentials | Promise<Credentials>} CredentialsProvider
+ * forceRefresh: the service refuses the keys that were given last; those of the AWS SDK give them
+ * from memory otherwise.
+ * @typedef {(request?: { forceRefresh?: boolean }) => Credentials | Promise<Credentials>} CredentialsProvider
  *
  * @typedef {object} Logger
  * @property {(message: string) => void} warn
+ * @property {(...content: any[]) => void} [debug]
+ * @property {(...content: any[]) => void} [info]
+ * @property {(...content: any[]) => void} [error]
+ *
+ * Ms to wait before the next attempt; false: give up; undefined: what is done without a policy.
+ * @typedef {(error: import('./errors').KinesisError, attempt: number) => number | false | undefined} RetryPolicy
  *
  * The JavaScript type of each option type.
  * @typedef {object} OptionTypes
@@ -41,7 +51,8 @@ const NOTHING = Object.create(null)
  * @property {Credentials | CredentialsProvider} credentials
  * @property {string | Uint8Array | Array<string | Uint8Array>} pem
  * @property {Logger} logger
- * @property {'LATEST' | 'TRIM_HORIZON'} startingPoint
+ * @property {RetryPolicy} retryPolicy
+ * @property {AbortSignal} signal
  *
  * One row of an options table.
  * @typedef {object} Option
@@ -53,6 +64,7 @@ const NOTHING = Object.create(null)
  * @property {string | number | boolean} [default]
  * @property {string} [defaultText] what holds where there is no fixed default
  * @property {string} [env] the environment variable that gives the default
+ * @property {string} [profile] the setting of the shared AWS files that does, after `env`
  * @property {boolean} [secret] the value may hold a secret: no error shows it
  */
 
@@ -86,12 +98,12 @@ const TYPES = {
     accepts: (value, { min = 0, max = Infinity }) =>
       Number.isSafeInteger(value) && value >= min && value <= max,
     expects: (option) => `must be a whole number ${rangeOf(option)}`,
-    fromEnv: (text) => /^\d+$/.test(text) ? Number(text) : text
+    fromText: (text) => /^\d+$/.test(text) ? Number(text) : text
   },
   boolean: {
     words: 'boolean',
     accepts: (value) => typeof value === 'boolean',
-    fromEnv: (text) => ({ true: true, false: false })[text.toLowerCase()] ?? text
+    fromText: (text) => ({ true: true, false: false })[text.toLowerCase()] ?? text
   },
   url: { words: 'URL', accepts: (value) => isCleanString(value) || value instanceof URL },
   credentials: {
@@ -103,15 +115,46 @@ const TYPES = {
     accepts: (value) => Array.isArray(value) ? value.length > 0 && value.every(isPem) : isPem(value)
   },
   logger: {
-    words: 'logger with a warn(message) method',
+    words: 'logger with a warn(message) method, and debug, info and error where it has them',
     accepts: (value) => typeof value === 'object' && value !== null &&
-      typeof value.warn === 'function'
+      typeof value.warn === 'function' && LOG_LEVELS.every((level) =>
+      value[level] === undefined || typeof value[level] === 'function')
   },
-  startingPoint: {
-    words: "'LATEST' or 'TRIM_HORIZON'",
-    accepts: (value) => value === 'LATEST' || value === 'TRIM_HORIZON',
-    expects: () => "must be 'LATEST' or 'TRIM_HORIZON'"
+  retryPolicy: {
+    words: 'function (error, attempt)', accepts: (value) => typeof value === 'function'
+  },
+  signal: {
+    words: 'AbortSignal',
+    accepts: (value) => value instanceof AbortSignal,
+    expects: () => 'must be an AbortSignal'
   }
+}
+
+/**
+ * A type of some words; the environment may write them in capitals.
+ * @template {string} T
+ * @param {readonly T[]} values
+ * @returns {OptionType<T>}
+ */
+function oneOf (values) {
+  const words = values.map((value) => `'${value}'`).join(', ').replace(/, ([^,]+)$/, ' or $1')
+  return {
+    words,
+    accepts: (value) => values.includes(value),
+    expects: () => `must be ${words}`,
+    fromText: (text) => text.toLowerCase()
+  }
+}
+
+const startingPoint = oneOf(/** @type {const} */ (['LATEST', 'TRIM_HORIZON']))
+const protocol = oneOf(/** @type {const} */ (['auto', 'cbor', 'json']))
+const endpointMode = oneOf(/** @type {const} */ (['preferred', 'disabled', 'required']))
+const retryModes = oneOf(/** @type {const} */ (['standard', 'adaptive']))
+/** @type {typeof retryModes} */
+const retryMode = {
+  ...retryModes,
+  // What older SDKs and the AWS CLI know; those of today take it for the standard one.
+  fromText: (text) => text.toLowerCase() === 'legacy' ? 'standard' : text.toLowerCase()
 }
 
 /** @satisfies {Record<string, Option>} */
@@ -123,20 +166,41 @@ const clientTable = /** @type {const} */ ({
   },
   endpoint: {
     type: 'url',
-    defaultText: '`AWS_ENDPOINT_URL_KINESIS`, `AWS_ENDPOINT_URL`, the region\'s',
+    defaultText: '`AWS_ENDPOINT_URL_KINESIS`, `AWS_ENDPOINT_URL`, `endpoint_url` of the profile, the region\'s',
     text: 'Where to send requests: http or https, host, port and path.'
+  },
+  ignoreConfiguredEndpointUrls: {
+    type: 'boolean',
+    default: false,
+    env: 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    profile: 'ignore_configured_endpoint_urls',
+    text: 'Take no endpoint from the environment and the profile.'
   },
   useFipsEndpoint: {
     type: 'boolean',
     default: false,
     env: 'AWS_USE_FIPS_ENDPOINT',
+    profile: 'use_fips_endpoint',
     text: 'Use the region\'s FIPS 140 endpoint.'
   },
   useDualstackEndpoint: {
     type: 'boolean',
     default: false,
     env: 'AWS_USE_DUALSTACK_ENDPOINT',
+    profile: 'use_dualstack_endpoint',
     text: 'Use the region\'s endpoint that speaks IPv4 and IPv6.'
+  },
+  accountIdEndpointMode: {
+    type: endpointMode,
+    default: 'preferred',
+    env: 'AWS_ACCOUNT_ID_ENDPOINT_MODE',
+    profile: 'account_id_endpoint_mode',
+    text: 'Whether calls without an ARN go to the endpoint of the account that the credentials name: if they name one, never, or always (a call fails if they name none).'
+  },
+  protocol: {
+    type: protocol,
+    default: 'auto',
+    text: 'Encoding of requests: `auto` is CBOR for PutRecord, PutRecords and GetRecords, JSON for the rest.'
   },
   credentials: {
     type: 'credentials',
@@ -147,7 +211,7 @@ const clientTable = /** @type {const} */ ({
   profile: {
     type: 'string',
     defaultText: '`AWS_PROFILE`, `default`',
-    text: 'Profile of the shared AWS files, for region and credentials.'
+    text: 'Profile of the shared AWS files.'
   },
   maxAttempts: {
     type: 'integer',
@@ -155,7 +219,25 @@ const clientTable = /** @type {const} */ ({
     max: 100,
     default: 3,
     env: 'AWS_MAX_ATTEMPTS',
+    profile: 'max_attempts',
     text: 'Requests a call may send, the first one included.'
+  },
+  retryMode: {
+    type: retryMode,
+    default: 'standard',
+    env: 'AWS_RETRY_MODE',
+    profile: 'retry_mode',
+    text: '`adaptive` also slows down while the service throttles.'
+  },
+  retryPolicy: {
+    type: 'retryPolicy',
+    defaultText: 'that of `retryMode`',
+    text: 'Gives the ms to wait after a failed attempt, false to give up, nothing for the standard answer. Asked for operations, not for the puts of `stream()`.'
+  },
+  retryFailedRecords: {
+    type: 'boolean',
+    default: false,
+    text: 'Failed entries of `putRecords` are sent again alone.'
   },
   maxConnections: {
     type: 'integer', min: 1, max: 10000, default: 50, text: 'Connections open at once.'
@@ -183,6 +265,14 @@ const clientTable = /** @type {const} */ ({
     max: DAY_MS,
     default: 60000,
     text: 'Longest time of a whole call, with its attempts and the waits between them.'
+  },
+  subscribeSilenceTimeoutMs: {
+    type: 'integer',
+    unit: 'ms',
+    min: 1000,
+    max: 600000,
+    default: 60000,
+    text: 'A subscription that hears nothing for so long counts as cut off.'
   },
   idleTimeoutMs: {
     type: 'integer',
@@ -219,6 +309,26 @@ const clientTable = /** @type {const} */ ({
     default: 64 * MIB,
     text: 'Largest answer that is read.'
   },
+  maxResponseHeaderBytes: {
+    type: 'integer',
+    unit: 'bytes',
+    min: 1 * KIB,
+    max: 1 * MIB,
+    default: 64 * KIB,
+    text: 'Longest header of an answer that is read.'
+  },
+  maxResponseDepth: {
+    type: 'integer',
+    min: 4,
+    max: 512,
+    default: 64,
+    text: 'Deepest nesting of an answer that is read.'
+  },
+  copyRecords: {
+    type: 'boolean',
+    default: false,
+    text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.'
+  },
   maxRecordBytes: {
     type: 'integer',
     unit: 'bytes',
@@ -251,7 +361,9 @@ const clientTable = /** @type {const} */ ({
     type: 'string', defaultText: 'nothing', text: 'Appended to the User-Agent that is sent.'
   },
   logger: {
-    type: 'logger', defaultText: '`process.emitWarning`', text: 'Is told of warnings.'
+    type: 'logger',
+    defaultText: '`process.emitWarning`',
+    text: 'Is told of warnings and, where it has methods for that, of what goes on.'
   }
 })
 
@@ -265,9 +377,19 @@ function ofClient (option) {
   return { ...option, defaultText: 'the client\'s' }
 }
 
+/**
+ * An option of one call: where it isn't given there is no value, and the client's holds.
+ * @template {Option} T
+ * @param {T} option
+ * @returns {{ type: T['type'] } & Omit<Option, 'type' | 'default'>}
+ */
+function ofCall ({ type, unit, min, max, text }) {
+  return { type, unit, min, max, text, defaultText: 'the client\'s' }
+}
+
 const streamTable = /** @type {const} */ ({
   ShardIteratorType: {
-    type: 'startingPoint', default: 'LATEST', text: 'Where reading starts in each shard.'
+    type: startingPoint, default: 'LATEST', text: 'Where reading starts in each shard.'
   },
   coalesce: ofClient(clientTable.coalesce),
   maxRecordBytes: ofClient(clientTable.maxRecordBytes),
@@ -275,11 +397,20 @@ const streamTable = /** @type {const} */ ({
   maxBufferedRecords: ofClient(clientTable.maxBufferedRecords)
 })
 
+const callTable = /** @type {const} */ ({
+  signal: { type: 'signal', defaultText: 'none', text: 'Ends the call when it is aborted.' },
+  requestTimeoutMs: ofCall(clientTable.requestTimeoutMs),
+  timeoutMs: ofCall(clientTable.timeoutMs),
+  maxAttempts: ofCall(clientTable.maxAttempts)
+})
+
 /**
  * @typedef {OptionsOf<typeof clientTable>} ClientOptions
  * @typedef {ParsedOptions<typeof clientTable>} ParsedClientOptions
  * @typedef {OptionsOf<typeof streamTable>} StreamOptions
  * @typedef {ParsedOptions<typeof streamTable>} ParsedStreamOptions
+ * @typedef {OptionsOf<typeof callTable>} CallOptions
+ * @typedef {ParsedOptions<typeof callTable>} ParsedCallOptions
  */
 
 /**
@@ -290,20 +421,38 @@ const streamTable = /** @type {const} */ ({
  * @param {unknown} options undefined: none given
  * @param {object} [sources] of defaults, before the table's own
  * @param {NodeJS.ProcessEnv} [sources.env]
+ * @param {import('./shared-files').Profile} [sources.profile]
  * @param {Record<string, any>} [sources.inherited] parsed options of an owner
  * @returns {ParsedOptions<T>}
  */
-function parseOptions (table, options = {}, { env = NOTHING, inherited = NOTHING } = {}) {
-  const given = readOwn('options', options)
+function parseOptions (table, options, { env, profile, inherited = NOTHING } = {}) {
   const parsed = Object.create(null)
+  const given = readOptions(table, options, env)
+  for (const [name, option] of Object.entries(table)) {
+    parsed[name] = given[name] ?? fromProfile(option, profile) ?? inherited[name] ?? option.default
+  }
+  return parsed
+}
+
+/**
+ * The same without the defaults: what is given, by the options themselves or the environment.
+ * @template {Record<string, Option>} T
+ * @param {T} table
+ * @param {unknown} [options] undefined: none given
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {OptionsOf<T>}
+ */
+function readOptions (table, options = {}, env = NOTHING) {
+  const given = readOwn('options', options)
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(table, name)) throw unknownName('unknown option', name, Object.keys(table))
   }
+  const read = Object.create(null)
   for (const [name, option] of Object.entries(table)) {
     if (given[name] !== undefined) checkOption(name, option, given[name])
-    parsed[name] = given[name] ?? fromEnv(option, env) ?? inherited[name] ?? option.default
+    read[name] = given[name] ?? fromEnv(option, env)
   }
-  return parsed
+  return read
 }
 
 /**
@@ -312,9 +461,26 @@ function parseOptions (table, options = {}, { env = NOTHING, inherited = NOTHING
  */
 function fromEnv (option, env) {
   const text = option.env && env[option.env]
-  if (!text) return undefined
-  const value = typeOf(option).fromEnv?.(text)
-  checkOption(`environment variable ${option.env}`, option, value)
+  return text ? fromText(`environment variable ${option.env}`, option, text) : undefined
+}
+
+/**
+ * @param {Option} option
+ * @param {import('./shared-files').Profile} [profile]
+ */
+function fromProfile (option, profile) {
+  const text = option.profile && profile?.values[option.profile]
+  return text ? fromText(`${option.profile} of profile ${profile?.name}`, option, text) : undefined
+}
+
+/**
+ * @param {string} name where it comes from
+ * @param {Option} option
+ * @param {string} text
+ */
+function fromText (name, option, text) {
+  const value = typeOf(option).fromText?.(text)
+  checkOption(name, option, value)
   return value
 }
 
@@ -379,7 +545,8 @@ function optionsMarkdown () {
   /** @type {[string, Record<string, Option>][]} */
   const sections = [
     ['`new Kinesis(options)`', clientTable],
-    ['`stream(name, options)`', streamTable]
+    ['`stream(name, options)`', streamTable],
+    ['`putRecords(input, options)` and all other operations', callTable]
   ]
   return sections.map(([title, table]) => `## ${title}\n\n${tableMarkdown(table)}`).join('\n')
 }
@@ -403,8 +570,20 @@ function markdownRow (name, option) {
   const type = typeOf(option).words + (isInteger ? ` ${rangeOf(option)}` : '')
   const fixed = typeof option.default === 'number' ? grouped(option.default) : `\`${option.default}\``
   const standard = option.defaultText ?? fixed
-  const defaultText = option.env ? `\`${option.env}\`, else ${standard}` : standard
+  const sources = [
+    option.env && `\`${option.env}\``, option.profile && `\`${option.profile}\` of the profile`
+  ].filter(Boolean)
+  const defaultText = sources.length > 0 ? `${sources.join(', ')}, else ${standard}` : standard
   return `| \`${name}\` | ${type} | ${defaultText} | ${option.text} |`
 }
 
-module.exports = { clientTable, isCleanString, optionsMarkdown, parseOptions, streamTable, tableMarkdown }
+module.exports = {
+  callTable,
+  clientTable,
+  isCleanString,
+  optionsMarkdown,
+  parseOptions,
+  readOptions,
+  streamTable,
+  tableMarkdown
+}

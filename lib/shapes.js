@@ -1,95 +1,244 @@
 'use strict'
 
-const { toUSVString, types } = require('node:util')
-const { byteLength, readArray, readBytes, readOwn } = require('./check')
+const { types } = require('node:util')
+const { byteLength, isStructure, readArray, readBytes, readOwn, unreadable } = require('./check')
 const { KinesisError, invalidArgument, unknownName } = require('./errors')
+const kinds = require('./model/kinds')
 
 /*
- * A shape says what an input or output looks like: a kind by name, [element] for a list,
- * { '*': value } for a map, { Name: shape, 'Required!': shape } for a structure. The checks, the
- * conversions and the types all come from it.
+ * What the client does with the shapes of the model: each is compiled once into a function that
+ * checks an input, and one that turns the JSON of an answer into its JavaScript values. Inputs are
+ * checked for their types alone: limits, patterns and enumerations are the service's to judge, but
+ * for two that nothing could be sent with: the length of a partition key, and 10 MiB a record.
  */
 
 const MAX_RECORD_BYTES = 10 * 1024 * 1024
 const MAX_KEY_CHARS = 256
 const MAX_DEPTH = 64
+/** UTF-8 takes at most so many bytes for one UTF-16 unit. */
+const MAX_UTF8_BYTES_PER_UNIT = 3
+/** What stands for the whole input in errors; its members stand there by their names alone. */
+const INPUT = 'input'
 
 /**
- * @typedef {object} InputKinds
- * @property {string} string
- * @property {string} partitionKey 1 to 256 characters
- * @property {number} integer
- * @property {boolean} boolean
- * @property {Date} timestamp
- * @property {string | NodeJS.ArrayBufferView | ArrayBufferLike} blob a string goes as UTF-8
- *
- * @typedef {object} OutputKinds
- * @property {string} string
- * @property {number} integer
- * @property {boolean} boolean
- * @property {Date} timestamp
- * @property {Buffer} blob
- * @property {import('./subscription').EventStream} events
- *
- * @typedef {string | List | Structure} Shape
- * @typedef {readonly [any]} List
- * @typedef {{ readonly [name: string]: any }} Structure
+ * @typedef {import('./model').Shape} Shape
+ * @typedef {import('./model').Structure} Structure
+ * @typedef {import('./model/kinds').Leaf} Leaf
+ * @typedef {Place | string} Where
+ * @typedef {(where: Where, value: unknown) => any} Check gives what goes on the wire
  */
 
-/**
- * The type of a shape; `Kinds` gives those of its leaves.
- * @template S, Kinds
- * @typedef {S extends keyof Kinds ? Kinds[S]
- *   : S extends readonly [infer E] ? Array<TypeOf<E, Kinds>>
- *   : S extends { readonly '*': infer V } ? Record<string, TypeOf<V, Kinds>>
- *   : { [K in keyof S as K extends `${infer N}!` ? N : never]: TypeOf<S[K], Kinds> } &
- *     { [K in keyof S as K extends `${string}!` ? never : K]?: TypeOf<S[K], Kinds> }} TypeOf
- */
+/** Where in an input a value stands; the text of it is made when an error needs it. */
+class Place {
+  /** @param {Where} parent */
+  constructor (parent) {
+    this.parent = parent
+    /** @type {string | number} a member's name, or an element's place: one object serves them all */
+    this.key = ''
+  }
 
-/**
- * How a value of each kind is checked; gives what goes on the wire, blobs as bytes.
- * @type {Record<string, (path: string, value: unknown) => unknown>}
- */
-const KINDS = {
-  string: readString,
-  partitionKey (path, value) {
-    const key = readString(path, value)
-    // The limit counts code points, of which there are at most as many as code units.
-    const fits = key.length <= MAX_KEY_CHARS || [...key.slice(0, 2 * MAX_KEY_CHARS + 1)].length <= MAX_KEY_CHARS
-    if (key === '' || !fits) {
-      throw invalidArgument(path, value, `must have 1 to ${MAX_KEY_CHARS} characters`)
-    }
-    return key
-  },
-  integer (path, value) {
-    if (Number.isSafeInteger(value)) return value
-    throw invalidArgument(path, value, 'must be a whole number')
-  },
-  boolean (path, value) {
-    if (typeof value === 'boolean') return value
-    throw invalidArgument(path, value, 'must be true or false')
-  },
-  timestamp (path, value) {
-    const ms = types.isDate(value) ? Date.prototype.getTime.call(value) : NaN
-    if (!Number.isNaN(ms)) return ms / 1000
-    throw invalidArgument(path, value, 'must be a valid Date')
-  },
-  blob: (path, value) => typeof value === 'string'
-    ? Buffer.from(readString(path, value))
-    : readBytes(path, value)
+  toString () {
+    if (typeof this.key === 'number') return `${this.parent}[${this.key}]`
+    return this.parent === INPUT ? this.key : `${this.parent}.${this.key}`
+  }
 }
 
 /**
- * @param {string} path
+ * @param {Where} where
  * @param {unknown} value
  * @returns {string}
  */
-function readString (path, value) {
-  if (typeof value !== 'string') throw invalidArgument(path, value, 'must be a string')
-  if (toUSVString(value) !== value) {
-    throw invalidArgument(path, value, 'has a lone surrogate, which UTF-8 cannot carry')
+function readString (where, value) {
+  if (typeof value !== 'string') throw invalidArgument(where, value, 'must be a string')
+  if (value.isWellFormed()) return value
+  throw invalidArgument(where, value, 'has a lone surrogate, which UTF-8 cannot carry')
+}
+
+/**
+ * @param {Where} where
+ * @param {unknown} value
+ * @returns {string}
+ */
+function readPartitionKey (where, value) {
+  const key = readString(where, value)
+  // The limit counts code points, of which there are at most as many as code units.
+  const fits = key.length <= MAX_KEY_CHARS || [...key.slice(0, 2 * MAX_KEY_CHARS + 1)].length <= MAX_KEY_CHARS
+  if (key !== '' && fits) return key
+  throw invalidArgument(where, value, `must have 1 to ${MAX_KEY_CHARS} characters`)
+}
+
+/** @type {Check} */
+function readInteger (where, value) {
+  if (Number.isSafeInteger(value)) return value
+  throw invalidArgument(where, value, 'must be a whole number')
+}
+
+/** @type {Check} */
+function readBoolean (where, value) {
+  if (typeof value === 'boolean') return value
+  throw invalidArgument(where, value, 'must be true or false')
+}
+
+/** @type {Check} epoch seconds */
+function readTimestamp (where, value) {
+  const ms = types.isDate(value) ? Date.prototype.getTime.call(value) : NaN
+  if (!Number.isNaN(ms)) return ms / 1000
+  throw invalidArgument(where, value, 'must be a valid Date')
+}
+
+/** @type {Check} bytes, uncopied; a string goes as UTF-8 */
+function readBlob (where, value) {
+  return typeof value === 'string' ? Buffer.from(readString(where, value)) : readBytes(where, value)
+}
+
+/** @type {Record<Leaf['type'], Check>} */
+const LEAVES = {
+  string: readString,
+  integer: readInteger,
+  double: readInteger,
+  boolean: readBoolean,
+  timestamp: readTimestamp,
+  blob: readBlob
+}
+
+/** As the AWS SDK has it, which takes epoch seconds for a Date. @type {typeof LEAVES} */
+const LENIENT_LEAVES = {
+  ...LEAVES,
+  timestamp: (where, value) => Number.isFinite(value) ? value : readTimestamp(where, value)
+}
+
+/**
+ * The checks of all shapes in one manner.
+ * @typedef {object} Manner
+ * @property {boolean} isLenient as the AWS SDK checks: what isn't known is left out, and what is
+ *   missing is missed by the service
+ * @property {WeakMap<object, Check>} checks made so far
+ */
+
+/** @type {Manner} */
+const STRICT = { isLenient: false, checks: new WeakMap([[kinds.partitionKey, readPartitionKey]]) }
+/** @type {Manner} */
+const LENIENT = { isLenient: true, checks: new WeakMap() }
+
+/**
+ * @param {Shape} shape
+ * @param {Manner} manner
+ * @returns {Check}
+ */
+function checkOf (shape, manner) {
+  let check = manner.checks.get(shape)
+  if (check === undefined) {
+    check = makeCheck(shape, manner)
+    manner.checks.set(shape, check)
   }
-  return value
+  return check
+}
+
+/**
+ * @param {any} shape of an input: no event stream
+ * @param {Manner} manner
+ * @returns {Check}
+ */
+function makeCheck (shape, manner) {
+  switch (shape.type) {
+    case 'structure': return structureCheck(shape, manner)
+    case 'list': return listCheck(checkOf(shape.member, manner), manner)
+    case 'map': return mapCheck(checkOf(shape.value, manner))
+    default: return (manner.isLenient ? LENIENT_LEAVES : LEAVES)[/** @type {Leaf} */ (shape).type]
+  }
+}
+
+/**
+ * Each getter runs once, so that what was checked is what is used; only own members count, so that
+ * a polluted prototype adds nothing. The copy has no prototype to speak of for the same reason, and
+ * is made by a constructor because V8 makes slow objects with `Object.create(null)`.
+ * @param {Structure} shape
+ * @param {Manner} manner
+ * @returns {Check}
+ */
+function structureCheck ({ members, required }, manner) {
+  const checks = new Map(Object.keys(members).map((name) => [name, checkOf(members[name], manner)]))
+  /** @type {{ new (): any, prototype: object }} */
+  const Checked = /** @type {any} */ (function () {})
+  Checked.prototype = Object.create(null)
+  return (where, value) => {
+    const place = new Place(where)
+    const checked = new Checked()
+    try {
+      if (!isStructure(value)) throw invalidArgument(where, value, 'must be an object')
+      for (const name of Object.keys(value)) {
+        const check = checks.get(name)
+        if (check === undefined) {
+          if (manner.isLenient) continue
+          throw unknownMember(where, name, [...checks.keys()])
+        }
+        place.key = name
+        const given = value[name]
+        if (given !== undefined && given !== null) checked[name] = check(place, given)
+      }
+    } catch (error) {
+      throw unreadable(place.key === '' ? where : `${where}.${place.key}`, value, error)
+    }
+    if (!manner.isLenient) refuseMissing(required, checked, place)
+    return checked
+  }
+}
+
+/**
+ * @param {Where} where
+ * @param {string} name
+ * @param {string[]} known
+ */
+function unknownMember (where, name, known) {
+  return unknownName(`unknown member of ${where === INPUT ? 'the input' : where}:`, name, known)
+}
+
+/**
+ * @param {readonly string[]} required
+ * @param {Record<string, unknown>} checked
+ * @param {Place} place of the members
+ */
+function refuseMissing (required, checked, place) {
+  for (const name of required) {
+    if (checked[name] !== undefined) continue
+    place.key = name
+    throw invalidArgument(place, undefined, 'is required')
+  }
+}
+
+/**
+ * @param {Check} check of an element
+ * @param {Manner} manner
+ * @returns {Check}
+ */
+function listCheck (check, { isLenient }) {
+  return (where, value) => {
+    let elements = readArray(where, value)
+    if (isLenient) elements = elements.filter((element) => element !== undefined && element !== null)
+    const place = new Place(where)
+    for (let i = 0; i < elements.length; i++) {
+      place.key = i
+      elements[i] = check(place, elements[i])
+    }
+    return elements
+  }
+}
+
+/**
+ * @param {Check} check of a value
+ * @returns {Check}
+ */
+function mapCheck (check) {
+  return (where, value) => {
+    const checked = readOwn(where, value)
+    const place = new Place(where)
+    for (const [key, given] of Object.entries(checked)) {
+      place.key = key
+      if (given === undefined || given === null) delete checked[key]
+      else checked[key] = check(place, given)
+    }
+    return checked
+  }
 }
 
 /**
@@ -97,81 +246,11 @@ function readString (path, value) {
  * change any more, dates as epoch seconds, bytes as (uncopied) Uint8Array.
  * @param {Shape} shape
  * @param {unknown} value
- * @param {string} [path] names it in errors: `Records[3].Data`
+ * @param {{ isLenient?: boolean }} [options] see Manner
  * @returns {any}
  */
-function checkInput (shape, value, path = '') {
-  if (typeof shape === 'string') return KINDS[shape](path, value)
-  if (isList(shape)) {
-    return readArray(path, value)
-      .map((element, i) => checkInput(shape[0], element, `${path}[${i}]`))
-  }
-  return checkStructure(shape, value, path)
-}
-
-/**
- * @param {Shape} shape
- * @returns {shape is List}
- */
-function isList (shape) {
-  return Array.isArray(shape)
-}
-
-/**
- * @param {Structure} shape
- * @param {unknown} value
- * @param {string} path
- */
-function checkStructure (shape, value, path) {
-  const given = readOwn(path || 'input', value)
-  const names = namesOf(shape)
-  const checked = Object.create(null)
-  for (const name of Object.keys(given)) {
-    const member = names.get(name) ?? names.get('*')
-    if (member === undefined) throw unknownMember(path, name, names)
-    if (given[name] === undefined || given[name] === null) continue
-    checked[name] = checkInput(shape[member], given[name], path ? `${path}.${name}` : name)
-  }
-  refuseMissing(names, checked, path)
-  return checked
-}
-
-/**
- * @param {string} path
- * @param {string} name
- * @param {Map<string, string>} names
- */
-function unknownMember (path, name, names) {
-  return unknownName(`unknown member of ${path || 'the input'}:`, name, [...names.keys()])
-}
-
-/**
- * @param {Map<string, string>} names
- * @param {Record<string, unknown>} checked
- * @param {string} path
- */
-function refuseMissing (names, checked, path) {
-  for (const [name, member] of names) {
-    if (member.endsWith('!') && checked[name] === undefined) {
-      throw invalidArgument(path ? `${path}.${name}` : name, undefined, 'is required')
-    }
-  }
-}
-
-/** @type {WeakMap<object, Map<string, string>>} */
-const namesByShape = new WeakMap()
-
-/**
- * Member names without the mark of the required ones, and as they stand in the shape.
- * @param {object} shape
- */
-function namesOf (shape) {
-  let names = namesByShape.get(shape)
-  if (names === undefined) {
-    names = new Map(Object.keys(shape).map((member) => [member.replace(/!$/, ''), member]))
-    namesByShape.set(shape, names)
-  }
-  return names
+function checkInput (shape, value, { isLenient = false } = {}) {
+  return checkOf(shape, isLenient ? LENIENT : STRICT)(INPUT, value)
 }
 
 /**
@@ -182,14 +261,14 @@ function namesOf (shape) {
  * @param {number} [depth]
  * @returns {unknown}
  */
-function checkFree (value, path = 'input', depth = 0) {
+function checkFree (value, path = INPUT, depth = 0) {
   if (depth > MAX_DEPTH) {
     throw invalidArgument(path, value, `nests deeper than ${MAX_DEPTH} levels, or holds itself`)
   }
   if (typeof value === 'string') return readString(path, value)
   if (typeof value === 'boolean' || value === null || Number.isFinite(value)) return value
-  if (types.isDate(value)) return KINDS.timestamp(path, value)
-  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return base64(path, value)
+  if (types.isDate(value)) return readTimestamp(path, value)
+  if (ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) return base64(readBytes(path, value))
   if (typeof value !== 'object') throw invalidArgument(path, value, 'cannot be sent as JSON')
   if (!types.isProxy(value) && Array.isArray(value)) {
     return readArray(path, value)
@@ -203,12 +282,8 @@ function checkFree (value, path = 'input', depth = 0) {
   return checked
 }
 
-/**
- * @param {string} path
- * @param {unknown} value
- */
-function base64 (path, value) {
-  const { buffer, byteOffset, byteLength } = readBytes(path, value)
+/** @param {Uint8Array} bytes */
+function base64 ({ buffer, byteOffset, byteLength }) {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64')
 }
 
@@ -222,35 +297,100 @@ function base64 (path, value) {
 /**
  * A record as the core takes it, within the service's hard cap.
  * @param {any} checked by checkInput
- * @param {string} path of its Data
+ * @param {number} [place] in a list
  * @returns {CheckedRecord}
  */
-function toRecord ({ PartitionKey = '', ExplicitHashKey, Data }, path) {
-  const bytes = byteLength(Data) + Buffer.byteLength(PartitionKey)
-  if (bytes > MAX_RECORD_BYTES) {
-    const message = `${path} and its PartitionKey must have at most ${MAX_RECORD_BYTES} bytes; ` +
-      `they have ${bytes}`
-    throw new KinesisError({ code: 'ERR_TOO_LARGE', message })
+function toRecord ({ PartitionKey = '', ExplicitHashKey, Data }, place) {
+  const bytes = byteLength(Data)
+  if (bytes + PartitionKey.length * MAX_UTF8_BYTES_PER_UNIT > MAX_RECORD_BYTES) {
+    refuseTooLarge(bytes + Buffer.byteLength(PartitionKey), place)
   }
   return { PartitionKey, ExplicitHashKey, Data }
 }
 
 /**
- * Turns epoch seconds into Dates where the shape has timestamps; structures change in place.
+ * @param {number} bytes
+ * @param {number} [place]
+ */
+function refuseTooLarge (bytes, place) {
+  if (bytes <= MAX_RECORD_BYTES) return
+  const path = place === undefined ? 'Data' : `Records[${place}].Data`
+  const message = `${path} and its PartitionKey must have at most ${MAX_RECORD_BYTES} bytes; they have ${bytes}`
+  throw new KinesisError({ code: 'ERR_TOO_LARGE', message })
+}
+
+/** @typedef {(value: any) => any} Revive from what JSON.parse gives */
+
+/** @type {Revive} */
+const same = (value) => value
+
+/** @type {Partial<Record<Leaf['type'], Revive>>} */
+const LEAF_REVIVALS = {
+  timestamp (value) {
+    const seconds = typeof value === 'string' ? Number(value) : value
+    return Number.isFinite(seconds) ? new Date(Math.round(seconds * 1000)) : value
+  },
+  blob: (value) => typeof value === 'string' ? Buffer.from(value, 'base64') : value
+}
+
+/** @type {WeakMap<object, Revive>} */
+const revivals = new WeakMap()
+
+/**
+ * @param {Shape} shape
+ * @returns {Revive}
+ */
+function revivalOf (shape) {
+  let revive = revivals.get(shape)
+  if (revive === undefined) {
+    revive = makeRevival(shape)
+    revivals.set(shape, revive)
+  }
+  return revive
+}
+
+/**
+ * @param {Shape} shape
+ * @returns {Revive}
+ */
+function makeRevival (shape) {
+  if (shape.type === 'structure') return structureRevival(shape)
+  if (shape.type === 'list') {
+    const revive = revivalOf(shape.member)
+    return revive === same ? same : (value) => Array.isArray(value) ? value.map(revive) : value
+  }
+  return LEAF_REVIVALS[/** @type {Leaf} */ (shape).type] ?? same
+}
+
+/**
+ * What the shape knows, and isn't null; of an operation without output, whatever came.
+ * @param {Structure} shape
+ * @returns {Revive}
+ */
+function structureRevival ({ members }) {
+  const entries = Object.keys(members).map((name) => /** @type {const} */ ([name, revivalOf(members[name])]))
+  if (entries.length === 0) return same
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return value
+    /** @type {Record<string, unknown>} */
+    const output = {}
+    for (const [name, revive] of entries) {
+      const member = Object.hasOwn(value, name) ? value[name] : undefined
+      if (member !== undefined && member !== null) output[name] = revive(member)
+    }
+    return output
+  }
+}
+
+/**
+ * Turns what JSON.parse gives of an answer into an output: Dates, blobs as Buffers, and, as with
+ * the AWS SDK, only what the shape knows. Lists without either are left as they are.
  * @param {Shape} shape
  * @param {any} value
  * @returns {any}
  */
-function reviveDates (shape, value) {
-  if (shape === 'timestamp' && typeof value === 'number') return new Date(Math.round(value * 1000))
-  if (typeof shape === 'string' || typeof value !== 'object' || value === null) return value
-  if (isList(shape)) {
-    return Array.isArray(value) ? value.map((element) => reviveDates(shape[0], element)) : value
-  }
-  for (const [name, member] of namesOf(shape)) {
-    if (Object.hasOwn(value, name)) value[name] = reviveDates(shape[member], value[name])
-  }
-  return value
+function reviveOutput (shape, value) {
+  return revivalOf(shape)(value)
 }
 
-module.exports = { checkFree, checkInput, reviveDates, toRecord }
+module.exports = { base64, checkFree, checkInput, readPartitionKey, reviveOutput, toRecord }

@@ -5,7 +5,7 @@ const { types } = require('node:util')
 const { byteLength, readBytes } = require('./check')
 const { KinesisError, closedError, invalidArgument } = require('./errors')
 const { parseOptions, streamTable } = require('./options')
-const { checkInput } = require('./shapes')
+const { readPartitionKey } = require('./shapes')
 const { CalledPut, PromisedPut } = require('./pending-put')
 const { StreamReader } = require('./stream-reader')
 const { StreamShard, feed, toRecords } = require('./stream-shard')
@@ -62,7 +62,7 @@ class KinesisStream extends EventEmitter {
     const { ShardIteratorType, maxRecordBytes, ...buffering } =
       parseOptions(streamTable, options, { inherited: kinesis._options })
     this.#maxRecordBytes = maxRecordBytes
-    this.#collector = kinesis._openCollector({ input: JSON.stringify(naming), ...buffering })
+    this.#collector = kinesis._openCollector({ naming, ...buffering })
     this.#reader = new StreamReader(kinesis, naming, ShardIteratorType)
     this.#start().catch(ignore)
   }
@@ -179,7 +179,7 @@ class KinesisStream extends EventEmitter {
   #put (key, data, put) {
     try {
       if (this.#reader.isClosed) throw closedError('the stream')
-      checkInput('partitionKey', key, 'key')
+      readPartitionKey('key', key)
       const payload = encode(data)
       this.#checkSize(key, payload)
       this.#collector.put(key, payload, put)

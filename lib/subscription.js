@@ -1,6 +1,8 @@
 'use strict'
 
 const { onAbort, withReason } = require('./abort')
+const { subscribeToShardEvent } = require('./model')
+const { reviveOutput } = require('./shapes')
 
 // SubscribeToShard: what the core hands over becomes what a caller iterates.
 
@@ -9,21 +11,8 @@ const PREFETCHED_EVENTS = 2
 
 /**
  * @typedef {import('./native').CallResult} CallResult
- * @typedef {import('./native').NativeRecord} NativeRecord
  * @typedef {import('./native').SubscriptionListener} SubscriptionListener
- *
- * @typedef {object} ChildShard
- * @property {string} ShardId
- * @property {string[]} ParentShards
- * @property {{ StartingHashKey: string, EndingHashKey: string }} HashKeyRange
- *
- * @typedef {object} SubscribeToShardEvent
- * @property {NativeRecord[]} Records Their Data share one block of memory.
- * @property {string} [ContinuationSequenceNumber] What to resume after. Absent: the shard was read to its end.
- * @property {number} MillisBehindLatest
- * @property {ChildShard[]} [ChildShards] at the shard's end
- *
- * @typedef {{ SubscribeToShardEvent: SubscribeToShardEvent }} ShardEvent
+ * @typedef {import('./model/types').SubscribeToShardEventStream} ShardEvent
  * @typedef {import('./errors').KinesisError} KinesisError
  *
  * How a subscription begins, or why it doesn't.
@@ -45,9 +34,9 @@ const item = (value) => ({ done: false, value })
  * @returns {ShardEvent}
  */
 function toEvent ({ text, records }) {
-  // As the AWS SDK has it: what is null is absent.
-  const members = Object.entries(JSON.parse(text)).filter(([, value]) => value !== null)
-  return { SubscribeToShardEvent: /** @type {any} */ ({ Records: records, ...Object.fromEntries(members) }) }
+  const event = reviveOutput(subscribeToShardEvent, JSON.parse(text))
+  event.Records = records
+  return { SubscribeToShardEvent: event }
 }
 
 /**
@@ -228,15 +217,14 @@ class EventStream {
 
 /**
  * @param {import('./native').NativeClient} client
- * @param {string} inputText
- * @param {AbortSignal | undefined} signal ends it at any time
+ * @param {Parameters<import('./native').NativeClient['subscribe']>[0]} call
+ * @param {{ signal?: AbortSignal, silenceTimeoutMs: number }} options signal: ends it at any time
  * @param {Beginning} beginning
- * @param {number} [silenceTimeoutMs] see NativeClient.subscribe
  */
-function subscribe (client, inputText, signal, beginning, silenceTimeoutMs) {
+function subscribe (client, call, { signal, silenceTimeoutMs }, beginning) {
   const { hold } = require('./native') // the addon is loaded by the first client
   const feed = new Feed(beginning, signal, hold)
-  const native = client.subscribe(inputText, feed, { credit: PREFETCHED_EVENTS, silenceTimeoutMs })
+  const native = client.subscribe(call, feed, { credit: PREFETCHED_EVENTS, silenceTimeoutMs })
   feed.start(new EventStream(feed, native))
 }
 

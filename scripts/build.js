@@ -95,8 +95,27 @@ function buildAddon ({ variant = 'release' } = {}) {
   rmSync(stampPath(variant), { force: true })
   runQuietly(process.execPath, [nodeGyp(), ...args], { cwd: path.join(root, variants[variant].folder) })
   checkSymbol(variant)
-  writeFileSync(stampPath(variant), stamp)
+  if (isCheckout()) writeFileSync(stampPath(variant), stamp)
+  else trim(addonPath(variant))
   return addonPath(variant)
+}
+
+/** The package as it is installed has no tests. */
+const isCheckout = () => existsSync(path.join(root, 'test'))
+
+/** Nobody builds an installed package twice: what would make that quick is ten times the addon's size. */
+function trim (addon) {
+  runQuietly('strip', ['--strip-unneeded', addon])
+  leaveOnly(path.join(root, 'build'), addon)
+}
+
+/** Removes everything in a folder but one file, however deep that is. */
+function leaveOnly (folder, file) {
+  for (const name of readdirSync(folder)) {
+    const entry = path.join(folder, name)
+    if (file.startsWith(entry + path.sep)) leaveOnly(entry, file)
+    else if (entry !== file) rmSync(entry, { recursive: true })
+  }
 }
 
 /** A sanitizer run over an addon without the sanitizer would find nothing, and look fine. */
@@ -107,7 +126,7 @@ function checkSymbol (variant) {
   }
 }
 
-module.exports = { buildAddon, fingerprint, headersPrefix }
+module.exports = { buildAddon, fingerprint, headersPrefix, leaveOnly }
 
 if (require.main === module) {
   main((args) => {

@@ -29,14 +29,15 @@ function findInLines (root, names, find) {
 
 /** The core's modules from the bottom up: a file includes its own module's headers and those before. */
 const modules = [
-  'kds', 'base', 'digest', 'sigv4', 'signer', 'shard_map', 'wire_json', 'event_stream', 'request', 'retry', 'loop', 'batch', 'http_headers', 'http_failure', 'http_multi', 'http', 'failure', 'client', 'call', 'subscription', 'collector', 'node'
+  'kds', 'base', 'digest', 'sigv4', 'signer', 'shard_map', 'base64', 'reader', 'wire_json', 'wire_cbor', 'wire',
+  'event_stream', 'request', 'retry', 'rate_limit', 'put_entries', 'loop', 'batch', 'http_headers', 'http_failure',
+  'http_multi', 'http', 'failure', 'client', 'signing', 'call', 'subscription', 'collector', 'node'
 ]
 
 /** Libraries that are the business of some modules alone. */
 const libraries = [
   { header: /^uv\.h$/, modules: ['loop', 'http_multi'] },
   { header: /^curl\//, modules: ['http', 'http_failure', 'http_multi'] },
-  { header: /cJSON\.h$/, modules: ['wire_json'] },
   { header: /^(napi|node_api|js_native_api)\.h$/, modules: ['node'] }
 ]
 

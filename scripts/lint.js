@@ -20,7 +20,7 @@ function tool (program, args) {
 }
 
 function clangFormat ({ fix }) {
-  const names = [...sources('csrc', /\.(c|h|cc)$/), ...sources('test/c', /\.(c|h)$/)]
+  const names = [...sources('csrc', /\.(c|h|cc)$/), ...sources('test/c', /\.(c|h)$/), ...sources('bench', /\.c$/)]
   return tool('clang-format', [...(fix ? ['-i'] : ['--dry-run', '-Werror']), ...names])
 }
 

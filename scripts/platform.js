@@ -13,7 +13,7 @@ class ScriptError extends Error {}
 
 /**
  * Debian packages: what each is for, and the program on the PATH or the header that proves it.
- * @type {{ name: string, group: 'build' | 'test' | 'lint' | 'long', program?: string, header?: string }[]}
+ * @type {{ name: string, group: 'build' | 'test' | 'lint' | 'fuzz' | 'long', program?: string, header?: string }[]}
  */
 const packages = [
   { name: 'g++', group: 'build', program: 'g++' },
@@ -21,11 +21,13 @@ const packages = [
   { name: 'python3', group: 'build', program: 'python3' },
   { name: 'libcurl4-openssl-dev', group: 'build', header: 'curl/curl.h' },
   { name: 'libssl-dev', group: 'build', header: 'openssl/ssl.h' },
-  { name: 'libcjson-dev', group: 'build', header: 'cjson/cJSON.h' },
   { name: 'libuv1-dev', group: 'build', header: 'uv.h' },
   { name: 'libcmocka-dev', group: 'test', header: 'cmocka.h' },
+  { name: 'libcjson-dev', group: 'test', header: 'cjson/cJSON.h' },
   { name: 'clang-format', group: 'lint', program: 'clang-format' },
   { name: 'clang-tidy', group: 'lint', program: 'clang-tidy' },
+  { name: 'clang', group: 'fuzz', program: 'clang' },
+  { name: 'libclang-rt-14-dev', group: 'fuzz', header: 'fuzzer/FuzzedDataProvider.h' },
   { name: 'valgrind', group: 'long', program: 'valgrind' }
 ]
 
@@ -39,12 +41,13 @@ function checkPlatform (platform = process.platform) {
   throw new ScriptError(unsupported[platform] ?? `${platform} is not supported: kinesis-native runs on Linux.`)
 }
 
+const foldersIn = (folder) => existsSync(folder) ? readdirSync(folder).map((name) => path.join(folder, name)) : []
+
 /** Debian keeps headers that differ between architectures in /usr/include/x86_64-linux-gnu. */
 function includeFolders () {
-  const folders = ['/usr/include', '/usr/local/include']
-  if (!existsSync('/usr/include')) return folders
-  const triplets = readdirSync('/usr/include').filter((name) => name.endsWith('-linux-gnu'))
-  return [...triplets.map((name) => path.join('/usr/include', name)), ...folders]
+  const triplets = foldersIn('/usr/include').filter((folder) => folder.endsWith('-linux-gnu'))
+  const clangs = foldersIn('/usr/lib/clang').map((folder) => path.join(folder, 'include'))
+  return [...triplets, '/usr/include', '/usr/local/include', ...clangs]
 }
 
 function programFolders () {

@@ -50,4 +50,4 @@ function setup ({ groups = [], variant } = {}) {
 
 module.exports = { setup }
 
-if (require.main === module) main(() => { setup({ groups: ['test', 'lint'] }) })
+if (require.main === module) main(() => { setup({ groups: ['test', 'lint', 'fuzz'] }) })

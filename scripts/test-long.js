@@ -10,6 +10,7 @@ const { setup } = require('./setup')
 
 /** How often the tests that end processes in mid-flight are repeated. */
 const lifetimeRuns = 20
+const fuzzSeconds = 3600
 const lifetimeTests = readdirSync(path.join(root, 'test'))
   .filter((name) => /^lifetime.*\.test\.js$/.test(name)).map((name) => path.join('test', name))
 
@@ -49,11 +50,14 @@ async function lifetime () {
   return { code: 0, output: '' }
 }
 
+const fuzz = () => run(process.execPath, ['scripts/fuzz.js', String(fuzzSeconds)])
+
 /** @type {Record<string, { about: string, test: () => Promise<{ code: number, output: string }> }>} */
 const tests = {
   valgrind: { about: 'C tests under valgrind', test: valgrind },
   tsan: { about: 'JavaScript tests with a ThreadSanitizer addon', test: tsan },
-  lifetime: { about: `${lifetimeRuns} runs of the lifetime tests`, test: lifetime }
+  lifetime: { about: `${lifetimeRuns} runs of the lifetime tests`, test: lifetime },
+  fuzz: { about: `${fuzzSeconds} s of fuzzing the decoders under ASan and UBSan`, test: fuzz }
 }
 
 async function measure (name) {

@@ -1,17 +1,36 @@
 'use strict'
 
 // Checks lib against its JSDoc types, and writes them as types/*.d.ts; `--check` compares instead.
+// What comes from the table of the API is written first: lib finds it in types/ by tsconfig's rootDirs.
 
-const { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs')
+const { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const path = require('node:path')
+const { operations } = require('../lib/model')
+const { ownTypes } = require('./model-types')
+const { sdkTypes } = require('./sdk-types')
 const { root, ScriptError, main, runQuietly } = require('./platform')
 const { setup } = require('./setup')
 
 const shipped = path.join(root, 'types')
 
+/** Declarations that come from the table of the API, before tsc (lib needs them) and after it (it can't infer them). */
+const generated = {
+  before: { 'model/types.d.ts': ownTypes },
+  after: { 'sdk/index.d.ts': sdkTypes, 'sdk/index.d.mts': () => 'export * from \'./index.js\';\n' }
+}
+
+function generate (folder, files) {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
+    writeFileSync(path.join(folder, name), text(operations))
+  }
+}
+
 function emit (folder) {
+  generate(folder, generated.before)
   runQuietly(process.execPath, ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json', '--outDir', folder])
+  generate(folder, generated.after)
 }
 
 const list = (folder) => existsSync(folder) ? readdirSync(folder, { recursive: true }).filter((name) => /\.d\.m?ts$/.test(name)) : []

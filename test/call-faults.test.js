@@ -161,16 +161,32 @@ describe('credentials', CONCURRENTLY, () => {
     assert.equal(asked, 2)
   })
 
-  it('that the service finds expired are replaced for the next call', async t => {
+  it('that the service finds expired are replaced within the call, and asked for once', async t => {
     let asked = 0
     const credentials = async () => ({ ...CREDENTIALS, accessKeyId: `AKID${++asked}`, sessionToken: `token-${asked}` })
     const plan = ({ request }) => signerOf(request) === 'AKID1' ? faults.error('ExpiredTokenException') : faults.json(STORED)
     const { server, kinesis } = await startPair(t, { plan }, { credentials })
-    await kinesis.putRecord(RECORD).catch(error => assert.equal(error.code, 'ExpiredTokenException'))
-    await sleep(20)
-    assert.equal((await kinesis.putRecord(RECORD)).SequenceNumber, STORED.SequenceNumber)
-    assert.deepEqual(server.requests.map(signerOf), ['AKID1', 'AKID2'])
-    assert.equal(server.requests[1].headers['x-amz-security-token'], 'token-2')
+    const calls = [kinesis.putRecord(RECORD), kinesis.putRecord(RECORD), kinesis.stream('s').putRecord('k', 'd')]
+    for (const { SequenceNumber } of await Promise.all(calls)) assert.equal(SequenceNumber, STORED.SequenceNumber)
+    assert.equal((await calls[0]).$metadata.attempts, 2)
+    assert.equal(asked, 2)
+    const puts = putsOf(server)
+    assert.deepEqual(new Set(puts.map(signerOf)), new Set(['AKID1', 'AKID2']))
+    assert.equal(puts.at(-1).headers['x-amz-security-token'], 'token-2')
+  })
+
+  it('that expired and cannot be renewed end the call with the service\'s error, at once', async t => {
+    const { server, kinesis } = await startPair(t, { plan: () => faults.error('ExpiredTokenException') })
+    await failBothWays(kinesis, { code: 'ExpiredTokenException', attempts: 1, persisted: 'no' })
+    assert.equal(server.requests.length, 2)
+  })
+
+  it('that the service finds expired again and again are not asked for without end', async t => {
+    let asked = 0
+    const credentials = async () => ({ ...CREDENTIALS, accessKeyId: `AKID${++asked}` })
+    const { kinesis } = await startPair(t, { plan: () => faults.error('ExpiredTokenException') }, { credentials })
+    await assert.rejects(kinesis.putRecord(RECORD), { code: 'ExpiredTokenException', attempts: 2 })
+    assert.equal(asked, 2)
   })
 
   for (const [title, credentials, message] of [

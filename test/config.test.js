@@ -6,8 +6,10 @@ const os = require('node:os')
 const path = require('node:path')
 const test = require('node:test')
 const tls = require('node:tls')
-const { KinesisClient } = require('@aws-sdk/client-kinesis')
-const { regionalHost } = require('../lib/config')
+const { KinesisClient, ListStreamsCommand } = require('@aws-sdk/client-kinesis')
+const { getEndpointFromInstructions } = require('@smithy/core/endpoints')
+const { knownSettings, lookUpSettings } = require('../lib/config')
+const { clientTable, readOptions } = require('../lib/options')
 const { openStubbed } = require('./helpers/stub-client')
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kinesis-native-config-'))
@@ -45,29 +47,15 @@ async function until (isDone) {
   while (!isDone()) await new Promise(setImmediate)
 }
 
-test('hosts are those of the AWS SDK, in every partition and variant', () => {
-  const { endpointProvider } = new KinesisClient({ region: 'us-east-1' }).config
-  const regions = ['us-east-1', 'eu-west-1', 'ap-southeast-5', 'mx-central-1', 'il-central-1', 'cn-north-1',
-    'cn-northwest-1', 'us-gov-west-1', 'us-gov-east-1', 'eusc-de-east-1', 'us-iso-east-1', 'us-iso-west-1',
-    'us-isob-east-1', 'eu-isoe-west-1', 'us-isof-south-1', 'us-isof-east-1', 'xx-unheard-9']
-  for (const region of regions) {
-    for (const useFipsEndpoint of [false, true]) {
-      for (const useDualstackEndpoint of [false, true]) {
-        const { url } = endpointProvider({
-          Region: region, UseFIPS: useFipsEndpoint, UseDualStack: useDualstackEndpoint
-        })
-        assert.equal(regionalHost({ useFipsEndpoint, useDualstackEndpoint }, region), url.host)
-      }
-    }
-  }
-})
-
 test('the region decides where there is no endpoint', () => {
   assert.deepEqual(endpointOf({}), {
     url: 'https://kinesis.eu-west-1.amazonaws.com/',
     host: 'kinesis.eu-west-1.amazonaws.com',
     region: 'eu-west-1',
-    service: 'kinesis'
+    partition: 'aws',
+    service: 'kinesis',
+    accountSuffix: '-kinesis.eu-west-1.amazonaws.com',
+    accountMode: 'preferred'
   })
   assert.equal(endpointOf({ useFipsEndpoint: true }).host, 'kinesis-fips.eu-west-1.amazonaws.com')
   assert.equal(endpointOf({}, { AWS_USE_DUALSTACK_ENDPOINT: 'true' }).host, 'kinesis.eu-west-1.api.aws')
@@ -80,7 +68,9 @@ test('an endpoint of one\'s own', () => {
     ['http://[::1]:80/path', 'http://[::1]/path', '[::1]'],
     [new URL('http://127.0.0.1:99'), 'http://127.0.0.1:99/', '127.0.0.1:99']
   ]) {
-    assert.deepEqual(endpointOf({ endpoint }), { url, host, region: 'eu-west-1', service: 'kinesis' })
+    assert.deepEqual(endpointOf({ endpoint }), {
+      url, host, region: 'eu-west-1', partition: 'aws', service: 'kinesis', accountSuffix: undefined, accountMode: 'disabled'
+    })
   }
 })
 
@@ -131,9 +121,9 @@ test('region: option, AWS_REGION, profile, AWS_DEFAULT_REGION, fallback', async 
     config: '[default]\nregion = eu-north-1\n[profile other]\nregion = eu-south-1\n[profile bare]\n'
   })
   const env = { ...files, AWS_REGION: 'us-west-2', AWS_DEFAULT_REGION: 'ap-east-1' }
-  assert.equal(endpointOf({}, env).region, 'eu-west-1')
-  assert.equal(endpointOf({ region: undefined }, env).region, 'us-west-2')
   const later = [
+    [{ region: 'eu-west-1' }, env, 'eu-west-1'],
+    [{}, env, 'us-west-2'],
     [{}, { ...files, AWS_DEFAULT_REGION: 'ap-east-1' }, 'eu-north-1'],
     [{}, { ...files, AWS_PROFILE: 'other' }, 'eu-south-1'],
     [{ profile: 'other' }, files, 'eu-south-1'],
@@ -157,6 +147,152 @@ test('no region: the waiting call hears where it was looked for, and the next ca
   kinesis.listStreams()
   await until(() => stub.endpoints.length > 0)
   assert.equal(stub.endpoints[0].region, 'eu-west-3')
+})
+
+test('without shared files all is known at once; with them, calls wait for what they say', async () => {
+  const env = { HOME: path.join(folder, 'home'), AWS_REGION: 'us-west-2' }
+  assert.equal(endpointOf({ region: undefined }, env).region, 'us-west-2')
+  fs.mkdirSync(path.join(env.HOME, '.aws'), { recursive: true })
+  fs.writeFileSync(path.join(env.HOME, '.aws', 'credentials'), '[default]\nuse_dualstack_endpoint = true\n')
+  assert.equal(endpointOf({ region: undefined }, env), undefined)
+  const { stub } = locate({}, { env })
+  await until(() => stub.endpoints.length > 0)
+  assert.equal(stub.endpoints[0].host, 'kinesis.us-west-2.api.aws')
+})
+
+/** The settings that a profile and the rest come to. */
+function settingsWith (config, { options = {}, env = {}, credentials } = {}) {
+  const all = { AWS_REGION: 'eu-west-1', ...awsFiles({ config, credentials }), ...env }
+  return lookUpSettings(readOptions(clientTable, options, all), { env: all })
+}
+
+test('a profile gives settings, which options and environment override', async () => {
+  const config = '[default]\nuse_fips_endpoint = true\nmax_attempts = 7\nretry_mode = adaptive\n' +
+    'account_id_endpoint_mode = required\n'
+  const { options, endpoint } = await settingsWith(config)
+  assert.equal(endpoint.host, 'kinesis-fips.eu-west-1.amazonaws.com')
+  assert.equal(endpoint.accountMode, 'required')
+  assert.deepEqual([options.maxAttempts, options.retryMode], [7, 'adaptive'])
+  const overridden = await settingsWith(config, {
+    options: { maxAttempts: 2 }, env: { AWS_RETRY_MODE: 'legacy', AWS_USE_FIPS_ENDPOINT: 'false' }
+  })
+  assert.deepEqual([overridden.options.maxAttempts, overridden.options.retryMode], [2, 'standard'])
+  assert.equal(overridden.endpoint.host, 'kinesis.eu-west-1.amazonaws.com')
+  const other = await settingsWith(`${config}[profile p]\nmax_attempts = 9\n`, { env: { AWS_PROFILE: 'p' } })
+  assert.deepEqual([other.options.maxAttempts, other.options.useFipsEndpoint], [9, false])
+})
+
+/** What the SDK makes of the same environment and files, or 'refused'. */
+async function settingsOfSdk (env) {
+  const before = process.env
+  process.env = env
+  try {
+    const { config } = new KinesisClient({ credentials: { accessKeyId: 'a', secretAccessKey: 's' } })
+    const { url } = await getEndpointFromInstructions({}, ListStreamsCommand, config)
+    return {
+      url: url.href,
+      region: await config.region(),
+      maxAttempts: await config.maxAttempts(),
+      isAdaptive: await config.retryMode() === 'adaptive',
+      mode: await config.accountIdEndpointMode()
+    }
+  } catch (error) {
+    assert.equal(error.name, 'EndpointError', error)
+    return 'refused'
+  } finally {
+    process.env = before
+  }
+}
+
+async function settingsOfOurs (env) {
+  try {
+    const { options, endpoint } = await lookUpSettings(readOptions(clientTable, {}, env), { env })
+    const { maxAttempts, retryMode, accountIdEndpointMode: mode } = options
+    return { url: endpoint.url, region: endpoint.region, maxAttempts, isAdaptive: retryMode === 'adaptive', mode }
+  } catch (error) {
+    assert.equal(error.name, 'InvalidArgumentError', error)
+    return 'refused'
+  }
+}
+
+test('environment and shared files come to what they do in the SDK', async () => {
+  const config = '[default]\nregion = eu-north-1\nmax_attempts = 4\n' +
+    '[profile all]\nregion = eu-south-1\nuse_fips_endpoint = true\nuse_dualstack_endpoint = true\nretry_mode = adaptive\n' +
+    'account_id_endpoint_mode = disabled\n' +
+    '[profile url]\nregion = us-gov-west-1\nendpoint_url = http://localhost:1/\nuse_fips_endpoint = true\n' +
+    '[profile service]\nregion = cn-north-1\nservices = s\nendpoint_url = http://localhost:1/\n' +
+    '[profile ignored]\nregion = cn-north-1\nservices = s\nignore_configured_endpoint_urls = true\n' +
+    '[services s]\nkinesis =\n  endpoint_url = http://localhost:2/\n'
+  const files = awsFiles({ config, credentials: '[default]\nregion = ap-south-1\nmax_attempts = 9\n[service]\nretry_mode = legacy\n' })
+  const variables = [
+    {}, { AWS_REGION: 'us-east-2' }, { AWS_ENDPOINT_URL: 'http://localhost:3/' }, { AWS_ENDPOINT_URL_KINESIS: 'http://localhost:4/' },
+    { AWS_ENDPOINT_URL: 'http://localhost:3/', AWS_ENDPOINT_URL_KINESIS: 'http://localhost:4/' },
+    { AWS_ENDPOINT_URL: 'http://localhost:3/', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
+    { AWS_ENDPOINT_URL: 'http://localhost:3/', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false' },
+    { AWS_USE_FIPS_ENDPOINT: 'true' }, { AWS_USE_FIPS_ENDPOINT: 'false' }, { AWS_USE_DUALSTACK_ENDPOINT: 'true' },
+    { AWS_USE_DUALSTACK_ENDPOINT: 'false', AWS_USE_FIPS_ENDPOINT: 'false' }, { AWS_MAX_ATTEMPTS: '6', AWS_RETRY_MODE: 'adaptive' },
+    { AWS_RETRY_MODE: 'legacy' }, { AWS_ACCOUNT_ID_ENDPOINT_MODE: 'preferred' }, { AWS_REGION: 'us-west-2-fips' }
+  ]
+  for (const profile of [{}, ...['all', 'url', 'service', 'ignored'].map((AWS_PROFILE) => ({ AWS_PROFILE }))]) {
+    for (const given of variables) {
+      const env = { ...files, ...profile, ...given, AWS_EC2_METADATA_DISABLED: 'true' }
+      assert.deepEqual(await settingsOfOurs(env), await settingsOfSdk(env), JSON.stringify({ ...profile, ...given }))
+    }
+  }
+})
+
+test('a setting of a profile that is wrong is named, with its profile', async () => {
+  for (const [config, message] of [
+    ['use_fips_endpoint = yes', /^use_fips_endpoint of profile default must be a boolean/],
+    ['max_attempts = 0', /^max_attempts of profile default must be a whole number/],
+    ['retry_mode = fast', /^retry_mode of profile default must be 'standard' or 'adaptive'; got "fast"/],
+    ['account_id_endpoint_mode = on', /^account_id_endpoint_mode of profile default must be 'preferred', 'disabled' or 'required'/],
+    ['endpoint_url = localhost', /^endpoint_url of profile default must/],
+    ['endpoint_url = http://me:hunter2@h', /^endpoint_url of profile default must not hold a user name.*\[redacted\]/],
+    ['endpoint_url = http://h\nuse_fips_endpoint = true', /^endpoint_url of profile default and useFipsEndpoint exclude each other/]
+  ]) {
+    const { result } = locate({}, { env: { AWS_REGION: 'eu-west-1', ...awsFiles({ config: `[default]\n${config}\n` }) } })
+    const { name, message: said } = await result
+    assert.equal(name, 'ConfigurationError')
+    assert.match(said, message)
+    assert.ok(!said.includes('hunter2'))
+  }
+})
+
+test('endpoint of a profile: its services before its own, and after the environment', async () => {
+  const config = '[default]\nendpoint_url = http://localhost:1\nservices = mine\n' +
+    '[services mine]\nsqs =\n  endpoint_url = http://localhost:2\nkinesis =\n  endpoint_url = http://localhost:3\n' +
+    '[profile own]\nendpoint_url = http://localhost:4\n' +
+    '[profile none]\nservices = mine\nignore_configured_endpoint_urls = true\n'
+  const hostOf = async (settings) => (await settingsWith(config, settings)).endpoint.host
+  assert.equal(await hostOf(), 'localhost:3')
+  assert.equal(await hostOf({ env: { AWS_PROFILE: 'own' } }), 'localhost:4')
+  assert.equal(await hostOf({ env: { AWS_ENDPOINT_URL: 'http://localhost:5' } }), 'localhost:5')
+  assert.equal(await hostOf({ options: { endpoint: 'http://localhost:6' } }), 'localhost:6')
+  const regional = 'kinesis.eu-west-1.amazonaws.com'
+  assert.equal(await hostOf({ env: { AWS_PROFILE: 'none', AWS_ENDPOINT_URL: 'http://localhost:5' } }), regional)
+  assert.equal(await hostOf({ env: { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' } }), regional)
+  assert.equal(await hostOf({ options: { ignoreConfiguredEndpointUrls: true, endpoint: 'http://localhost:6' } }), 'localhost:6')
+})
+
+test('without shared files, the environment\'s endpoints can be ignored, too', () => {
+  const env = { HOME: '/nonexistent', AWS_ENDPOINT_URL: 'http://localhost:1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }
+  const given = readOptions(clientTable, { region: 'eu-west-1' }, env)
+  assert.equal(knownSettings(given, { env }).endpoint.host, 'kinesis.eu-west-1.amazonaws.com')
+})
+
+test('an endpoint of a profile that is unencrypted warns, and certificates are there in case it isn\'t used', async () => {
+  const warnings = []
+  const { stub } = locate({ region: 'eu-west-1', logger: { warn: (message) => warnings.push(message) } },
+    { env: awsFiles({ config: '[default]\nendpoint_url = http://kinesis.example\n' }) })
+  await until(() => warnings.length > 0)
+  assert.match(warnings[0], /kinesis\.example unencrypted/)
+  assert.equal(stub.opened.ca, tls.rootCertificates.join('\n'))
+})
+
+test('a FIPS region of old is its region and FIPS', () => {
+  const { host, region } = endpointOf({ region: 'fips-us-east-1' })
+  assert.deepEqual([host, region], ['kinesis-fips.us-east-1.amazonaws.com', 'us-east-1'])
 })
 
 test('a bad region in a profile is named', async () => {

@@ -8,6 +8,7 @@ const os = require('node:os')
 const path = require('node:path')
 const test = require('node:test')
 const { inspect } = require('node:util')
+const { memoize } = require('@smithy/core/config')
 const { CredentialsKeeper, chooseSource } = require('../lib/credentials')
 const { openStubbed } = require('./helpers/stub-client')
 
@@ -65,16 +66,16 @@ function keepExpiring (livesMs) {
 test('keys of the option are installed at once', () => {
   const { stub } = openStubbed({ credentials: { ...keys('AKID'), sessionToken: 'token' } })
   assert.deepEqual(stub.credentials,
-    [{ accessKeyId: 'AKID', secretAccessKey: SECRET, sessionToken: 'token' }])
+    [{ accessKeyId: 'AKID', secretAccessKey: SECRET, sessionToken: 'token', accountId: undefined }])
 })
 
 test('keys of the environment are installed at once', () => {
   const env = {
-    AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: SECRET, AWS_SESSION_TOKEN: 'token'
+    AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: SECRET, AWS_SESSION_TOKEN: 'token', AWS_ACCOUNT_ID: '123456789012'
   }
   const { stub } = openStubbed({ credentials: undefined }, { env })
   assert.deepEqual(stub.credentials,
-    [{ accessKeyId: 'AKIDENV', secretAccessKey: SECRET, sessionToken: 'token' }])
+    [{ accessKeyId: 'AKIDENV', secretAccessKey: SECRET, sessionToken: 'token', accountId: '123456789012' }])
 })
 
 test('a profile keeps the environment\'s keys out', () => {
@@ -93,7 +94,10 @@ test('bad keys are refused, named, and not shown', () => {
     [{ accessKeyId: 'A', secretAccessKey: `${SECRET}\0` }, /credentials\.secretAccessKey must.*\[redacted\]/],
     [{ ...keys('A'), sessionToken: `${SECRET}\n` }, /credentials\.sessionToken must.*\[redacted\]/],
     [{ ...keys('A'), sessionToken: 5 }, /credentials\.sessionToken must/],
-    [{ ...keys('A'), expiration: 'soon' }, /credentials\.expiration must/]
+    [{ ...keys('A'), expiration: 'soon' }, /credentials\.expiration must/],
+    [{ ...keys('A'), accountId: 123456789012 }, /credentials\.accountId must be an account id.*got 123456789012/],
+    [{ ...keys('A'), accountId: 'a.evil.example/' }, /credentials\.accountId must be an account id/],
+    [{ ...keys('A'), accountId: '' }, /credentials\.accountId must/]
   ]
   for (const [credentials, message] of bad) {
     assert.throws(() => openStubbed({ credentials }), (error) => {
@@ -250,25 +254,199 @@ test('a stopped keeper asks, installs and fails nothing', async () => {
   assert.deepEqual([provide.count, installed, failed, timers], [1, [], [], []])
 })
 
-test('a token that the service finds expired is renewed', async () => {
-  let count = 0
-  const { kinesis, stub } = openStubbed({ credentials: async () => keys(`AKID${++count}`) })
-  const result = kinesis.listStreams()
+/** A keeper whose provider gives what the test puts in, and notes how it is asked. */
+function keepAnswering (...ids) {
+  const provide = async (request) => {
+    provide.requests.push(request)
+    const id = ids.length > 1 ? ids.shift() : ids[0]
+    if (id instanceof Error) throw id
+    return keys(id)
+  }
+  provide.requests = []
+  return { ...keep({ provide }), provide }
+}
+
+test('refused keys: the source is asked once however many calls hear of it, past its memory', async () => {
+  const { keeper, provide, installed, failed } = keepAnswering('AKID1', 'AKID2')
+  keeper.touch()
   await settle()
-  stub.calls[0].fail({ code: 'ExpiredTokenException', httpStatusCode: 400 })
-  await assert.rejects(result, { name: 'ExpiredTokenException' })
+  for (let i = 0; i < 10; i++) keeper.expired()
   await settle()
-  assert.deepEqual(stub.credentials.map(({ accessKeyId }) => accessKeyId), ['AKID1', 'AKID2'])
+  assert.deepEqual(installed, ['AKID1', 'AKID2'])
+  assert.deepEqual(provide.requests, [undefined, { forceRefresh: true }])
+  assert.deepEqual(failed, [])
 })
 
-test('nothing of a client shows its keys', () => {
-  const { kinesis } = openStubbed({
-    credentials: { ...keys('AKIDSHOWN'), sessionToken: SECRET }, proxy: `http://me:${SECRET}@proxy`
+test('rotation in mid-flight: a late refusal of replaced keys asks and ends nothing', async () => {
+  const { keeper, provide, installed, failed } = keepAnswering('AKID1', 'AKID2', 'AKID3')
+  keeper.touch()
+  await settle()
+  keeper.expired('AKID1')
+  await settle()
+  keeper.expired('AKID1')
+  await settle()
+  assert.deepEqual([installed, failed, provide.requests.length], [['AKID1', 'AKID2'], [], 2])
+  keeper.expired('AKID2')
+  await settle()
+  assert.deepEqual(installed, ['AKID1', 'AKID2', 'AKID3'])
+})
+
+test('a refusal while a refresh is under way waits for that one', async () => {
+  const { keeper, provide, installed, failed, advance, fireTimers } = keepExpiring(60 * MINUTE_MS)
+  keeper.touch()
+  await settle()
+  advance(55 * MINUTE_MS)
+  const fired = fireTimers()
+  keeper.expired()
+  await fired
+  assert.deepEqual([installed, failed, provide.count], [['AKID1', 'AKID2'], [], 2])
+})
+
+test('refused keys that the source gives again: the waiting calls end, and it is not asked at once', async () => {
+  const { keeper, provide, installed, failed, advance } = keepAnswering('AKID1')
+  keeper.touch()
+  await settle()
+  keeper.expired()
+  await settle()
+  assert.equal(failed.length, 1)
+  assert.match(failed[0], /credentials have expired, says the service: they are from a test; it gave the same ones again/)
+  for (let i = 0; i < 5; i++) keeper.expired()
+  await settle()
+  assert.deepEqual([provide.requests.length, failed.length], [2, 6])
+  advance(30000)
+  keeper.expired()
+  await settle()
+  assert.deepEqual([provide.requests.length, failed.length], [3, 7])
+  assert.deepEqual(installed, ['AKID1', 'AKID1', 'AKID1'])
+})
+
+test('refused keys of a source that gave the same, then others: all is well again', async () => {
+  const { keeper, installed, failed, advance } = keepAnswering('AKID1', 'AKID1', 'AKID2', 'AKID3')
+  keeper.touch()
+  await settle()
+  keeper.expired()
+  await settle()
+  advance(30000)
+  keeper.expired()
+  await settle()
+  assert.deepEqual([installed, failed.length], [['AKID1', 'AKID1', 'AKID2'], 1])
+  keeper.expired()
+  await settle()
+  assert.deepEqual([installed.at(-1), failed.length], ['AKID3', 1])
+})
+
+test('keys that follow refused ones may be refused in their turn, however soon', async () => {
+  const { keeper, installed, failed } = keepAnswering('AKID1', 'AKID1', 'AKID2', 'AKID3')
+  keeper.touch()
+  await settle()
+  keeper.expired()
+  await settle()
+  await keeper.refresh()
+  keeper.expired()
+  await settle()
+  assert.deepEqual([installed, failed.length], [['AKID1', 'AKID1', 'AKID2', 'AKID3'], 1])
+})
+
+test('refused keys of a source that fails: the waiting calls hear why, and the next call asks again', async () => {
+  const { keeper, provide, installed, failed } = keepAnswering('AKID1', new Error('vault is sealed'), 'AKID2')
+  keeper.touch()
+  await settle()
+  keeper.expired()
+  await settle()
+  assert.deepEqual(installed, ['AKID1', null])
+  assert.match(failed[0], /credentials have expired, and there are no new ones: looked at a test: vault is sealed/)
+  keeper.touch()
+  await settle()
+  assert.deepEqual(installed, ['AKID1', null, 'AKID2'])
+  assert.deepEqual(provide.requests, [undefined, { forceRefresh: true }, { forceRefresh: true }])
+})
+
+test('refused keys that nothing can replace: the waiting calls end', () => {
+  const { keeper, failed } = keep({ initial: { keys: keys('AKID1'), expiresAtMs: Infinity } })
+  keeper.expired()
+  assert.match(failed[0], /credentials have expired.*give a function that gives new ones/)
+  assert.ok(!failed[0].includes(SECRET))
+  keeper.stop()
+  keeper.expired()
+  assert.equal(failed.length, 1)
+})
+
+test('providers of the AWS SDK are asked past their memory', async () => {
+  const { fromTemporaryCredentials } = memoized()
+  const { keeper, installed } = keep({ provide: fromTemporaryCredentials })
+  keeper.touch()
+  await settle()
+  keeper.expired()
+  await settle()
+  assert.deepEqual(installed, ['AKID1', 'AKID2'])
+})
+
+/** What the SDK makes of a credentials option: it remembers what has no expiration for ever. */
+function memoized () {
+  let count = 0
+  return { fromTemporaryCredentials: memoize(async () => ({ ...keys(`AKID${++count}`), $source: { CREDENTIALS_CODE: 'e' } })) }
+}
+
+test('keys that the core reports expired are renewed; the option\'s can\'t be', async () => {
+  let count = 0
+  const { kinesis, stub } = openStubbed({ credentials: async () => keys(`AKID${++count}`) })
+  kinesis.listStreams().catch(() => {})
+  await settle()
+  stub.opened.onExpired()
+  await settle()
+  assert.deepEqual(stub.credentials.map(({ accessKeyId }) => accessKeyId), ['AKID1', 'AKID2'])
+  assert.equal(openStubbed({ credentials: keys('AKID') }).stub.opened.onExpired, undefined)
+})
+
+test('nothing of a client, its log and its errors shows its keys', async () => {
+  const logged = []
+  const log = (...content) => logged.push(...content)
+  const { kinesis, stub } = openStubbed({
+    credentials: { ...keys('AKIDSHOWN'), sessionToken: SECRET },
+    proxy: `http://me:${SECRET}@proxy`,
+    endpoint: 'http://kinesis.example',
+    logger: { warn: log, info: log, debug: log, error: log }
   })
-  const shown = inspect(kinesis, { depth: null, showHidden: true, getters: true }) + JSON.stringify(kinesis) +
-    inspect(kinesis._options, { depth: null, showHidden: true })
+  const result = kinesis.listStreams().catch((error) => error)
+  await settle()
+  stub.calls[0].fail({ code: 'ExpiredTokenException', httpStatusCode: 400 })
+  const error = await result
+  await settle()
+  assert.equal(logged.length, 2)
+  const everything = [kinesis, kinesis._options, error, logged, stub.failures]
+  const shown = inspect(everything, { depth: null, showHidden: true, getters: true }) + JSON.stringify(everything) + error.stack
   assert.ok(!shown.includes(SECRET))
   assert.ok(!shown.includes('AKIDSHOWN'))
+})
+
+test('nothing of a keeper or its failures shows a key', async () => {
+  const { keeper, failed } = keepAnswering('AKIDSHOWN')
+  keeper.touch()
+  await settle()
+  keeper.expired()
+  await settle()
+  const shown = inspect(keeper, { depth: null, showHidden: true, getters: true }) + JSON.stringify(keeper) + failed.join()
+  for (const secret of [SECRET, 'AKIDSHOWN']) assert.ok(!shown.includes(secret))
+})
+
+test('the default chain gives the account id', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kinesis-native-account-'))
+  try {
+    const file = path.join(folder, 'credentials')
+    fs.writeFileSync(file, '[mine]\naws_access_key_id = A\naws_secret_access_key = s\naws_account_id = 123456789012\n')
+    const program = `
+      const { CredentialsKeeper, chooseSource } = require(${JSON.stringify(require.resolve('../lib/credentials'))})
+      new CredentialsKeeper(chooseSource({ profile: 'mine' }, process.env),
+        ({ accountId }) => console.log(accountId), console.log).touch()`
+    const printed = execFileSync(process.execPath, ['-e', program], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { PATH: process.env.PATH, AWS_SHARED_CREDENTIALS_FILE: file, AWS_CONFIG_FILE: path.join(folder, 'config') }
+    })
+    assert.equal(printed, '123456789012\n')
+  } finally {
+    fs.rmSync(folder, { recursive: true })
+  }
 })
 
 test('the default chain reads the shared files, and says what it looked at', () => {

@@ -6,7 +6,7 @@ const path = require('node:path')
 const test = require('node:test')
 const { inspect } = require('node:util')
 const {
-  KinesisError, SECRET, abortError, describe, fromNative, invalidArgument, unknownName
+  KinesisError, KinesisServiceException, SECRET, abortError, describe, exceptions, fromNative, invalidArgument, unknownName
 } = require('../lib/errors')
 
 test('a service error looks like the SDK\'s', () => {
@@ -28,7 +28,7 @@ test('a service error looks like the SDK\'s', () => {
   assert.equal(error.$fault, 'client')
   assert.deepEqual(error.$retryable, { throttling: true })
   assert.deepEqual(error.$metadata,
-    { httpStatusCode: 400, requestId: 'r-1', attempts: 3, totalRetryDelay: 120 })
+    { httpStatusCode: 400, requestId: 'r-1', extendedRequestId: undefined, cfId: undefined, attempts: 3, totalRetryDelay: 120 })
   assert.equal(error.statusCode, 400)
   assert.match(error.stack, /^ProvisionedThroughputExceededException: slow down\n/)
 })
@@ -45,6 +45,43 @@ test('a server\'s fault is told from a client\'s', () => {
   assert.equal(fromNative({ code: 'InternalFailure', message: '', httpStatusCode: 500 }).$fault, 'server')
   assert.equal(fromNative({ code: 'ERR_BAD_RESPONSE', message: '', httpStatusCode: 200 }).$fault, 'server')
   assert.equal(fromNative({ code: 'ValidationException', message: '', httpStatusCode: 400 }).$fault, 'client')
+})
+
+test('an exception of the service has the class of its name', () => {
+  for (const [name, Exception] of Object.entries(exceptions)) {
+    const error = fromNative({ code: name, message: 'm', httpStatusCode: 400, extendedRequestId: 'id2', cfId: 'cf' })
+    assert.equal(error.constructor, Exception)
+    assert.equal(Exception.name, name)
+    assert.ok(error instanceof KinesisServiceException && error instanceof KinesisError)
+    assert.ok(KinesisServiceException.isInstance(error))
+    assert.equal(error.name, name)
+    assert.equal(error.code, name)
+    assert.equal(error.extendedRequestId, 'id2')
+    assert.deepEqual(error.$metadata,
+      { httpStatusCode: 400, requestId: undefined, extendedRequestId: 'id2', cfId: 'cf', attempts: 0, totalRetryDelay: 0 })
+    assert.match(error.stack, new RegExp(`^${name}: m\n`))
+  }
+})
+
+test('an exception that the model does not know is one of the service all the same', () => {
+  for (const code of ['UnknownOperationException', 'constructor', '__proto__', 'toString']) {
+    const error = fromNative({ code, message: 'm', httpStatusCode: 400 })
+    assert.equal(error.constructor, KinesisServiceException)
+    assert.equal(error.name, code)
+    assert.equal(error.$fault, 'client')
+  }
+  assert.ok(!(fromNative({ code: 'ECONNRESET', message: 'm' }) instanceof KinesisServiceException))
+})
+
+test('an exception can be made as the SDK makes it', () => {
+  const $metadata = { httpStatusCode: 400, requestId: 'r' }
+  const error = new exceptions.ResourceNotFoundException({ message: 'gone', $metadata })
+  assert.equal(error.name, 'ResourceNotFoundException')
+  assert.equal(error.message, 'gone')
+  assert.equal(error.$fault, 'client')
+  assert.equal(error.$metadata, $metadata)
+  assert.equal(error.requestId, 'r')
+  assert.equal(new KinesisServiceException({ name: 'Odd', $fault: 'server', message: 'm', $metadata }).name, 'Odd')
 })
 
 test('every code of the core has a name of its own', () => {

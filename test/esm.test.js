@@ -6,7 +6,13 @@ const assert = require('node:assert/strict')
 const { test } = require('node:test')
 const { runChild } = require('./helpers/child')
 
-const NAMES = ['Gate', 'Kinesis', 'KinesisError', 'KinesisStream', 'hashKey', 'signRequest', 'stream']
+const NAMES = [
+  'Gate', 'Kinesis', 'KinesisError', 'KinesisServiceException', 'KinesisStream', 'hashKey',
+  'paginateDescribeStream', 'paginateListChannels', 'paginateListShards', 'paginateListStreamConsumers',
+  'paginateListStreams', 'paginateListTagsForStream', 'signRequest', 'stream', 'waitForChannelActive',
+  'waitForStreamExists', 'waitForStreamNotExists', 'waitUntilChannelActive', 'waitUntilStreamExists',
+  'waitUntilStreamNotExists'
+]
 
 const printed = async (code, nodeArgs) => {
   const { stdout, ...outcome } = await runChild({ code, nodeArgs })
@@ -42,4 +48,13 @@ test('package.json can be had, what is inside cannot', async () => {
   const codeOf = file => `(() => { try { return typeof require('kinesis-native/${file}') } catch ({ code }) { return code } })()`
   assert.deepEqual(await printed(`console.log(JSON.stringify([${codeOf('package.json')}, ${codeOf('lib/native.js')}]))`),
     ['object', 'ERR_PACKAGE_PATH_NOT_EXPORTED'])
+})
+
+test('kinesis-native/sdk: the same names by import and require', async () => {
+  const [imported, required] = await Promise.all([
+    printed('import * as all from \'kinesis-native/sdk\'\nconsole.log(JSON.stringify(Object.keys(all).sort()))', esm),
+    printed('console.log(JSON.stringify(Object.keys(require(\'kinesis-native/sdk\')).sort()))')
+  ])
+  assert.ok(imported.includes('PutRecordCommand'))
+  assert.deepEqual(imported, required)
 })

@@ -17,13 +17,19 @@ const SHARDS = 3
 const HASH_KEYS = 1n << 128n
 const PUTS = 300
 
-/** What each of the local servers is: how it starts, and what it does otherwise than the service. */
+/** kinesalite takes CBOR, but stores what it got as something else than bytes. */
+const IN_JSON = { protocol: 'json' }
+
+/** What each of the local servers is: how it starts, what it does otherwise than the service, and how we speak to it. */
 const servers = {
   'our local Kinesis, HTTP': { start: () => startOurLocal(), knowsArns: true },
   'our local Kinesis, TLS': { start: () => startOurLocal({ tls: true }), knowsArns: true },
-  'kinesalite, HTTP': { start: () => startKinesalite(), knowsArns: false },
-  'kinesalite, TLS': { start: () => startKinesalite({ tls: true }), knowsArns: false },
-  'kinesis-local, HTTP': { start: () => startKinesisLocal(), knowsArns: true }
+  'our local Kinesis, JSON': { start: () => startOurLocal(), knowsArns: true, options: { protocol: 'json' } },
+  'our local Kinesis, CBOR': { start: () => startOurLocal(), knowsArns: true, options: { protocol: 'cbor' } },
+  'kinesalite, HTTP': { start: () => startKinesalite(), knowsArns: false, options: IN_JSON },
+  'kinesalite, TLS': { start: () => startKinesalite({ tls: true }), knowsArns: false, options: IN_JSON },
+  'kinesis-local, HTTP': { start: () => startKinesisLocal(), knowsArns: true },
+  'kinesis-local, JSON': { start: () => startKinesisLocal(), knowsArns: true, options: { protocol: 'json' } }
 }
 
 /** All records of a stream as the server gives them, asked by another client than ours. */
@@ -42,7 +48,7 @@ async function storedIn (server, StreamName) {
 const bySequence = (a, b) => a.SequenceNumber < b.SequenceNumber ? -1 : Number(a.SequenceNumber > b.SequenceNumber)
 const shardOf = key => `shardId-${String(hashKey(key) / (HASH_KEYS / BigInt(SHARDS))).padStart(12, '0')}`
 
-for (const [title, { start, knowsArns }] of Object.entries(servers)) {
+for (const [title, { start, knowsArns, options }] of Object.entries(servers)) {
   describe(title, { timeout: 40000 }, () => {
     /** @type {any} */
     let server
@@ -56,7 +62,7 @@ for (const [title, { start, knowsArns }] of Object.entries(servers)) {
       folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kinesis-native-'))
       caFile = path.join(folder, 'ca.pem')
       fs.writeFileSync(caFile, server.ca ?? '')
-      kinesis = new Kinesis({ endpoint: server.endpoint, ca: server.ca, region: REGION, credentials: CREDENTIALS })
+      kinesis = new Kinesis({ endpoint: server.endpoint, ca: server.ca, region: REGION, credentials: CREDENTIALS, ...options })
     })
     after(async () => {
       await kinesis.close()

@@ -2,49 +2,10 @@
 
 const assert = require('node:assert/strict')
 const test = require('node:test')
-const sdk = require('@aws-sdk/client-kinesis')
-const { OPERATIONS } = require('../lib/operations')
 const { openStubbed } = require('./helpers/stub-client')
 
 const MIB = 1024 * 1024
 const ARN = 'arn:aws:kinesis:eu-west-1:123456789012:stream/s'
-
-/** Kinds of the SDK's schemas: a number for a simple one, with 64 for a list of it, 128 a map. */
-const SDK_KINDS = { 0: 'string', 1: 'integer', 2: 'boolean', 4: 'timestamp', 21: 'blob' }
-
-/** A shape as the SDK's schema has it, in the notation of ours. */
-function shapeOfSdk (schema) {
-  const resolved = typeof schema === 'function' ? schema() : schema
-  if (resolved === 'unit') return {}
-  if (typeof resolved === 'number') {
-    if (resolved & 128) return { '*': SDK_KINDS[resolved & 63] }
-    return resolved & 64 ? [SDK_KINDS[resolved & 63]] : SDK_KINDS[resolved]
-  }
-  const [type, , , , namesOrElement, schemas = [], requiredCount = 0] = resolved
-  if (type === 1) return [shapeOfSdk(namesOrElement)]
-  if (typeof type === 'function') return shapeOfSdk(type) // a member with traits
-  if (type === 4) return 'events' // a union: the only one is the stream of SubscribeToShard
-  assert.equal(type, 3, 'a structure')
-  return Object.fromEntries(namesOrElement.map((name, i) =>
-    [i < requiredCount ? `${name}!` : name, shapeOfSdk(schemas[i])]))
-}
-
-/** Ours, without the kinds that are checked more closely than the SDK does. */
-function plain (shape) {
-  if (shape === 'partitionKey') return 'string'
-  if (typeof shape === 'string') return shape
-  if (Array.isArray(shape)) return [plain(shape[0])]
-  return Object.fromEntries(Object.entries(shape).map(([name, member]) => [name, plain(member)]))
-}
-
-for (const [operation, { input, output }] of Object.entries(OPERATIONS)) {
-  test(`${operation} has the members of the AWS SDK's`, () => {
-    const [, , , , sdkInput, sdkOutput] = sdk[`${operation}$`]
-    assert.deepEqual(plain(input), shapeOfSdk(sdkInput))
-    const expected = shapeOfSdk(sdkOutput)
-    assert.deepEqual(plain(output), expected)
-  })
-}
 
 /** What the core was asked for a call that stays outstanding. */
 function encoded (method, input) {
@@ -259,7 +220,9 @@ test('answers: dates, records, results, $metadata', async () => {
     stub.calls[0].succeed({ attempts: 2, totalRetryDelay: 30, ...result })
     return promise
   }
-  const $metadata = { httpStatusCode: 200, requestId: 'r-1', attempts: 2, totalRetryDelay: 30 }
+  const $metadata = {
+    httpStatusCode: 200, requestId: 'r-1', extendedRequestId: undefined, cfId: undefined, attempts: 2, totalRetryDelay: 30
+  }
   assert.deepEqual(await answer(kinesis.putRecord(put()),
     { text: '{"EncryptionType":"NONE"}', puts: [{ ShardId: 'shard-0', SequenceNumber: '9' }] }),
   { EncryptionType: 'NONE', ShardId: 'shard-0', SequenceNumber: '9', $metadata })
@@ -357,12 +320,12 @@ test('an error that came before the abort stays what it is', async () => {
 
 test('call options are checked', async () => {
   assert.match((await refusal('listStreams', {}, { signal: {} })).message, /^signal must be an AbortSignal/)
-  assert.match((await refusal('listStreams', {}, { sginal: 1 })).message, /^call options can hold a signal only; got "sginal"/)
-  assert.match((await refusal('listStreams', {}, 5)).message, /^call options must be an object; got 5/)
+  assert.match((await refusal('listStreams', {}, { sginal: 1 })).message, /^unknown option "sginal"; did you mean signal\?/)
+  assert.match((await refusal('listStreams', {}, 5)).message, /^options must be an object; got 5/)
 })
 
 function putThrough (kinesis, resolve, reject) {
-  const collector = kinesis._openCollector({ input: '{}' })
+  const collector = kinesis._openCollector({ naming: {} })
   collector.put('k', 'd', {
     resolve (result) { collector.ended(); resolve(result) },
     reject (error) { collector.ended(error); reject(error) }
@@ -377,7 +340,7 @@ test('close() waits for calls and puts, then later calls are refused', async () 
   })
   const closings = [kinesis.close(), kinesis.close({ timeoutMs: 5 })]
   await assert.rejects(kinesis.listStreams(), { code: 'ERR_CLOSED', persisted: 'no' })
-  assert.throws(() => kinesis._openCollector({ input: '{}' }), { code: 'ERR_CLOSED' })
+  assert.throws(() => kinesis._openCollector({ naming: {} }), { code: 'ERR_CLOSED' })
   assert.equal(stub.closings, 0)
   stub.calls[0].succeed()
   stub.puts.pop().reject(Object.assign(new Error(), { code: 'ECONNRESET' }))

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const fs = require('node:fs')
 const path = require('node:path')
 const test = require('node:test')
-const { clientTable, optionsMarkdown, parseOptions, streamTable } = require('../lib/options')
+const { callTable, clientTable, optionsMarkdown, parseOptions, readOptions, streamTable } = require('../lib/options')
 const { KinesisError } = require('../lib/errors')
 
 const integers = Object.entries(clientTable).filter(([, { type }]) => type === 'integer')
@@ -70,7 +70,13 @@ test('other types are checked', () => {
     useFipsEndpoint: [0],
     credentials: ['key', 5],
     ca: [[], '', 5, ['']],
-    logger: [{}, console.log, 5],
+    logger: [{}, console.log, 5, { warn () {}, debug: true }, { debug () {} }],
+    protocol: ['CBOR', '', 5, 'xml'],
+    retryMode: ['legacy', 'ADAPTIVE', 5],
+    accountIdEndpointMode: ['always', true],
+    retryPolicy: [{}, 'standard', 5],
+    retryFailedRecords: ['true', 1],
+    copyRecords: [0],
     userAgent: ['a\r\nx-evil: 1']
   }
   for (const [name, values] of Object.entries(wrong)) {
@@ -129,6 +135,46 @@ test('the environment comes between option and default', () => {
   }
 })
 
+test('the environment writes words in capitals too, and legacy for standard', () => {
+  const env = { AWS_RETRY_MODE: 'LEGACY', AWS_ACCOUNT_ID_ENDPOINT_MODE: 'Required' }
+  const { retryMode, accountIdEndpointMode } = parseOptions(clientTable, {}, { env })
+  assert.deepEqual([retryMode, accountIdEndpointMode], ['standard', 'required'])
+  assert.equal(parseOptions(clientTable, {}, { env: { AWS_RETRY_MODE: 'adaptive' } }).retryMode, 'adaptive')
+  assert.match(refusal({}, clientTable, { env: { AWS_RETRY_MODE: 'fast' } }).message,
+    /^environment variable AWS_RETRY_MODE must be 'standard' or 'adaptive'; got "fast"/)
+})
+
+test('a profile comes between environment and default', () => {
+  const profile = { name: 'p', values: { max_attempts: '7', use_fips_endpoint: 'true' } }
+  const parsed = parseOptions(clientTable, {}, { profile })
+  assert.deepEqual([parsed.maxAttempts, parsed.useFipsEndpoint, parsed.useDualstackEndpoint], [7, true, false])
+  assert.equal(parseOptions(clientTable, {}, { profile, env: { AWS_MAX_ATTEMPTS: '5' } }).maxAttempts, 5)
+  assert.equal(parseOptions(clientTable, { useFipsEndpoint: false }, { profile }).useFipsEndpoint, false)
+  assert.match(refusal({}, clientTable, { profile: { name: 'p', values: { max_attempts: 'x' } } }).message,
+    /^max_attempts of profile p must be a whole number from 1 to 100; got "x"/)
+})
+
+test('what is given is read without defaults, and can be parsed later', () => {
+  const given = readOptions(clientTable, { maxAttempts: 2 }, { AWS_USE_FIPS_ENDPOINT: 'true' })
+  assert.deepEqual([given.maxAttempts, given.useFipsEndpoint, given.timeoutMs], [2, true, undefined])
+  const parsed = parseOptions(clientTable, given)
+  assert.deepEqual([parsed.maxAttempts, parsed.useFipsEndpoint, parsed.timeoutMs], [2, true, 60000])
+})
+
+test('a call\'s options have no defaults of their own', () => {
+  assert.deepEqual({ ...parseOptions(callTable, {}, { env: { AWS_MAX_ATTEMPTS: '7' } }) },
+    { signal: undefined, requestTimeoutMs: undefined, timeoutMs: undefined, maxAttempts: undefined })
+  const { signal } = new AbortController()
+  assert.deepEqual({ ...parseOptions(callTable, { signal, requestTimeoutMs: 1, timeoutMs: 2, maxAttempts: 3 }) },
+    { signal, requestTimeoutMs: 1, timeoutMs: 2, maxAttempts: 3 })
+  for (const [options, message] of [
+    [{ signal: {} }, /^signal must be an AbortSignal; got an object/],
+    [{ timeoutMs: 0 }, /^timeoutMs must be a whole number from 1/],
+    [{ maxAttempts: 101 }, /^maxAttempts must/],
+    [{ sginal: signal }, /^unknown option "sginal"; did you mean signal\?/]
+  ]) assert.match(refusal(options, callTable).message, message)
+})
+
 test('a stream inherits its client\'s options', () => {
   const inherited = parseOptions(clientTable, { coalesce: false, maxRecordBytes: 100 })
   const parsed = parseOptions(streamTable, { maxRecordBytes: 200 }, { inherited })
@@ -143,7 +189,7 @@ test('a stream inherits its client\'s options', () => {
 
 test('the docs have a row for each option', () => {
   const markdown = optionsMarkdown()
-  for (const [name, { text }] of [...Object.entries(clientTable), ...Object.entries(streamTable)]) {
+  for (const [name, { text }] of [clientTable, streamTable, callTable].flatMap((table) => Object.entries(table))) {
     assert.match(markdown, new RegExp(`^\\| \`${name}\` \\| .*`, 'm'))
     assert.ok(markdown.includes(text))
   }

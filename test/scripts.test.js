@@ -2,10 +2,11 @@
 
 const assert = require('node:assert')
 const { spawnSync } = require('node:child_process')
-const { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
+const { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const path = require('node:path')
 const { describe, it } = require('node:test')
+const { leaveOnly } = require('../scripts/build')
 const checks = require('../scripts/checks')
 const platform = require('../scripts/platform')
 const { differences } = require('../scripts/types')
@@ -41,7 +42,6 @@ describe('the include rule', () => {
       'csrc/http.h': '#include "loop.h"',
       'csrc/http.c': '#include "http.h"\n#include <curl/curl.h>',
       'csrc/loop.c': '#include <uv.h>',
-      'csrc/wire_json.c': '#include <cjson/cJSON.h>',
       'csrc/node/addon.cc': '#include <node_api.h>\n#include "convert.h"\n#include "kds.h"'
     }), [])
   })
@@ -59,7 +59,7 @@ describe('the include rule', () => {
     const found = problems('checkIncludes', {
       'csrc/client.c': '#include <uv.h>\n#include <curl/curl.h>',
       'csrc/loop.c': '#include <curl/curl.h>',
-      'csrc/http.c': '#include <cjson/cJSON.h>',
+      'csrc/http.c': '#include <uv.h>',
       'csrc/node/addon.cc': '#include <uv.h>',
       'csrc/collector.c': '#include <node_api.h>\n#include <napi.h>'
     })
@@ -149,8 +149,19 @@ describe('platform', () => {
 
   it('gives one command for what is missing', () => {
     const missing = platform.packages.filter(({ group }) => group === 'test')
-    assert.match(platform.installCommand(missing), /apt-get update && (sudo )?apt-get install -y --no-install-recommends libcmocka-dev$/)
+    assert.match(platform.installCommand(missing), /apt-get update && (sudo )?apt-get install -y --no-install-recommends libcmocka-dev libcjson-dev$/)
   })
+})
+
+describe('fuzzing', () => {
+  for (const seconds of ['1', '1.5', 'soon', '--kept']) {
+    it(`says what it takes, which is not ${seconds}`, () => {
+      const { status, stderr } = spawnSync(process.execPath, [path.join(root, 'scripts/fuzz.js'), seconds], { encoding: 'utf8' })
+      assert.strictEqual(status, 1)
+      assert.strictEqual(stderr.replace(/from \d+ on/, 'from N on'),
+        `npm run fuzz -- SECONDS: a whole number from N on, one for each target, not ${seconds}\n`)
+    })
+  }
 })
 
 describe('the build', () => {
@@ -167,6 +178,23 @@ describe('the build', () => {
     assert.strictEqual(status, 1)
     assert.match(stderr, /^kinesis-native needs these.*\n\n {2}g\+\+ \(g\+\+\)\n {2}make \(make\)\n {2}python3/)
     assert.doesNotMatch(stderr, /\n {4}at /)
+  })
+
+  it('leaves nothing but the addon in an installed package', () => {
+    inTree({
+      'build/Makefile': '',
+      'build/kinesis_native.stamp': '',
+      'build/Release/kinesis_native.node': 'addon',
+      'build/Release/kinesis_native.node.d': '',
+      'build/Release/kds.a': '',
+      'build/Release/obj.target/kds/csrc/base.o': '',
+      'lib/index.js': ''
+    }, (tree) => {
+      leaveOnly(path.join(tree, 'build'), path.join(tree, 'build/Release/kinesis_native.node'))
+      const left = readdirSync(tree, { recursive: true }).sort()
+      assert.deepStrictEqual(left, ['build', 'build/Release', 'build/Release/kinesis_native.node', 'lib', 'lib/index.js'])
+      assert.strictEqual(readFileSync(path.join(tree, 'build/Release/kinesis_native.node'), 'utf8'), 'addon')
+    })
   })
 
   it('says what to do where node\'s headers are not', () => {

@@ -196,7 +196,7 @@ describe('a stream', () => {
     const arn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/events'
     new KinesisStream(owner, arn, { maxBufferedRecords: 8 }).close()
     assert.deepEqual({ ...owner.collectorOptions }, {
-      input: JSON.stringify({ StreamARN: arn }),
+      naming: { StreamARN: arn },
       coalesce: false,
       maxBufferedBytes: 64 * 1024 * 1024,
       maxBufferedRecords: 8

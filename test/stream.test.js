@@ -183,7 +183,7 @@ describe('a stream on kinesalite', () => {
 
   before(async () => {
     server = await startKinesalite({ shardLimit: 100 })
-    kinesis = new Kinesis({ endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS })
+    kinesis = new Kinesis({ endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS, protocol: 'json' })
   })
   after(async () => {
     await kinesis.close()

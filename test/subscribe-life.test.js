@@ -9,8 +9,6 @@ const { pipeline } = require('node:stream/promises')
 const { describe, it } = require('node:test')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Kinesis } = require('..')
-const { openClient } = require('../lib/native')
-const { subscribe } = require('../lib/subscription')
 const { CREDENTIALS, REGION } = require('./helpers/call')
 const { runChild, startChild } = require('./helpers/child')
 const { KINDS, frame, shardEvent, startEventServer } = require('./helpers/event-server')
@@ -116,17 +114,13 @@ for (const kind of KINDS) {
     })
 
     it('is dead after silence', async (t) => {
-      const { endpoint, ca } = await startEventServer(t, kind, (response) => response.write(shardEvent([1])))
-      const client = openClient({
-        userAgent: 'test', ca, maxConnections: 1, connectTimeoutMs: 20000, requestTimeoutMs: 20000, timeoutMs: 20000, maxAttempts: 1
+      const { kinesis } = await start(t, kind, (response) => response.write(shardEvent([1])), {
+        subscribeSilenceTimeoutMs: 1000, requestTimeoutMs: 900, timeoutMs: 950, maxAttempts: 1
       })
-      t.after(() => client.close())
-      client.setEndpoint({ url: `${endpoint}/`, host: new URL(endpoint).host, region: REGION, service: 'kinesis' })
-      client.setCredentials(CREDENTIALS)
-      const { events } = await new Promise((resolve, reject) =>
-        subscribe(client, '{}', undefined, { resolve, reject }, 300))
-      await events.next()
-      await assert.rejects(events.next(), { name: 'TimeoutError', code: 'ETIMEDOUT', retryable: true, message: /nothing came for 300 ms/ })
+      const { EventStream } = await kinesis.subscribeToShard(INPUT)
+      await EventStream.next()
+      await assert.rejects(EventStream.next(),
+        { name: 'TimeoutError', code: 'ETIMEDOUT', retryable: true, message: /nothing came for 1000 ms/ })
     })
 
     it('passes over events that it does not know', async (t) => {

@@ -1,4 +1,5 @@
 declare const _exports: {
+    asSignal: typeof asSignal;
     checkSignal: typeof checkSignal;
     onAbort: typeof onAbort;
     withReason: typeof withReason;
@@ -21,3 +22,10 @@ declare function checkSignal(signal: unknown): AbortSignal | undefined;
  * @param {unknown} reason the signal's
  */
 declare function withReason(error: any, reason: unknown): any;
+/**
+ * Node's own AbortSignal for what the AWS SDK takes as one: that, another library's, or an object
+ * `{ aborted, onabort }`.
+ * @param {any} signal
+ * @returns {AbortSignal | undefined}
+ */
+declare function asSignal(signal: any): AbortSignal | undefined;

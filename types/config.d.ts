@@ -1,100 +1,60 @@
 declare const _exports: {
     checkProxy: typeof checkProxy;
-    customEndpoint: typeof customEndpoint;
-    endpointOf: typeof endpointOf;
-    isUnencryptedElsewhere: typeof isUnencryptedElsewhere;
-    knownRegion: typeof knownRegion;
-    lookUpRegion: typeof lookUpRegion;
-    regionalHost: typeof regionalHost;
+    knownSettings: typeof knownSettings;
+    lookUpSettings: typeof lookUpSettings;
     trustedCertificates: typeof trustedCertificates;
 };
 export = _exports;
-export type Partition = {
-    prefix: string;
-    suffix: string;
-    dualstackSuffix: string;
-    fipsIsPlain?: boolean;
-};
+export type ClientOptions = import('./options').ClientOptions;
 export type ParsedClientOptions = import('./options').ParsedClientOptions;
 export type Warn = (message: string) => void;
-export type Endpoint = {
-    url: string;
-    /**
-     * as signed: with the port where it isn't the scheme's default
-     */
-    host: string;
-    region: string;
-    /**
-     * signing name
-     */
-    service: string;
-};
 export type Sources = {
     env: NodeJS.ProcessEnv;
     /**
      * when nothing else gives one
+     *
+     * What options, environment and shared AWS files together come to.
      */
     fallbackRegion?: string;
 };
+export type Settings = {
+    options: ParsedClientOptions;
+    endpoint: import('./endpoint').Endpoint;
+};
 /**
+ * @typedef {import('./options').ClientOptions} ClientOptions
  * @typedef {import('./options').ParsedClientOptions} ParsedClientOptions
  * @typedef {(message: string) => void} Warn
  *
- * @typedef {object} Endpoint
- * @property {string} url
- * @property {string} host as signed: with the port where it isn't the scheme's default
- * @property {string} region
- * @property {string} service signing name
- *
- * @typedef {object} Sources where a region is looked for
+ * @typedef {object} Sources what counts where an option isn't given
  * @property {NodeJS.ProcessEnv} env
  * @property {string} [fallbackRegion] when nothing else gives one
+ *
+ * What options, environment and shared AWS files together come to.
+ * @typedef {object} Settings
+ * @property {ParsedClientOptions} options
+ * @property {import('./endpoint').Endpoint} endpoint
  */
 /**
- * The endpoint given by option or environment; undefined: the region decides.
- * @param {ParsedClientOptions} options
- * @param {NodeJS.ProcessEnv} env
- * @returns {URL | undefined}
- */
-declare function customEndpoint(options: ParsedClientOptions, env: NodeJS.ProcessEnv): URL | undefined;
-/**
- * @param {ParsedClientOptions} options
- * @param {string} region
- * @param {URL} [custom]
- * @returns {Endpoint}
- */
-declare function endpointOf(options: ParsedClientOptions, region: string, custom?: URL): Endpoint;
-/**
- * @param {{ useFipsEndpoint: boolean, useDualstackEndpoint: boolean }} options
- * @param {string} region
- */
-declare function regionalHost({ useFipsEndpoint, useDualstackEndpoint }: {
-    useFipsEndpoint: boolean;
-    useDualstackEndpoint: boolean;
-}, region: string): string;
-/**
- * The region, if it is known without reading the shared AWS files. AWS_DEFAULT_REGION comes after
- * those: the AWS SDK for JavaScript doesn't read it, and records must not go to another region
- * than its users know.
- * @param {ParsedClientOptions} options
- * @param {NodeJS.ProcessEnv} env
- * @returns {string | undefined}
- */
-declare function knownRegion(options: ParsedClientOptions, env: NodeJS.ProcessEnv): string | undefined;
-/**
- * The region from the shared AWS files, and what comes after those.
- * @param {ParsedClientOptions} options
+ * The settings, if they can be known without reading the shared AWS files. Throws where something
+ * is wrong that those can't mend.
+ * @param {ClientOptions} given by readOptions()
  * @param {Sources} sources
- * @returns {Promise<string>}
+ * @returns {Settings | undefined}
  */
-declare function lookUpRegion(options: ParsedClientOptions, { env, fallbackRegion }: Sources): Promise<string>;
+declare function knownSettings(given: ClientOptions, { env }: Sources): Settings | undefined;
+/**
+ * The settings, with what the shared AWS files give.
+ * @param {ClientOptions} given by readOptions()
+ * @param {Sources} sources
+ * @returns {Promise<Settings>}
+ */
+declare function lookUpSettings(given: ClientOptions, sources: Sources): Promise<Settings>;
 /**
  * @param {string | URL | undefined} proxy
  * @returns {string | undefined}
  */
 declare function checkProxy(proxy: string | URL | undefined): string | undefined;
-/** @param {URL | undefined} endpoint */
-declare function isUnencryptedElsewhere(endpoint: URL | undefined): boolean;
 /**
  * The certificates to trust, as PEM text.
  * @param {ParsedClientOptions} options

@@ -7,6 +7,10 @@ export type Keys = {
     accessKeyId: string;
     secretAccessKey: string;
     sessionToken?: string;
+    /**
+     * whose they are: chooses the endpoint, not the signature
+     */
+    accountId?: string;
 };
 export type CheckedCredentials = {
     keys: Keys;
@@ -59,8 +63,8 @@ declare function chooseSource({ credentials, profile }: {
 declare function checkCredentials(what: string, given: unknown): CheckedCredentials;
 /**
  * Keeps a client's credentials fresh: fetches them when a call first needs them, again five
- * minutes before they expire, and at a call that finds them expired (the timer of a process that
- * was frozen fires late). Holds no key itself.
+ * minutes before they expire, at a call that finds them expired (the timer of a process that was
+ * frozen fires late), and when the service finds them expired. Holds no key itself.
  */
 declare class CredentialsKeeper {
     #private;
@@ -73,6 +77,13 @@ declare class CredentialsKeeper {
     constructor(source: Source, install: (keys: Keys | null) => void, fail: (message: string) => void, clock?: Clock);
     /** To be called before each call of the client's; what it does takes no time. */
     touch(): void;
+    /**
+     * To be called when the service says that the installed keys have expired, however many calls
+     * hear so. Calls that wait for others get them, or end if there are none: the source is asked
+     * once for each set of keys, and again after a while if it gave the same ones.
+     * @param {string} [accessKeyId] of the keys that were refused, which may be replaced by now
+     */
+    expired(accessKeyId?: string): void;
     /**
      * Asks the source again, once however many want it. Never rejects.
      * @returns {Promise<void>}

@@ -1,11 +1,14 @@
 export { KinesisError };
+export { KinesisServiceException };
 export { SECRET };
 export { abortError };
 export { closedError };
 export { configurationError };
 export { describe };
+export { exceptions };
 export { fromNative };
 export { invalidArgument };
+export { metadataOf };
 export { unknownName };
 /** Stands for a value that an error must not show: a key, a token, a proxy's password. */
 declare const SECRET: unique symbol;
@@ -20,6 +23,8 @@ export type NativeErrorDetails = {
      */
     status?: number;
     requestId?: string;
+    extendedRequestId?: string;
+    cfId?: string;
     /**
      * 0 or absent: no answer came
      */
@@ -36,8 +41,27 @@ export type NativeErrorDetails = {
     throttling?: boolean;
     /**
      * absent: 'no'
+     *
+     * Of an answer, as the AWS SDK has it.
      */
     persisted?: 'no' | 'unknown';
+};
+export type ResponseMetadata = {
+    /**
+     * absent where no answer came
+     */
+    httpStatusCode?: number;
+    requestId?: string;
+    extendedRequestId?: string;
+    cfId?: string;
+    /**
+     * requests sent
+     */
+    attempts?: number;
+    /**
+     * ms
+     */
+    totalRetryDelay?: number;
 };
 /**
  * What the native core tells about a failed call; errors made here tell as much as applies.
@@ -46,20 +70,40 @@ export type NativeErrorDetails = {
  * @property {string} message
  * @property {number} [status] the core's own number for the outcome
  * @property {string} [requestId]
+ * @property {string} [extendedRequestId]
+ * @property {string} [cfId]
  * @property {number} [httpStatusCode] 0 or absent: no answer came
  * @property {number} [attempts] requests sent
  * @property {number} [totalRetryDelay] ms waited between them
  * @property {boolean} [retryable]
  * @property {boolean} [throttling]
  * @property {'no' | 'unknown'} [persisted] absent: 'no'
+ *
+ * Of an answer, as the AWS SDK has it.
+ * @typedef {object} ResponseMetadata
+ * @property {number} [httpStatusCode] absent where no answer came
+ * @property {string} [requestId]
+ * @property {string} [extendedRequestId]
+ * @property {string} [cfId]
+ * @property {number} [attempts] requests sent
+ * @property {number} [totalRetryDelay] ms
  */
-/** The one error class. `name` and `code` say what happened. */
+/**
+ * @param {Partial<NativeErrorDetails>} details of an answer or an error
+ * @returns {ResponseMetadata} absent members as the AWS SDK leaves them
+ */
+declare function metadataOf({ httpStatusCode, requestId, extendedRequestId, cfId, attempts, totalRetryDelay }: Partial<NativeErrorDetails>): ResponseMetadata;
+/**
+ * What every error is an instance of. `name` and `code` say what happened.
+ */
 declare class KinesisError extends Error {
     /** The service's exception name, or a code of Node's or ours (`ECONNRESET`, `ERR_CLOSED`). */
     code: string;
     /** HTTP status of the last answer; undefined: none came. */
     statusCode: number | undefined;
     requestId: string | undefined;
+    /** The service's `x-amz-id-2`, which its support asks for beside the request id. */
+    extendedRequestId: string | undefined;
     /** Whether the same call may succeed later. */
     retryable: boolean;
     /** Requests sent; 0: nothing reached the network. */
@@ -71,12 +115,7 @@ declare class KinesisError extends Error {
     persisted: 'no' | 'unknown';
     /** @type {'client' | 'server'} */
     $fault: 'client' | 'server';
-    $metadata: {
-        httpStatusCode: number | undefined;
-        requestId: string | undefined;
-        attempts: number;
-        totalRetryDelay: number;
-    };
+    $metadata: ResponseMetadata;
     /** As in the AWS SDK: absent where a retry is no use. */
     $retryable: {
         throttling: boolean;
@@ -89,16 +128,50 @@ declare class KinesisError extends Error {
         cause?: unknown;
     });
 }
+/**
+ * What the service answered in place of an output: of an exception's own class where the model
+ * knows it, of this class where it doesn't.
+ */
+declare class KinesisServiceException extends KinesisError {
+    /**
+     * As the AWS SDK makes them: `{ message, $metadata }`, and a name where the class has none of its
+     * own.
+     * @param {Partial<NativeErrorDetails> & { name?: string, $fault?: 'client' | 'server',
+     *   $metadata?: ResponseMetadata }} details
+     * @param {{ cause?: unknown }} [options]
+     */
+    constructor({ name, $fault, $metadata, code, message, ...details }: Partial<NativeErrorDetails> & {
+        name?: string;
+        $fault?: 'client' | 'server';
+        $metadata?: ResponseMetadata;
+    }, options?: {
+        cause?: unknown;
+    });
+    /**
+     * @param {unknown} value
+     * @returns {value is KinesisServiceException}
+     */
+    static isInstance(value: unknown): value is KinesisServiceException;
+}
+/**
+ * A class for each exception that the model knows, by its name.
+ * @type {Record<string, typeof KinesisServiceException>}
+ */
+declare const exceptions: Record<string, typeof KinesisServiceException>;
 /** @param {NativeErrorDetails} details */
 declare function fromNative(details: NativeErrorDetails): KinesisError;
+export type What = string | {
+    toString: () => string;
+};
+/** @typedef {string | { toString: () => string }} What */
 /**
  * An argument that was refused before anything was sent.
- * @param {string} what its name or path: `Records[3].Data`
+ * @param {What} what its name or path: `Records[3].Data`
  * @param {unknown} value what was given; SECRET hides it
  * @param {string} hint how it must be: `must be a string`
  * @param {unknown} [cause]
  */
-declare function invalidArgument(what: string, value: unknown, hint: string, cause?: unknown): KinesisError;
+declare function invalidArgument(what: What, value: unknown, hint: string, cause?: unknown): KinesisError;
 /**
  * A name that isn't known, with the nearest one that is.
  * @param {string} what `unknown option`

@@ -1,11 +1,150 @@
 export { Gate };
 export { Kinesis };
 export { KinesisError };
+export { KinesisServiceException };
 export { KinesisStream };
 export { hashKey };
+export declare var paginateDescribeStream: (configuration: import("./paginators").PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").DescribeStreamInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").DescribeStreamOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListChannels: (configuration: import("./paginators").PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListChannelsInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListChannelsOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListShards: (configuration: import("./paginators").PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListShardsInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListShardsOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListStreamConsumers: (configuration: import("./paginators").PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListStreamConsumersInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListStreamConsumersOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListStreams: (configuration: import("./paginators").PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListStreamsInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListStreamsOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListTagsForStream: (configuration: import("./paginators").PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListTagsForStreamInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListTagsForStreamOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
 export { signRequest };
 export { stream };
-import { KinesisError } from './errors';
+export declare var waitForChannelActive: (configuration: import("./waiters").WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeChannelInput) => Promise<import("./waiters").WaiterResult>;
+export declare var waitForStreamExists: (configuration: import("./waiters").WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeStreamInput) => Promise<import("./waiters").WaiterResult>;
+export declare var waitForStreamNotExists: (configuration: import("./waiters").WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeStreamInput) => Promise<import("./waiters").WaiterResult>;
+export declare var waitUntilChannelActive: (configuration: import("./waiters").WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeChannelInput) => Promise<import("./waiters").WaiterResult>;
+export declare var waitUntilStreamExists: (configuration: import("./waiters").WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeStreamInput) => Promise<import("./waiters").WaiterResult>;
+export declare var waitUntilStreamNotExists: (configuration: import("./waiters").WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeStreamInput) => Promise<import("./waiters").WaiterResult>;
+import { KinesisError, KinesisServiceException } from './errors';
 import { Gate } from './gate';
 import { Kinesis } from './kinesis';
 import { signRequest } from './sign';

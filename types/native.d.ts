@@ -19,7 +19,7 @@ export type NativeRecord = {
      * Shares its memory with the other records of the answer.
      */
     Data: Buffer;
-    PartitionKey: string;
+    PartitionKey?: string;
     SequenceNumber: string;
     ApproximateArrivalTimestamp?: Date;
     EncryptionType?: string;
@@ -30,6 +30,7 @@ export type CallResult = {
      */
     text: string;
     requestId: string;
+    extendedRequestId: string;
     httpStatusCode: number;
     attempts: number;
     /**
@@ -53,7 +54,38 @@ export type ClientOptions = {
     idleTimeoutMs: number;
     connectionMaxAgeMs: number;
     maxAttempts: number;
+    retryMode: 'standard' | 'adaptive';
     maxResponseBytes: number;
+    maxResponseHeaderBytes: number;
+    maxResponseDepth: number;
+    copyRecords: boolean;
+    /**
+     * The service refused the keys as expired: calls wait until
+     * setCredentials() or failWaiting(). Absent: they end with the service's error.
+     */
+    onExpired?: () => void;
+};
+export type Call = {
+    operation: string;
+    /**
+     * A JSON object: the input without its records.
+     */
+    inputText: string;
+    /**
+     * Copied.
+     */
+    records: import('./shapes').CheckedRecord[] | null;
+    response: keyof typeof responses;
+    protocol: 'json' | 'cbor';
+    endpoint: 'data' | 'control';
+    /**
+     * See lib/endpoint.js.
+     */
+    label: string | undefined;
+    retryEntries: boolean;
+    timeoutMs?: number;
+    requestTimeoutMs?: number;
+    maxAttempts?: number;
 };
 export type SubscriptionListener = {
     /**
@@ -66,11 +98,6 @@ export type SubscriptionListener = {
     event: (event: CallResult) => void;
     ended: (error: import('./errors').KinesisError | undefined) => void;
 };
-export type InputRecord = {
-    PartitionKey?: string;
-    ExplicitHashKey?: string;
-    Data: Uint8Array;
-};
 export type Settle = (value: any) => void;
 declare const responses: Readonly<{
     text: 0;
@@ -80,7 +107,12 @@ declare const responses: Readonly<{
 export type Entry = {
     resolve: Settle;
     reject: Settle;
-    owner?: object;
+    owner?: any;
+    slab?: import('./record-slab').RecordSlab;
+};
+export type SubscriptionEntry = {
+    listener: SubscriptionListener;
+    owner: NativeClient;
 };
 /** Coalesced puts of one stream. */
 declare class NativeCollector {
@@ -114,52 +146,56 @@ declare function hold(isNeeded: boolean): void;
 /** One endpoint, its credentials and its connections. */
 declare class NativeClient {
     #private;
-    /** @param {object} handle */
-    constructor(handle: object);
-    /** @param {{ url: string, host: string, region: string, service: string }} endpoint */
-    setEndpoint({ url, host, region, service }: {
-        url: string;
-        host: string;
-        region: string;
-        service: string;
-    }): void;
-    /** @param {{ accessKeyId: string, secretAccessKey: string, sessionToken?: string }} credentials */
-    setCredentials({ accessKeyId, secretAccessKey, sessionToken }: {
-        accessKeyId: string;
-        secretAccessKey: string;
-        sessionToken?: string;
+    /** Each record of an answer has memory of its own. */
+    copiesRecords: boolean;
+    onExpired: () => void;
+    /**
+     * @param {object} handle
+     * @param {number} id
+     * @param {ClientOptions} options
+     */
+    constructor(handle: object, id: number, { copyRecords, onExpired }: ClientOptions);
+    /** @param {import('./endpoint').Endpoint} endpoint */
+    setEndpoint(endpoint: import('./endpoint').Endpoint): void;
+    /** @param {Partial<import('./credentials').Keys>} keys Without any, calls wait for others. */
+    setCredentials({ accessKeyId, secretAccessKey, sessionToken, accountId }: Partial<import('./credentials').Keys>): void;
+    /** @param {{ retryMode: 'standard' | 'adaptive', maxAttempts: number }} options */
+    setRetry({ retryMode, maxAttempts }: {
+        retryMode: 'standard' | 'adaptive';
+        maxAttempts: number;
     }): void;
     /** Calls that wait for endpoint or credentials end with ERR_CONFIG. @param {string} message */
     failWaiting(message: string): void;
     /**
-     * @param {string} operation
-     * @param {string} inputText A JSON object: the input without its records.
-     * @param {InputRecord[] | null} records Copied.
-     * @param {keyof typeof responses} response
+     * @param {Call} call
      * @param {Settle} resolve Gets a CallResult.
      * @param {Settle} reject Gets a KinesisError.
      * @returns {number} For cancel(); -1 where the call has ended already.
      */
-    call(operation: string, inputText: string, records: InputRecord[] | null, response: keyof typeof responses, resolve: Settle, reject: Settle): number;
+    call({ records, response, ...call }: Call, resolve: Settle, reject: Settle): number;
     /**
-     * @param {string} inputText of SubscribeToShard
+     * @param {Omit<Call, 'response' | 'records'>} call SubscribeToShard
      * @param {SubscriptionListener} listener It must not hold what this gives, or that is never collected.
-     * @param {{ credit: number, silenceTimeoutMs?: number }} options how many events may come at first;
-     *   silence after which the connection counts as dead, 60 s
+     * @param {{ credit: number, silenceTimeoutMs: number }} options how many events may come at first;
+     *   silence after which the connection counts as dead
      * @returns {NativeSubscription}
      */
-    subscribe(inputText: string, listener: SubscriptionListener, { credit, silenceTimeoutMs }: {
+    subscribe(call: Omit<Call, 'response' | 'records'>, listener: SubscriptionListener, { credit, silenceTimeoutMs }: {
         credit: number;
-        silenceTimeoutMs?: number;
+        silenceTimeoutMs: number;
     }): NativeSubscription;
     /** The call is rejected with ABORT_ERR. @param {number} id */
     cancel(id: number): void;
     /**
-     * @param {{ input: string, coalesce: boolean, maxBufferedBytes: number, maxBufferedRecords: number }} options
+     * @param {{ input: string, label: string | undefined, protocol: 'json' | 'cbor', coalesce: boolean,
+     *   maxBufferedBytes: number, maxBufferedRecords: number }} options input: a JSON object that
+     *   names the stream
      * @returns {NativeCollector}
      */
-    collector({ input, coalesce, maxBufferedBytes, maxBufferedRecords }: {
+    collector(options: {
         input: string;
+        label: string | undefined;
+        protocol: 'json' | 'cbor';
         coalesce: boolean;
         maxBufferedBytes: number;
         maxBufferedRecords: number;

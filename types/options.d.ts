@@ -1,4 +1,20 @@
 declare const _exports: {
+    callTable: {
+        readonly signal: {
+            readonly type: 'signal';
+            readonly defaultText: 'none';
+            readonly text: 'Ends the call when it is aborted.';
+        };
+        readonly requestTimeoutMs: {
+            type: "integer";
+        } & Omit<Option, "default" | "type">;
+        readonly timeoutMs: {
+            type: "integer";
+        } & Omit<Option, "default" | "type">;
+        readonly maxAttempts: {
+            type: "integer";
+        } & Omit<Option, "default" | "type">;
+    };
     clientTable: {
         readonly region: {
             readonly type: 'string';
@@ -7,20 +23,41 @@ declare const _exports: {
         };
         readonly endpoint: {
             readonly type: 'url';
-            readonly defaultText: '`AWS_ENDPOINT_URL_KINESIS`, `AWS_ENDPOINT_URL`, the region\'s';
+            readonly defaultText: '`AWS_ENDPOINT_URL_KINESIS`, `AWS_ENDPOINT_URL`, `endpoint_url` of the profile, the region\'s';
             readonly text: 'Where to send requests: http or https, host, port and path.';
+        };
+        readonly ignoreConfiguredEndpointUrls: {
+            readonly type: 'boolean';
+            readonly default: false;
+            readonly env: 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS';
+            readonly profile: 'ignore_configured_endpoint_urls';
+            readonly text: 'Take no endpoint from the environment and the profile.';
         };
         readonly useFipsEndpoint: {
             readonly type: 'boolean';
             readonly default: false;
             readonly env: 'AWS_USE_FIPS_ENDPOINT';
+            readonly profile: 'use_fips_endpoint';
             readonly text: 'Use the region\'s FIPS 140 endpoint.';
         };
         readonly useDualstackEndpoint: {
             readonly type: 'boolean';
             readonly default: false;
             readonly env: 'AWS_USE_DUALSTACK_ENDPOINT';
+            readonly profile: 'use_dualstack_endpoint';
             readonly text: 'Use the region\'s endpoint that speaks IPv4 and IPv6.';
+        };
+        readonly accountIdEndpointMode: {
+            readonly type: OptionType<"disabled" | "preferred" | "required">;
+            readonly default: 'preferred';
+            readonly env: 'AWS_ACCOUNT_ID_ENDPOINT_MODE';
+            readonly profile: 'account_id_endpoint_mode';
+            readonly text: 'Whether calls without an ARN go to the endpoint of the account that the credentials name: if they name one, never, or always (a call fails if they name none).';
+        };
+        readonly protocol: {
+            readonly type: OptionType<"auto" | "cbor" | "json">;
+            readonly default: 'auto';
+            readonly text: 'Encoding of requests: `auto` is CBOR for PutRecord, PutRecords and GetRecords, JSON for the rest.';
         };
         readonly credentials: {
             readonly type: 'credentials';
@@ -31,7 +68,7 @@ declare const _exports: {
         readonly profile: {
             readonly type: 'string';
             readonly defaultText: '`AWS_PROFILE`, `default`';
-            readonly text: 'Profile of the shared AWS files, for region and credentials.';
+            readonly text: 'Profile of the shared AWS files.';
         };
         readonly maxAttempts: {
             readonly type: 'integer';
@@ -39,7 +76,25 @@ declare const _exports: {
             readonly max: 100;
             readonly default: 3;
             readonly env: 'AWS_MAX_ATTEMPTS';
+            readonly profile: 'max_attempts';
             readonly text: 'Requests a call may send, the first one included.';
+        };
+        readonly retryMode: {
+            readonly type: OptionType<"adaptive" | "standard">;
+            readonly default: 'standard';
+            readonly env: 'AWS_RETRY_MODE';
+            readonly profile: 'retry_mode';
+            readonly text: '`adaptive` also slows down while the service throttles.';
+        };
+        readonly retryPolicy: {
+            readonly type: 'retryPolicy';
+            readonly defaultText: 'that of `retryMode`';
+            readonly text: 'Gives the ms to wait after a failed attempt, false to give up, nothing for the standard answer. Asked for operations, not for the puts of `stream()`.';
+        };
+        readonly retryFailedRecords: {
+            readonly type: 'boolean';
+            readonly default: false;
+            readonly text: 'Failed entries of `putRecords` are sent again alone.';
         };
         readonly maxConnections: {
             readonly type: 'integer';
@@ -71,6 +126,14 @@ declare const _exports: {
             readonly max: 86400000;
             readonly default: 60000;
             readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
+        };
+        readonly subscribeSilenceTimeoutMs: {
+            readonly type: 'integer';
+            readonly unit: 'ms';
+            readonly min: 1000;
+            readonly max: 600000;
+            readonly default: 60000;
+            readonly text: 'A subscription that hears nothing for so long counts as cut off.';
         };
         readonly idleTimeoutMs: {
             readonly type: 'integer';
@@ -106,6 +169,26 @@ declare const _exports: {
             readonly max: number;
             readonly default: number;
             readonly text: 'Largest answer that is read.';
+        };
+        readonly maxResponseHeaderBytes: {
+            readonly type: 'integer';
+            readonly unit: 'bytes';
+            readonly min: number;
+            readonly max: number;
+            readonly default: number;
+            readonly text: 'Longest header of an answer that is read.';
+        };
+        readonly maxResponseDepth: {
+            readonly type: 'integer';
+            readonly min: 4;
+            readonly max: 512;
+            readonly default: 64;
+            readonly text: 'Deepest nesting of an answer that is read.';
+        };
+        readonly copyRecords: {
+            readonly type: 'boolean';
+            readonly default: false;
+            readonly text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.';
         };
         readonly maxRecordBytes: {
             readonly type: 'integer';
@@ -143,15 +226,16 @@ declare const _exports: {
         readonly logger: {
             readonly type: 'logger';
             readonly defaultText: '`process.emitWarning`';
-            readonly text: 'Is told of warnings.';
+            readonly text: 'Is told of warnings and, where it has methods for that, of what goes on.';
         };
     };
     isCleanString: typeof isCleanString;
     optionsMarkdown: typeof optionsMarkdown;
     parseOptions: typeof parseOptions;
+    readOptions: typeof readOptions;
     streamTable: {
         readonly ShardIteratorType: {
-            readonly type: 'startingPoint';
+            readonly type: OptionType<"LATEST" | "TRIM_HORIZON">;
             readonly default: 'LATEST';
             readonly text: 'Where reading starts in each shard.';
         };
@@ -195,7 +279,10 @@ export type OptionType<T = any> = {
     words: string;
     accepts: (value: any, option: Option) => boolean;
     expects?: (option: Option) => string;
-    fromEnv?: (text: string) => unknown;
+    /**
+     * as environment and shared files hold it
+     */
+    fromText?: (text: string) => unknown;
 };
 export type Credentials = {
     accessKeyId: string;
@@ -208,14 +295,27 @@ export type Credentials = {
      * a Date, what Date parses, or ms since 1970
      */
     expiration?: Date | string | number;
-};
-export type CredentialsProvider = () => Credentials | Promise<Credentials>;
-export type Logger = {
     /**
-     * The JavaScript type of each option type.
+     * chooses the endpoint, see accountIdEndpointMode
+     *
+     * forceRefresh: the service refuses the keys that were given last; those of the AWS SDK give them
+     * from memory otherwise.
      */
-    warn: (message: string) => void;
+    accountId?: string;
 };
+export type CredentialsProvider = (request?: {
+    forceRefresh?: boolean;
+}) => Credentials | Promise<Credentials>;
+export type Logger = {
+    warn: (message: string) => void;
+    debug?: (...content: any[]) => void;
+    info?: (...content: any[]) => void;
+    /**
+     * Ms to wait before the next attempt; false: give up; undefined: what is done without a policy.
+     */
+    error?: (...content: any[]) => void;
+};
+export type RetryPolicy = (error: import('./errors').KinesisError, attempt: number) => number | false | undefined;
 export type OptionTypes = {
     string: string;
     integer: number;
@@ -224,10 +324,11 @@ export type OptionTypes = {
     credentials: Credentials | CredentialsProvider;
     pem: string | Uint8Array | Array<string | Uint8Array>;
     logger: Logger;
+    retryPolicy: RetryPolicy;
     /**
      * One row of an options table.
      */
-    startingPoint: 'LATEST' | 'TRIM_HORIZON';
+    signal: AbortSignal;
 };
 export type Option = {
     /**
@@ -260,6 +361,10 @@ export type Option = {
      */
     env?: string;
     /**
+     * the setting of the shared AWS files that does, after `env`
+     */
+    profile?: string;
+    /**
      * the value may hold a secret: no error shows it
      */
     secret?: boolean;
@@ -284,20 +389,41 @@ declare const clientTable: {
     };
     readonly endpoint: {
         readonly type: 'url';
-        readonly defaultText: '`AWS_ENDPOINT_URL_KINESIS`, `AWS_ENDPOINT_URL`, the region\'s';
+        readonly defaultText: '`AWS_ENDPOINT_URL_KINESIS`, `AWS_ENDPOINT_URL`, `endpoint_url` of the profile, the region\'s';
         readonly text: 'Where to send requests: http or https, host, port and path.';
+    };
+    readonly ignoreConfiguredEndpointUrls: {
+        readonly type: 'boolean';
+        readonly default: false;
+        readonly env: 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS';
+        readonly profile: 'ignore_configured_endpoint_urls';
+        readonly text: 'Take no endpoint from the environment and the profile.';
     };
     readonly useFipsEndpoint: {
         readonly type: 'boolean';
         readonly default: false;
         readonly env: 'AWS_USE_FIPS_ENDPOINT';
+        readonly profile: 'use_fips_endpoint';
         readonly text: 'Use the region\'s FIPS 140 endpoint.';
     };
     readonly useDualstackEndpoint: {
         readonly type: 'boolean';
         readonly default: false;
         readonly env: 'AWS_USE_DUALSTACK_ENDPOINT';
+        readonly profile: 'use_dualstack_endpoint';
         readonly text: 'Use the region\'s endpoint that speaks IPv4 and IPv6.';
+    };
+    readonly accountIdEndpointMode: {
+        readonly type: OptionType<"disabled" | "preferred" | "required">;
+        readonly default: 'preferred';
+        readonly env: 'AWS_ACCOUNT_ID_ENDPOINT_MODE';
+        readonly profile: 'account_id_endpoint_mode';
+        readonly text: 'Whether calls without an ARN go to the endpoint of the account that the credentials name: if they name one, never, or always (a call fails if they name none).';
+    };
+    readonly protocol: {
+        readonly type: OptionType<"auto" | "cbor" | "json">;
+        readonly default: 'auto';
+        readonly text: 'Encoding of requests: `auto` is CBOR for PutRecord, PutRecords and GetRecords, JSON for the rest.';
     };
     readonly credentials: {
         readonly type: 'credentials';
@@ -308,7 +434,7 @@ declare const clientTable: {
     readonly profile: {
         readonly type: 'string';
         readonly defaultText: '`AWS_PROFILE`, `default`';
-        readonly text: 'Profile of the shared AWS files, for region and credentials.';
+        readonly text: 'Profile of the shared AWS files.';
     };
     readonly maxAttempts: {
         readonly type: 'integer';
@@ -316,7 +442,25 @@ declare const clientTable: {
         readonly max: 100;
         readonly default: 3;
         readonly env: 'AWS_MAX_ATTEMPTS';
+        readonly profile: 'max_attempts';
         readonly text: 'Requests a call may send, the first one included.';
+    };
+    readonly retryMode: {
+        readonly type: OptionType<"adaptive" | "standard">;
+        readonly default: 'standard';
+        readonly env: 'AWS_RETRY_MODE';
+        readonly profile: 'retry_mode';
+        readonly text: '`adaptive` also slows down while the service throttles.';
+    };
+    readonly retryPolicy: {
+        readonly type: 'retryPolicy';
+        readonly defaultText: 'that of `retryMode`';
+        readonly text: 'Gives the ms to wait after a failed attempt, false to give up, nothing for the standard answer. Asked for operations, not for the puts of `stream()`.';
+    };
+    readonly retryFailedRecords: {
+        readonly type: 'boolean';
+        readonly default: false;
+        readonly text: 'Failed entries of `putRecords` are sent again alone.';
     };
     readonly maxConnections: {
         readonly type: 'integer';
@@ -348,6 +492,14 @@ declare const clientTable: {
         readonly max: 86400000;
         readonly default: 60000;
         readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
+    };
+    readonly subscribeSilenceTimeoutMs: {
+        readonly type: 'integer';
+        readonly unit: 'ms';
+        readonly min: 1000;
+        readonly max: 600000;
+        readonly default: 60000;
+        readonly text: 'A subscription that hears nothing for so long counts as cut off.';
     };
     readonly idleTimeoutMs: {
         readonly type: 'integer';
@@ -383,6 +535,26 @@ declare const clientTable: {
         readonly max: number;
         readonly default: number;
         readonly text: 'Largest answer that is read.';
+    };
+    readonly maxResponseHeaderBytes: {
+        readonly type: 'integer';
+        readonly unit: 'bytes';
+        readonly min: number;
+        readonly max: number;
+        readonly default: number;
+        readonly text: 'Longest header of an answer that is read.';
+    };
+    readonly maxResponseDepth: {
+        readonly type: 'integer';
+        readonly min: 4;
+        readonly max: 512;
+        readonly default: 64;
+        readonly text: 'Deepest nesting of an answer that is read.';
+    };
+    readonly copyRecords: {
+        readonly type: 'boolean';
+        readonly default: false;
+        readonly text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.';
     };
     readonly maxRecordBytes: {
         readonly type: 'integer';
@@ -420,12 +592,12 @@ declare const clientTable: {
     readonly logger: {
         readonly type: 'logger';
         readonly defaultText: '`process.emitWarning`';
-        readonly text: 'Is told of warnings.';
+        readonly text: 'Is told of warnings and, where it has methods for that, of what goes on.';
     };
 };
 declare const streamTable: {
     readonly ShardIteratorType: {
-        readonly type: 'startingPoint';
+        readonly type: OptionType<"LATEST" | "TRIM_HORIZON">;
         readonly default: 'LATEST';
         readonly text: 'Where reading starts in each shard.';
     };
@@ -458,15 +630,35 @@ declare const streamTable: {
         readonly text: 'Outstanding puts of a stream; past it a put is refused.';
     };
 };
+declare const callTable: {
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<Option, "default" | "type">;
+};
 export type ClientOptions = OptionsOf<typeof clientTable>;
 export type ParsedClientOptions = ParsedOptions<typeof clientTable>;
 export type StreamOptions = OptionsOf<typeof streamTable>;
 export type ParsedStreamOptions = ParsedOptions<typeof streamTable>;
+export type CallOptions = OptionsOf<typeof callTable>;
+export type ParsedCallOptions = ParsedOptions<typeof callTable>;
 /**
  * @typedef {OptionsOf<typeof clientTable>} ClientOptions
  * @typedef {ParsedOptions<typeof clientTable>} ParsedClientOptions
  * @typedef {OptionsOf<typeof streamTable>} StreamOptions
  * @typedef {ParsedOptions<typeof streamTable>} ParsedStreamOptions
+ * @typedef {OptionsOf<typeof callTable>} CallOptions
+ * @typedef {ParsedOptions<typeof callTable>} ParsedCallOptions
  */
 /**
  * Checks options against their table and fills in defaults. Throws a KinesisError that names the
@@ -476,13 +668,24 @@ export type ParsedStreamOptions = ParsedOptions<typeof streamTable>;
  * @param {unknown} options undefined: none given
  * @param {object} [sources] of defaults, before the table's own
  * @param {NodeJS.ProcessEnv} [sources.env]
+ * @param {import('./shared-files').Profile} [sources.profile]
  * @param {Record<string, any>} [sources.inherited] parsed options of an owner
  * @returns {ParsedOptions<T>}
  */
-declare function parseOptions<T extends Record<string, Option>>(table: T, options?: unknown, { env, inherited }?: {
+declare function parseOptions<T extends Record<string, Option>>(table: T, options: unknown, { env, profile, inherited }?: {
     env?: NodeJS.ProcessEnv;
+    profile?: import('./shared-files').Profile;
     inherited?: Record<string, any>;
 }): ParsedOptions<T>;
+/**
+ * The same without the defaults: what is given, by the options themselves or the environment.
+ * @template {Record<string, Option>} T
+ * @param {T} table
+ * @param {unknown} [options] undefined: none given
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {OptionsOf<T>}
+ */
+declare function readOptions<T extends Record<string, Option>>(table: T, options?: unknown, env?: NodeJS.ProcessEnv): OptionsOf<T>;
 /** @param {unknown} value */
 declare function isCleanString(value: unknown): boolean;
 /** The client's tables as the docs show them. */

@@ -1,53 +1,61 @@
 declare const _exports: {
+    base64: typeof base64;
     checkFree: typeof checkFree;
     checkInput: typeof checkInput;
-    reviveDates: typeof reviveDates;
+    readPartitionKey: typeof readPartitionKey;
+    reviveOutput: typeof reviveOutput;
     toRecord: typeof toRecord;
 };
 export = _exports;
-export type InputKinds = {
-    string: string;
+export type Shape = import('./model').Shape;
+export type Structure = import('./model').Structure;
+export type Leaf = import('./model/kinds').Leaf;
+export type Where = Place | string;
+export type Check = (where: Where, value: unknown) => any;
+/**
+ * @typedef {import('./model').Shape} Shape
+ * @typedef {import('./model').Structure} Structure
+ * @typedef {import('./model/kinds').Leaf} Leaf
+ * @typedef {Place | string} Where
+ * @typedef {(where: Where, value: unknown) => any} Check gives what goes on the wire
+ */
+/** Where in an input a value stands; the text of it is made when an error needs it. */
+declare class Place {
+    parent: Where;
+    /** @type {string | number} a member's name, or an element's place: one object serves them all */
+    key: string | number;
+    /** @param {Where} parent */
+    constructor(parent: Where);
+    toString(): string;
+}
+/**
+ * @param {Where} where
+ * @param {unknown} value
+ * @returns {string}
+ */
+declare function readPartitionKey(where: Where, value: unknown): string;
+export type Manner = {
     /**
-     * 1 to 256 characters
+     * as the AWS SDK checks: what isn't known is left out, and what is
+     * missing is missed by the service
      */
-    partitionKey: string;
-    integer: number;
-    boolean: boolean;
-    timestamp: Date;
+    isLenient: boolean;
     /**
-     * a string goes as UTF-8
+     * made so far
      */
-    blob: string | NodeJS.ArrayBufferView | ArrayBufferLike;
-};
-export type OutputKinds = {
-    string: string;
-    integer: number;
-    boolean: boolean;
-    timestamp: Date;
-    blob: Buffer;
-    events: import('./subscription').EventStream;
-};
-export type Shape = string | List | Structure;
-export type List = readonly [any];
-export type Structure = {
-    readonly [name: string]: any;
-};
-export type TypeOf<S, Kinds> = S extends keyof Kinds ? Kinds[S] : S extends readonly [infer E] ? Array<TypeOf<E, Kinds>> : S extends {
-    readonly '*': infer V;
-} ? Record<string, TypeOf<V, Kinds>> : {
-    [K in keyof S as K extends `${infer N}!` ? N : never]: TypeOf<S[K], Kinds>;
-} & {
-    [K in keyof S as K extends `${string}!` ? never : K]?: TypeOf<S[K], Kinds>;
+    checks: WeakMap<object, Check>;
 };
 /**
  * Checks a value from outside against its shape. Gives a copy that no getter of the original can
  * change any more, dates as epoch seconds, bytes as (uncopied) Uint8Array.
  * @param {Shape} shape
  * @param {unknown} value
- * @param {string} [path] names it in errors: `Records[3].Data`
+ * @param {{ isLenient?: boolean }} [options] see Manner
  * @returns {any}
  */
-declare function checkInput(shape: Shape, value: unknown, path?: string): any;
+declare function checkInput(shape: Shape, value: unknown, { isLenient }?: {
+    isLenient?: boolean;
+}): any;
 /**
  * An input of no known shape: anything JSON can hold; dates become epoch seconds and bytes
  * base64, as the wire has them.
@@ -57,6 +65,8 @@ declare function checkInput(shape: Shape, value: unknown, path?: string): any;
  * @returns {unknown}
  */
 declare function checkFree(value: unknown, path?: string, depth?: number): unknown;
+/** @param {Uint8Array} bytes */
+declare function base64({ buffer, byteOffset, byteLength }: Uint8Array): string;
 export type CheckedRecord = {
     /**
      * '' where there is none
@@ -74,14 +84,16 @@ export type CheckedRecord = {
 /**
  * A record as the core takes it, within the service's hard cap.
  * @param {any} checked by checkInput
- * @param {string} path of its Data
+ * @param {number} [place] in a list
  * @returns {CheckedRecord}
  */
-declare function toRecord({ PartitionKey, ExplicitHashKey, Data }: any, path: string): CheckedRecord;
+declare function toRecord({ PartitionKey, ExplicitHashKey, Data }: any, place?: number): CheckedRecord;
+export type Revive = (value: any) => any;
 /**
- * Turns epoch seconds into Dates where the shape has timestamps; structures change in place.
+ * Turns what JSON.parse gives of an answer into an output: Dates, blobs as Buffers, and, as with
+ * the AWS SDK, only what the shape knows. Lists without either are left as they are.
  * @param {Shape} shape
  * @param {any} value
  * @returns {any}
  */
-declare function reviveDates(shape: Shape, value: any): any;
+declare function reviveOutput(shape: Shape, value: any): any;

@@ -1,34 +1,8 @@
 export { subscribe };
 export { EventStream };
 export type CallResult = import('./native').CallResult;
-export type NativeRecord = import('./native').NativeRecord;
 export type SubscriptionListener = import('./native').SubscriptionListener;
-export type ChildShard = {
-    ShardId: string;
-    ParentShards: string[];
-    HashKeyRange: {
-        StartingHashKey: string;
-        EndingHashKey: string;
-    };
-};
-export type SubscribeToShardEvent = {
-    /**
-     * Their Data share one block of memory.
-     */
-    Records: NativeRecord[];
-    /**
-     * What to resume after. Absent: the shard was read to its end.
-     */
-    ContinuationSequenceNumber?: string;
-    MillisBehindLatest: number;
-    /**
-     * at the shard's end
-     */
-    ChildShards?: ChildShard[];
-};
-export type ShardEvent = {
-    SubscribeToShardEvent: SubscribeToShardEvent;
-};
+export type ShardEvent = import('./model/types').SubscribeToShardEventStream;
 export type KinesisError = import('./errors').KinesisError;
 export type Beginning = {
     resolve: (result: CallResult & {
@@ -96,9 +70,11 @@ declare class EventStream implements AsyncIterableIterator<ShardEvent> {
 }
 /**
  * @param {import('./native').NativeClient} client
- * @param {string} inputText
- * @param {AbortSignal | undefined} signal ends it at any time
+ * @param {Parameters<import('./native').NativeClient['subscribe']>[0]} call
+ * @param {{ signal?: AbortSignal, silenceTimeoutMs: number }} options signal: ends it at any time
  * @param {Beginning} beginning
- * @param {number} [silenceTimeoutMs] see NativeClient.subscribe
  */
-declare function subscribe(client: import('./native').NativeClient, inputText: string, signal: AbortSignal | undefined, beginning: Beginning, silenceTimeoutMs?: number): void;
+declare function subscribe(client: import('./native').NativeClient, call: Parameters<import('./native').NativeClient['subscribe']>[0], { signal, silenceTimeoutMs }: {
+    signal?: AbortSignal;
+    silenceTimeoutMs: number;
+}, beginning: Beginning): void;

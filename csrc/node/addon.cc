@@ -2,6 +2,7 @@
  * addon: the functions that lib/native.js calls. Values have been checked there. Statuses go back
  * as numbers: 0, or one of kds.h.
  */
+#include "calls.h"
 #include "receivers.h"
 #include "records.h"
 #include "subscriptions.h"
@@ -20,17 +21,14 @@ void close_client(ClientHandle *handle) {
   handle->client = nullptr;
 }
 
-struct kds_batch *take_batch(ClientHandle *handle) {
-  struct kds_batch *batch = handle->batch;
-  handle->batch = nullptr;
-  return batch;
-}
-
 void finalize_client(napi_env, void *data, void *) {
   auto *handle = static_cast<ClientHandle *>(data);
-  kds_batch_free(take_batch(handle));
   close_client(handle);
   delete handle;
+}
+
+enum kds_retry_mode retry_mode_of(const std::string &name) {
+  return name == "adaptive" ? KDS_RETRY_ADAPTIVE : KDS_RETRY_STANDARD;
 }
 
 struct kds_client_options read_options(napi_env env, napi_value object) {
@@ -45,8 +43,16 @@ struct kds_client_options read_options(napi_env env, napi_value object) {
   options.idle_timeout_ms = number("idleTimeoutMs");
   options.connection_max_age_ms = number("connectionMaxAgeMs");
   options.max_attempts = number("maxAttempts");
+  options.retry_mode = retry_mode_of(to_string(env, get(env, object, "retryMode")));
   options.max_response_bytes = number("maxResponseBytes");
+  options.max_response_header_bytes = number("maxResponseHeaderBytes");
+  options.max_response_depth = number("maxResponseDepth");
+  options.id = number("id");
   return options;
+}
+
+void on_expired(void *arg, uint32_t client_id) {
+  static_cast<Environment *>(arg)->expire(client_id);
 }
 
 /* OpenSSL's own exit handler must find no thread of ours: registered after libcurl's set-up. */
@@ -70,6 +76,8 @@ napi_value open_client(napi_env env, napi_callback_info info) {
   options.user_agent = user_agent.empty() ? nullptr : user_agent.c_str();
   options.proxy = proxy.empty() ? nullptr : proxy.c_str();
   options.ca_pem = {ca.data(), ca.size()};
+  options.on_expired = to_bool(env, get(env, args[1], "canRenew")) ? on_expired : nullptr;
+  options.arg = environment->get();
   struct kds_engine *engine = nullptr;
   struct kds_client *client = nullptr;
   enum kds_status status = (*environment)->engine(&engine);
@@ -78,24 +86,52 @@ napi_value open_client(napi_env env, napi_callback_info info) {
   if (status != KDS_OK)
     return js_number(env, status);
   register_exit_handler();
-  auto *handle = new ClientHandle{*environment, client, nullptr};
+  auto *handle = new ClientHandle{*environment, client};
   return wrap(env, handle, finalize_client, client_tag);
 }
 
-/* setEndpoint(client, url, host, region, service) → status */
+enum kds_account_mode account_mode_of(const std::string &name) {
+  return name == "required"    ? KDS_ACCOUNT_REQUIRED
+         : name == "preferred" ? KDS_ACCOUNT_PREFERRED
+                               : KDS_ACCOUNT_DISABLED;
+}
+
+/* setEndpoint(client, { url, host, region, service, accountSuffix, accountMode }) → status */
 napi_value set_endpoint(napi_env env, napi_callback_info info) {
-  napi_value args[5];
-  if (!arguments<5>(env, info, args))
+  napi_value args[2];
+  if (!arguments<2>(env, info, args))
     return nullptr;
   auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
   if (handle == nullptr)
     return nullptr;
   if (!handle->open())
     return js_number(env, KDS_E_CLOSED);
-  std::string url = to_string(env, args[1]), host = to_string(env, args[2]),
-              region = to_string(env, args[3]), service = to_string(env, args[4]);
-  struct kds_endpoint endpoint = {url.c_str(), host.c_str(), region.c_str(), service.c_str()};
+  auto text = [&](const char *name) { return to_string(env, get(env, args[1], name)); };
+  std::string url = text("url"), host = text("host"), region = text("region"),
+              service = text("service"), suffix = text("accountSuffix");
+  struct kds_endpoint endpoint = {};
+  endpoint.url = url.c_str();
+  endpoint.host = host.c_str();
+  endpoint.region = region.c_str();
+  endpoint.service = service.c_str();
+  endpoint.label_suffix = suffix.empty() ? nullptr : suffix.c_str();
+  endpoint.account_mode = account_mode_of(text("accountMode"));
   return js_number(env, kds_client_set_endpoint(handle->client, &endpoint));
+}
+
+/* setRetry(client, mode, maxAttempts) → status */
+napi_value set_retry(napi_env env, napi_callback_info info) {
+  napi_value args[3];
+  if (!arguments<3>(env, info, args))
+    return nullptr;
+  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  if (handle == nullptr)
+    return nullptr;
+  if (!handle->open())
+    return js_number(env, KDS_E_CLOSED);
+  auto max_attempts = static_cast<uint32_t>(to_number(env, args[2]));
+  return js_number(env, kds_client_set_retry(handle->client, retry_mode_of(to_string(env, args[1])),
+                                             max_attempts));
 }
 
 void wipe(std::string *secret) {
@@ -104,10 +140,10 @@ void wipe(std::string *secret) {
     bytes[i] = 0;
 }
 
-/* setCredentials(client, accessKeyId, secretAccessKey, sessionToken or undefined) → status */
+/* setCredentials(client, accessKeyId, secretAccessKey, sessionToken, accountId) → status */
 napi_value set_credentials(napi_env env, napi_callback_info info) {
-  napi_value args[4];
-  if (!arguments<4>(env, info, args))
+  napi_value args[5];
+  if (!arguments<5>(env, info, args))
     return nullptr;
   auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
   if (handle == nullptr)
@@ -115,9 +151,12 @@ napi_value set_credentials(napi_env env, napi_callback_info info) {
   if (!handle->open())
     return js_number(env, KDS_E_CLOSED);
   std::string id = to_string(env, args[1]), secret = to_string(env, args[2]),
-              token = to_string(env, args[3]);
-  struct kds_credentials credentials = {id.empty() ? nullptr : id.c_str(), secret.c_str(),
-                                        token.empty() ? nullptr : token.c_str()};
+              token = to_string(env, args[3]), account = to_string(env, args[4]);
+  struct kds_credentials credentials = {};
+  credentials.access_key_id = id.empty() ? nullptr : id.c_str();
+  credentials.secret_access_key = secret.c_str();
+  credentials.session_token = token.empty() ? nullptr : token.c_str();
+  credentials.account_id = account.empty() ? nullptr : account.c_str();
   enum kds_status status = kds_client_set_credentials(handle->client, &credentials);
   wipe(&secret);
   wipe(&token);
@@ -149,74 +188,78 @@ napi_value close_client_call(napi_env env, napi_callback_info info) {
 
 /* ---- Calls ---- */
 
-/* addRecord(client, key or undefined, hashKey or undefined, data) → status: for the next call */
-napi_value add_record(napi_env env, napi_callback_info info) {
-  napi_value args[4];
-  if (!arguments<4>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
-  if (handle == nullptr)
-    return nullptr;
-  struct IncomingRecord record = {args[1], args[2], args[3], nullptr, 0};
-  struct Lengths lengths;
-  bool measured = measure(env, &record);
-  if (!measured || !make_batch(&handle->batch) ||
-      !write_record(env, handle->batch, record, &lengths)) {
-    kds_batch_free(take_batch(handle)); /* or the next call would take this one's records */
-    return measured ? js_number(env, KDS_E_NOMEM) : nullptr;
-  }
-  kds_batch_commit(handle->batch, 0, lengths.key, lengths.hash_key, lengths.data);
-  return js_number(env, KDS_OK);
-}
-
 struct PendingCall {
   std::shared_ptr<Environment> environment;
   uint32_t id;
   enum kds_response response;
-  struct kds_batch *records; /* NULL: none */
+  std::vector<struct kds_record>
+      records; /* views of the slab, which JavaScript keeps till the end */
 };
 
 void finish_call(void *arg, const struct kds_result *result) {
   std::unique_ptr<PendingCall> pending(static_cast<PendingCall *>(arg));
   pending->environment->finish_call(
       std::make_unique<CallCompletion>(pending->id, pending->response, *result));
-  kds_batch_free(pending->records);
 }
 
-/* call(client, id, operation, input, response, withRecords) → status; takes what addRecord left */
+/* Views of a slab: see lib/record-slab.js. False: it is none. */
+bool read_records(napi_env env, napi_value slab, napi_value lengths_array,
+                  std::vector<struct kds_record> *records) {
+  void *bytes = nullptr, *numbers = nullptr;
+  size_t room = 0, count = 0, at = 0;
+  napi_typedarray_type type;
+  if (napi_get_buffer_info(env, slab, &bytes, &room) != napi_ok ||
+      napi_get_typedarray_info(env, lengths_array, &type, &count, &numbers, nullptr, nullptr) !=
+          napi_ok ||
+      type != napi_uint32_array)
+    return false;
+  auto *lengths = static_cast<const uint32_t *>(numbers);
+  auto take = [&](uint32_t len) {
+    struct kds_slice slice = {static_cast<const char *>(bytes) + at, len};
+    at += len;
+    return slice;
+  };
+  records->reserve(count / 3);
+  for (size_t i = 0; i + 2 < count; i += 3) {
+    struct kds_slice key = take(lengths[i]), hash_key = take(lengths[i + 1]);
+    records->push_back({key, hash_key, take(lengths[i + 2]), 0});
+  }
+  return at <= room;
+}
+
+/*
+ * call(client, id, { operation, inputText, label, endpoint, protocol, response, timeoutMs,
+ *   requestTimeoutMs, maxAttempts, retryEntries }, slab, lengths) → status; slab and lengths may be
+ * undefined
+ */
 napi_value start_call(napi_env env, napi_callback_info info) {
-  napi_value args[6];
-  if (!arguments<6>(env, info, args))
+  napi_value args[5];
+  if (!arguments<5>(env, info, args))
     return nullptr;
   auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
   if (handle == nullptr)
     return nullptr;
-  bool with_records = to_bool(env, args[5]);
-  if (with_records)
-    make_batch(&handle->batch); /* a list of none is a list, too */
-  struct kds_batch *batch = take_batch(handle);
-  const struct kds_record *records = batch == nullptr ? nullptr : kds_batch_seal(batch);
-  enum kds_status status = KDS_OK;
   if (!handle->open())
-    status = KDS_E_CLOSED;
-  else if (with_records && records == nullptr)
-    status = KDS_E_NOMEM;
-  std::string operation = to_string(env, args[2]), input = to_string(env, args[3]);
+    return js_number(env, KDS_E_CLOSED);
+  CallTexts texts;
+  struct kds_call call = {};
+  read_call(env, args[2], &texts, &call);
   auto id = static_cast<uint32_t>(to_number(env, args[1]));
-  auto response = static_cast<enum kds_response>(to_number(env, args[4]));
-  struct kds_call call = {operation.c_str(), {input.data(), input.size()},
-                          records,           batch == nullptr ? 0 : kds_batch_count(batch),
-                          response,          id};
-  auto *pending = new PendingCall{handle->environment, id, response, batch};
-  if (status == KDS_OK)
-    status = kds_call_start(handle->client, &call, finish_call, pending);
-  if (status == KDS_OK) {
-    handle->environment->begin_work(1);
-    return js_number(env, KDS_OK);
+  call.id = id;
+  auto pending = std::make_unique<PendingCall>();
+  *pending = {handle->environment, id, call.response, {}};
+  static const struct kds_record none = {};
+  if (read_records(env, args[3], args[4], &pending->records)) {
+    /* a list of none is a list, too */
+    call.records = pending->records.empty() ? &none : pending->records.data();
+    call.record_count = pending->records.size();
   }
-  kds_batch_free(batch);
-  delete pending;
-  return js_number(env, status);
+  enum kds_status status = kds_call_start(handle->client, &call, finish_call, pending.get());
+  if (status != KDS_OK)
+    return js_number(env, status);
+  pending.release();
+  handle->environment->begin_work(1);
+  return js_number(env, KDS_OK);
 }
 
 /* cancel(client, id) */
@@ -260,22 +303,31 @@ void finalize_collector(napi_env env, void *data, void *) {
   delete handle;
 }
 
-/* openCollector(client, input, coalesce, maxBufferedBytes, maxBufferedRecords) → handle, status */
+/*
+ * openCollector(client, { input, label, protocol, coalesce, maxBufferedBytes, maxBufferedRecords })
+ * → handle, or a status
+ */
 napi_value open_collector(napi_env env, napi_callback_info info) {
-  napi_value args[5];
-  if (!arguments<5>(env, info, args))
+  napi_value args[2];
+  if (!arguments<2>(env, info, args))
     return nullptr;
   auto *client = unwrap<ClientHandle>(env, args[0], client_tag);
   if (client == nullptr)
     return nullptr;
   if (!client->open())
     return js_number(env, KDS_E_CLOSED);
-  std::string input = to_string(env, args[1]);
+  auto text = [&](const char *name) { return to_string(env, get(env, args[1], name)); };
+  auto number = [&](const char *name) {
+    return static_cast<size_t>(to_number(env, get(env, args[1], name)));
+  };
+  std::string input = text("input"), label = text("label");
   struct kds_collector_options options = {};
   options.input = {input.data(), input.size()};
-  options.coalesce = to_bool(env, args[2]);
-  options.max_buffered_bytes = static_cast<size_t>(to_number(env, args[3]));
-  options.max_buffered_records = static_cast<size_t>(to_number(env, args[4]));
+  options.endpoint_label = {label.data(), label.size()};
+  options.protocol = text("protocol") == "cbor" ? KDS_PROTOCOL_CBOR : KDS_PROTOCOL_JSON;
+  options.coalesce = to_bool(env, get(env, args[1], "coalesce"));
+  options.max_buffered_bytes = number("maxBufferedBytes");
+  options.max_buffered_records = number("maxBufferedRecords");
   auto environment = client->environment;
   struct kds_collector *collector = nullptr;
   enum kds_status status =
@@ -473,9 +525,9 @@ const struct {
     {"openClient", open_client},
     {"setEndpoint", set_endpoint},
     {"setCredentials", set_credentials},
+    {"setRetry", set_retry},
     {"failWaiting", fail_waiting},
     {"closeClient", close_client_call},
-    {"addRecord", add_record},
     {"call", start_call},
     {"cancel", cancel_call},
     {"openCollector", open_collector},

@@ -8,6 +8,9 @@
 
 namespace kds {
 
+/* Below, a copy costs less than the finalizer of memory that isn't V8's own. */
+static const size_t MIN_EXTERNAL_BYTES = 64 * 1024;
+
 static std::string to_std(struct kds_slice slice) {
   return slice.len == 0 ? std::string() : std::string(slice.data, slice.len);
 }
@@ -16,6 +19,7 @@ static std::string to_std(struct kds_slice slice) {
 
 ErrorDetails::ErrorDetails(const struct kds_error &error)
     : status(error.status), code(error.code), message(error.message), request_id(error.request_id),
+      extended_request_id(error.extended_request_id), body(to_std(error.body)),
       http_status(error.http_status), attempts(error.attempts),
       retry_delay_ms(error.retry_delay_ms), retryable(error.retryable),
       throttling(error.throttling), persisted(error.persisted) {}
@@ -27,6 +31,10 @@ napi_value ErrorDetails::to_js(napi_env env) const {
   js_set(env, details, "message", js_string(env, message));
   if (!request_id.empty())
     js_set(env, details, "requestId", js_string(env, request_id));
+  if (!extended_request_id.empty())
+    js_set(env, details, "extendedRequestId", js_string(env, extended_request_id));
+  if (!body.empty())
+    js_set(env, details, "body", js_string(env, body));
   if (http_status != 0)
     js_set(env, details, "httpStatusCode", js_number(env, http_status));
   js_set(env, details, "attempts", js_number(env, attempts));
@@ -109,15 +117,19 @@ napi_value PutRows::to_js(napi_env env, size_t from, size_t count) {
 CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
                                const struct kds_result &result, Stage stage)
     : id_(id), response_(response), stage_(stage), text_(to_std(result.text)),
-      request_id_(result.request_id), http_status_(result.http_status), attempts_(result.attempts),
-      retry_delay_ms_(result.retry_delay_ms), data_bytes_(result.data_bytes) {
+      request_id_(result.request_id), extended_request_id_(result.extended_request_id),
+      http_status_(result.http_status), attempts_(result.attempts),
+      retry_delay_ms_(result.retry_delay_ms), block_(nullptr, kds_block_free),
+      data_bytes_(result.data_bytes), sequence_numbers_(result.sequence_numbers),
+      partition_keys_(result.partition_keys), keys_are_ascii_(result.keys_are_ascii) {
   if (result.error != nullptr) {
     error_.emplace_back(*result.error);
     return;
   }
   copy_puts(result);
   records_.assign(result.records, result.records + result.record_count);
-  bytes_ = to_std(result.bytes);
+  if (response == KDS_RESPONSE_RECORDS)
+    block_.reset(kds_result_take_block(&result));
 }
 
 void CallCompletion::copy_puts(const struct kds_result &result) {
@@ -133,56 +145,85 @@ void CallCompletion::copy_puts(const struct kds_result &result) {
     error.message = put.error_message.len > 0 ? put.error_message.data
                     : told                    ? ""
                                               : "the answer says neither where it is nor why not";
-    error.request_id = "";
+    error.request_id = error.extended_request_id = "";
     puts_.add_failed(static_cast<uint32_t>(i), error);
   }
 }
 
-/*
- * { data: ArrayBuffer, numbers: Float64Array of [offset, length, length of the sequence number,
- *   arrival in ms or NaN, index of the encryption type] a record, sequenceNumbers: one string,
- *   keys: [string], encryptionTypes: [string, "" for none] }
- */
-napi_value CallCompletion::records_to_js(napi_env env) const {
-  enum { NUMBERS = 5 };
-  void *data = nullptr, *memory = nullptr;
-  napi_value data_buffer = nullptr, buffer = nullptr, numbers = nullptr;
-  size_t numbers_bytes = records_.size() * NUMBERS * sizeof(double);
-  if (napi_create_arraybuffer(env, data_bytes_, &data, &data_buffer) != napi_ok ||
-      napi_create_arraybuffer(env, numbers_bytes, &memory, &buffer) != napi_ok)
-    return nullptr;
-  if (data_bytes_ > 0)
-    memcpy(data, bytes_.data(), data_bytes_);
-  napi_create_typedarray(env, napi_float64_array, records_.size() * NUMBERS, buffer, 0, &numbers);
-  napi_value keys = js_array(env, records_.size());
-  std::string sequence_numbers;
-  std::vector<std::string> encryption_types;
-  double *to = static_cast<double *>(memory);
-  for (size_t i = 0; i < records_.size(); i++, to += NUMBERS) {
-    const struct kds_got_record &record = records_[i];
-    std::string type = bytes_.substr(record.encryption_type, record.encryption_type_len);
-    auto found = std::find(encryption_types.begin(), encryption_types.end(), type);
-    size_t type_index = static_cast<size_t>(found - encryption_types.begin());
-    if (found == encryption_types.end())
-      encryption_types.push_back(type);
-    to[0] = record.data;
-    to[1] = record.data_len;
-    to[2] = record.sequence_number_len;
-    to[3] = std::round(record.arrival_s * 1000);
-    to[4] = static_cast<double>(type_index);
-    sequence_numbers.append(bytes_, record.sequence_number, record.sequence_number_len);
+/* One string of all of them, where JavaScript can cut it by their lengths in bytes; else a list. */
+napi_value CallCompletion::keys_to_js(napi_env env) const {
+  napi_value keys = nullptr;
+  if (keys_are_ascii_) {
+    napi_create_string_latin1(env, partition_keys_.data, partition_keys_.len, &keys);
+    return keys;
+  }
+  keys = js_array(env, records_.size());
+  for (size_t i = 0; i < records_.size(); i++)
     napi_set_element(
         env, keys, static_cast<uint32_t>(i),
-        js_string(env, bytes_.data() + record.partition_key, record.partition_key_len));
+        js_string(env, block_.get() + records_[i].partition_key, records_[i].partition_key_len));
+  return keys;
+}
+
+static void free_block(napi_env, void *block, void *) {
+  kds_block_free(static_cast<char *>(block));
+}
+
+/*
+ * Small data is copied. Large data stays where it was received, for fresh memory would cost more
+ * than all else (measured: docs/architecture.md); where the runtime has no room for memory of
+ * others (Electron), it is copied, too.
+ */
+napi_value CallCompletion::data_to_js(napi_env env) {
+  napi_value buffer = nullptr;
+  if (data_bytes_ >= MIN_EXTERNAL_BYTES &&
+      napi_create_external_arraybuffer(env, block_.get(), data_bytes_, free_block, nullptr,
+                                       &buffer) == napi_ok) {
+    block_.release();
+    return buffer;
   }
-  napi_value text = nullptr;
-  napi_create_string_latin1(env, sequence_numbers.data(), sequence_numbers.size(), &text);
+  void *data = nullptr;
+  if (napi_create_arraybuffer(env, data_bytes_, &data, &buffer) != napi_ok)
+    return nullptr;
+  if (data_bytes_ > 0)
+    memcpy(data, block_.get(), data_bytes_);
+  return buffer;
+}
+
+/*
+ * { data: ArrayBuffer, numbers: Float64Array of [offset, length, length of the sequence number,
+ *   length of the key, arrival in ms or NaN, index of the encryption type] a record,
+ *   sequenceNumbers: one string, keys: see above, encryptionTypes: [string, "" for none] }
+ */
+napi_value CallCompletion::records_to_js(napi_env env) {
+  enum { NUMBERS = 6 };
+  void *memory = nullptr;
+  napi_value buffer = nullptr, numbers = nullptr, text = nullptr;
+  size_t count = records_.size() * NUMBERS;
+  if (napi_create_arraybuffer(env, count * sizeof(double), &memory, &buffer) != napi_ok)
+    return nullptr;
+  napi_create_typedarray(env, napi_float64_array, count, buffer, 0, &numbers);
+  std::vector<std::string> encryption_types;
+  double *to = static_cast<double *>(memory);
+  for (const struct kds_got_record &record : records_) {
+    std::string type = text_at(record.encryption_type, record.encryption_type_len);
+    auto found = std::find(encryption_types.begin(), encryption_types.end(), type);
+    *to++ = record.data;
+    *to++ = record.data_len;
+    *to++ = record.sequence_number_len;
+    *to++ = record.partition_key_len;
+    *to++ = std::round(record.arrival_s * 1000);
+    *to++ = static_cast<double>(found - encryption_types.begin());
+    if (found == encryption_types.end())
+      encryption_types.push_back(type);
+  }
+  napi_create_string_latin1(env, sequence_numbers_.data, sequence_numbers_.len, &text);
   napi_value result = js_object(env);
-  js_set(env, result, "data", data_buffer);
   js_set(env, result, "numbers", numbers);
   js_set(env, result, "sequenceNumbers", text);
-  js_set(env, result, "keys", keys);
+  js_set(env, result, "keys", keys_to_js(env));
   js_set(env, result, "encryptionTypes", strings_to_js(env, encryption_types));
+  js_set(env, result, "data", data_to_js(env)); /* last, for the block may go with it */
   return result;
 }
 
@@ -199,6 +240,7 @@ napi_value CallCompletion::to_js(napi_env env) {
   }
   js_set(env, result, "text", js_string(env, text_));
   js_set(env, result, "requestId", js_string(env, request_id_));
+  js_set(env, result, "extendedRequestId", js_string(env, extended_request_id_));
   js_set(env, result, "httpStatusCode", js_number(env, http_status_));
   js_set(env, result, "attempts", js_number(env, attempts_));
   js_set(env, result, "totalRetryDelay", js_number(env, retry_delay_ms_));

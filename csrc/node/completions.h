@@ -11,6 +11,7 @@
 
 #include "../kds.h"
 
+#include <memory>
 #include <node_api.h>
 #include <string>
 #include <vector>
@@ -22,7 +23,7 @@ struct ErrorDetails {
   napi_value to_js(napi_env env) const;
 
   enum kds_status status;
-  std::string code, message, request_id;
+  std::string code, message, request_id, extended_request_id, body;
   int http_status, attempts;
   uint32_t retry_delay_ms;
   bool retryable, throttling;
@@ -70,19 +71,24 @@ public:
 
 private:
   void copy_puts(const struct kds_result &result);
-  napi_value records_to_js(napi_env env) const;
+  napi_value records_to_js(napi_env env);
+  napi_value data_to_js(napi_env env);
+  napi_value keys_to_js(napi_env env) const;
+  std::string text_at(uint32_t offset, uint32_t len) const { return {block_.get() + offset, len}; }
 
   uint32_t id_;
   enum kds_response response_;
   Stage stage_;
   std::vector<ErrorDetails> error_; /* none or one */
-  std::string text_, request_id_;
+  std::string text_, request_id_, extended_request_id_;
   int http_status_, attempts_;
   uint32_t retry_delay_ms_;
   PutRows puts_;
   std::vector<struct kds_got_record> records_;
-  std::string bytes_;
+  std::unique_ptr<char, void (*)(char *)> block_; /* what the records and slices point into */
   size_t data_bytes_ = 0;
+  struct kds_slice sequence_numbers_, partition_keys_;
+  bool keys_are_ascii_;
 };
 
 } // namespace kds

@@ -131,12 +131,20 @@ void Environment::finish_puts(const struct kds_put_done *puts, size_t count) {
   fresh_ = true;
 }
 
+void Environment::expire(uint32_t client_id) {
+  std::lock_guard<std::mutex> guard(lock_);
+  expired_.push_back(client_id);
+  fresh_ = true;
+}
+
 napi_value Environment::drain() {
   std::vector<std::unique_ptr<CallCompletion>> calls;
+  std::vector<uint32_t> expired;
   {
     signalled_ = false;
     std::lock_guard<std::mutex> guard(lock_);
     calls.swap(calls_);
+    expired.swap(expired_);
     if (drained_ == draining_.count()) {
       draining_.clear();
       drained_ = 0;
@@ -150,6 +158,10 @@ napi_value Environment::drain() {
     ended += calls[i]->stage() == Stage::ANSWERED;
   }
   js_set(env_, result, "calls", array);
+  napi_value ids = js_array(env_, expired.size());
+  for (size_t i = 0; i < expired.size(); i++)
+    napi_set_element(env_, ids, static_cast<uint32_t>(i), js_number(env_, expired[i]));
+  js_set(env_, result, "expired", ids);
   size_t count = std::min<size_t>(PUTS_A_TURN, draining_.count() - drained_);
   if (count > 0)
     js_set(env_, result, "puts", draining_.to_js(env_, drained_, count));

@@ -38,8 +38,12 @@ public:
   /* Engine's thread. */
   void finish_call(std::unique_ptr<CallCompletion> completion);
   void finish_puts(const struct kds_put_done *puts, size_t count);
+  void expire(uint32_t client_id);
 
-  /* What has completed: { calls, puts, more } for lib/native.js. */
+  /*
+   * What has come: { calls, puts, more, expired: [ids of clients whose credentials have] } for
+   * lib/native.js.
+   */
   napi_value drain();
 
   /* Stops and joins the engine; safe twice. */
@@ -56,8 +60,9 @@ private:
   bool closed_ = false;
   size_t pending_ = 0;
 
-  std::mutex lock_; /* guards the two queues */
+  std::mutex lock_; /* guards the queues */
   std::vector<std::unique_ptr<CallCompletion>> calls_;
+  std::vector<uint32_t> expired_;
   PutRows puts_;
   bool fresh_ = false;                  /* engine's thread: queued since the last turn */
   std::atomic<bool> signalled_ = false; /* a drain() is on its way */

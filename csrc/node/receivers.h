@@ -15,7 +15,6 @@ using EnvironmentHandle = std::shared_ptr<Environment>;
 struct ClientHandle {
   std::shared_ptr<Environment> environment;
   struct kds_client *client;
-  struct kds_batch *batch; /* records of the next call */
   bool open() const { return client != nullptr && !environment->closed(); }
 };
 
@@ -36,7 +35,6 @@ struct SubscriptionHandle {
 inline const napi_type_tag environment_tag = {0x6b696e657369732d, 0x656e7669726f6e03};
 inline const napi_type_tag client_tag = {0x6b696e657369732d, 0x636c69656e740001};
 inline const napi_type_tag collector_tag = {0x6b696e657369732d, 0x636f6c6c65637402};
-
 inline const napi_type_tag subscription_tag = {0x6b696e657369732d, 0x7375627363726904};
 
 template <typename Handle>

@@ -1,5 +1,6 @@
 #include "subscriptions.h"
 
+#include "calls.h"
 #include "receivers.h"
 
 namespace kds {
@@ -54,14 +55,15 @@ napi_value subscribe(napi_env env, napi_callback_info info) {
   if (!client->open())
     return js_number(env, KDS_E_CLOSED);
   auto number = [&](int i) { return static_cast<uint32_t>(to_number(env, args[i])); };
-  std::string input = to_string(env, args[2]);
+  CallTexts texts;
+  struct kds_call call = {};
+  read_call(env, args[2], &texts, &call);
   struct kds_subscribe options = {};
-  options.input = {input.data(), input.size()};
   options.credit = number(3);
   options.silence_timeout_ms = number(4);
   auto subscriber = std::make_unique<Subscriber>(Subscriber{client->environment, number(1)});
   auto *handle = new SubscriptionHandle{client->environment, nullptr, nullptr};
-  enum kds_status status = kds_subscription_new(client->client, &options, &callbacks,
+  enum kds_status status = kds_subscription_new(client->client, &call, &options, &callbacks,
                                                 subscriber.get(), &handle->subscription);
   if (status != KDS_OK) {
     delete handle;

@@ -6,7 +6,7 @@
 
 namespace kds {
 
-/* subscribe(client, id, input, credit, silenceTimeoutMs) → handle, or a status */
+/* subscribe(client, id, call as of call(), credit, silenceTimeoutMs) → handle, or a status */
 napi_value subscribe(napi_env env, napi_callback_info info);
 /* credit(subscription, events) */
 napi_value credit(napi_env env, napi_callback_info info);

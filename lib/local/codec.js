@@ -14,8 +14,8 @@ const json = require('./json')
  * @property {(value: unknown) => unknown} timestampIn to ms; what is no timestamp stays as it is
  * @property {(ms: number) => unknown} timestampOut
  *
- * @typedef {import('./shape-kinds').Shape} Shape
- * @typedef {import('./shape-kinds').Structure} Structure
+ * @typedef {import('../model/kinds').Shape} Shape
+ * @typedef {import('../model/kinds').Structure} Structure
  * @typedef {(value: any) => any} Convert
  * @typedef {Record<string, (shape: any, form: Form) => Convert>} Converters by type of shape
  */

@@ -2,7 +2,7 @@
 
 const { forms, formOf, parseBody } = require('./codec')
 const { serializationError, unknownOperation } = require('./errors')
-const { operations } = require('./shapes')
+const { operations } = require('../model')
 
 /*
  * What a request says of itself before anybody looks at whose it is. What the service answers to requests

@@ -2,7 +2,7 @@
 
 const { encodeOutput, encodeError } = require('./codec')
 const { encodeHeaders, encodeMessage } = require('./event-stream')
-const { subscribeToShardEvent } = require('./shapes')
+const { subscribeToShardEvent } = require('../model')
 
 /*
  * The answer to SubscribeToShard: an event stream over an open exchange.

@@ -1,12 +1,12 @@
 'use strict'
 
 const { serializationError, unknownOperation, validationError } = require('./errors')
-const { operations } = require('./shapes')
+const { operations } = require('../model')
 
 /**
- * @typedef {import('./shape-kinds').Shape} Shape
- * @typedef {import('./shape-kinds').Leaf} Leaf
- * @typedef {import('./shape-kinds').Structure} Structure
+ * @typedef {import('../model/kinds').Shape} Shape
+ * @typedef {import('../model/kinds').Leaf} Leaf
+ * @typedef {import('../model/kinds').Structure} Structure
  */
 
 /** The service stops counting there. */
@@ -95,7 +95,7 @@ function cleanStructure (shape, value, path) {
 }
 
 /**
- * @param {import('./shape-kinds').MapShape} shape
+ * @param {import('../model/kinds').MapShape} shape
  * @param {any} value
  * @param {string} path
  */
@@ -246,7 +246,8 @@ function isNested ({ type }) {
  * Checks what a request holds against its operation's shape. Throws the service's
  * SerializationException for types, its ValidationException for values.
  * @param {string} operation
- * @param {unknown} input decoded: values as shape-kinds.js has them
+ * @param {unknown} input decoded: blobs are Buffers, timestamps milliseconds since 1970, absent members
+ *   undefined or null
  * @returns {any} a copy without the members that the shape doesn't know
  */
 function validate (operation, input) {

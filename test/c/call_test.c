@@ -527,7 +527,8 @@ static enum kds_status put_once(void *arg) {
   return status;
 }
 
-/* cJSON doesn't tell a lack of memory from bad JSON, so the status isn't the same everywhere. */
+/* libcurl doesn't always tell a lack of memory from other failures: the status isn't the same
+ * everywhere. */
 static void every_allocation_may_fail(void **state) {
   (void)state;
   struct server *server = server_start(stored);

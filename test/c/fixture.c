@@ -16,12 +16,14 @@ struct kds_client_options patient_options(void) {
 }
 
 enum kds_status set_endpoint(struct kds_client *client, const char *url, const char *host) {
-  struct kds_endpoint endpoint = {url, host, "eu-west-1", "kinesis"};
+  struct kds_endpoint endpoint = {
+      .url = url, .host = host, .region = "eu-west-1", .service = "kinesis"};
   return kds_client_set_endpoint(client, &endpoint);
 }
 
 enum kds_status set_credentials(struct kds_client *client) {
-  struct kds_credentials credentials = {"AKIDEXAMPLE", "secret", NULL};
+  struct kds_credentials credentials = {.access_key_id = "AKIDEXAMPLE",
+                                        .secret_access_key = "secret"};
   return kds_client_set_credentials(client, &credentials);
 }
 

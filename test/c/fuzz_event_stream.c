@@ -1,10 +1,11 @@
 /*
- * libFuzzer: an event stream as a server may send it. The checksums are made right first, for
+ * Fuzz target: an event stream as a server may send it. The checksums are made right first, for
  * otherwise nothing would get past them; the first byte tells whether to leave them as they came.
  * Besides what the sanitizers find, a view that lies outside the message ends the run.
  */
 #include "digest.h"
 #include "event_stream.h"
+#include "fuzz.h"
 
 enum { CRC_BYTES = 4 };
 
@@ -26,9 +27,8 @@ static void mend(char *bytes, size_t len) {
 }
 
 static void check_within(struct kds_slice whole, struct kds_slice part) {
-  if (part.len > whole.len || part.data < whole.data ||
-      part.data + part.len > whole.data + whole.len)
-    abort();
+  fuzz_expect(part.len <= whole.len && part.data >= whole.data &&
+              part.data + part.len <= whole.data + whole.len);
 }
 
 static void check_message(struct kds_slice whole, const struct kds_event_message *message) {
@@ -39,8 +39,7 @@ static void check_message(struct kds_slice whole, const struct kds_event_message
     check_within(message->headers, header.name);
     check_within(message->headers, header.value);
   }
-  if (left.len != 0)
-    abort();
+  fuzz_expect(left.len == 0);
   kds_event_text(message, ":event-type");
 }
 
@@ -55,13 +54,11 @@ static void read_all(char *bytes, size_t len, bool mended) {
     if (kds_event_read((struct kds_slice){bytes, len}, &limits, &message, &progress) !=
         KDS_EVENT_MESSAGE)
       return;
-    if (progress.bytes < KDS_EVENT_OVERHEAD_BYTES || progress.bytes > len)
-      abort();
+    fuzz_expect(progress.bytes >= KDS_EVENT_OVERHEAD_BYTES && progress.bytes <= len);
     check_message((struct kds_slice){bytes, progress.bytes}, &message);
   }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *input, size_t len);
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t len) {
   if (len == 0)
     return 0;

@@ -28,7 +28,7 @@ cJSON *load_vectors(const char *name) {
   size_t len;
   char *text = read_file(path, &len);
   cJSON *vectors = cJSON_ParseWithLength(text, len);
-  kds_free(text);
+  kds_bulk_free(text);
   if (vectors == NULL)
     fail_msg("%s: not JSON", path);
   return vectors;

@@ -110,8 +110,8 @@ static char *authorization_of(const struct request *request) {
 static void assert_same_authorization(const struct request *a, const struct request *b, bool same) {
   char *left = authorization_of(a), *right = authorization_of(b);
   assert_int_equal(strcmp(left, right) == 0, same);
-  kds_free(left);
-  kds_free(right);
+  kds_bulk_free(left);
+  kds_bulk_free(right);
 }
 
 static void line_breaks_and_nul_are_refused(void **state) {
@@ -276,7 +276,7 @@ static void a_cached_scope_signs_alike(void **state) {
     assert_status(kds_sigv4_sign_with(&scope, &request.params, &signature), KDS_OK);
     assert_string_equal(signature.authorization, expected);
     kds_signature_clear(&signature);
-    kds_free(expected);
+    kds_bulk_free(expected);
   }
   kds_sigv4_scope_clear(&scope);
 }

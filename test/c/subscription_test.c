@@ -230,11 +230,19 @@ static void note_ended(void *arg, const struct kds_result *result) {
 
 static const struct kds_subscription_callbacks callbacks = {note_begun, note_event, note_ended};
 
+static enum kds_status subscribe_with(struct kds_client *client,
+                                      const struct kds_subscribe *options,
+                                      struct watched *watched) {
+  struct kds_call call = {.operation = "SubscribeToShard",
+                          .endpoint_type = KDS_ENDPOINT_DATA,
+                          .input = KDS_LITERAL("{\"ShardId\":\"s\"}")};
+  return kds_subscription_new(client, &call, options, &callbacks, watched, &watched->subscription);
+}
+
 static enum kds_status subscribe(struct kds_client *client, uint32_t credit,
                                  struct watched *watched) {
-  struct kds_subscribe options = {
-      .input = KDS_LITERAL("{\"ShardId\":\"s\"}"), .credit = credit, .silence_timeout_ms = 20000};
-  return kds_subscription_new(client, &options, &callbacks, watched, &watched->subscription);
+  struct kds_subscribe options = {.credit = credit, .silence_timeout_ms = 20000};
+  return subscribe_with(client, &options, watched);
 }
 
 static bool has_begun(const void *arg) { return ((const struct watched *)arg)->begun > 0; }
@@ -362,11 +370,9 @@ static void silence_ends_a_stream(void **state) {
   options.attempt_timeout_ms = options.call_timeout_ms = 500;
   struct fixture fixture;
   open_fixture(&fixture, script, &options);
-  struct kds_subscribe silent = {.input = KDS_LITERAL("{}"), .silence_timeout_ms = 900};
+  struct kds_subscribe silent = {.silence_timeout_ms = 900};
   struct watched watched = {0};
-  assert_status(
-      kds_subscription_new(fixture.client, &silent, &callbacks, &watched, &watched.subscription),
-      KDS_OK);
+  assert_status(subscribe_with(fixture.client, &silent, &watched), KDS_OK);
   wait_until(has_ended, &watched);
   assert_status(watched.end.status, KDS_E_ATTEMPT_TIMEOUT);
   assert_int_equal(watched.begun, 1);

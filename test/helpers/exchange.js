@@ -1,5 +1,6 @@
 'use strict'
 
+const { decodeFirstSync } = require('cbor')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { jsonMessage } = require('./faults')
 const { RequestReader, parseHead } = require('./http-reader')
@@ -97,7 +98,7 @@ class Connection {
   }
 
   #finish (body) {
-    const text = body.toString()
+    const text = textOf(body, this.request.headers['content-type'])
     const bytes = this.request.bytes + body.length
     Object.assign(this.request, { complete: true, bytes, text, body: parseJson(text) })
     if (!this.behaviour.early) this.#run()
@@ -122,6 +123,15 @@ function recordOf (head, index, connection) {
   const atMs = performance.now()
   const bytes = Buffer.byteLength(head, 'latin1') + '\r\n\r\n'.length
   return { index, connection, operation, ...parsed, atMs, complete: false, bytes, text: '', body: undefined }
+}
+
+/** CBOR as the JSON that says the same, so that a test can look at either. */
+function textOf (body, contentType) {
+  if (contentType !== 'application/x-amz-cbor-1.1') return body.toString()
+  return JSON.stringify(decodeFirstSync(body), function (name, value) {
+    const original = this[name]
+    return Buffer.isBuffer(original) ? original.toString('base64') : value
+  })
 }
 
 function parseJson (text) {

@@ -33,7 +33,11 @@ class StubClient {
     for (const call of this.calls) call.fail({ code: 'ERR_CONFIG', message })
   }
 
-  call (operation, inputText, records, response, resolve, reject) {
+  setRetry (retry) {
+    this.retry = retry
+  }
+
+  call ({ operation, inputText, ...call }, resolve, reject) {
     const id = ++this.#lastId
     const settle = (run) => {
       this.calls = this.calls.filter((call) => call.id !== id)
@@ -43,8 +47,7 @@ class StubClient {
       id,
       operation,
       input: JSON.parse(inputText),
-      records,
-      response,
+      ...call,
       succeed: (result = {}) => settle(() => resolve({
         text: '{}', requestId: 'r-1', httpStatusCode: 200, attempts: 1, totalRetryDelay: 0, ...result
       })),
@@ -77,10 +80,11 @@ class StubClient {
  * A Kinesis on a stub, with region and keys unless the options say otherwise.
  * @returns {{ kinesis: Kinesis, stub: StubClient }}
  */
-function openStubbed (options = {}, surroundings = {}) {
+function openStubbed (options = {}, { env, ...surroundings } = {}) {
   const stub = new StubClient()
   const kinesis = new Kinesis({ region: 'eu-west-1', credentials: KEYS, ...options }, {
-    env: {},
+    // The shared AWS files of the machine don't matter.
+    env: { HOME: '/nonexistent', ...env },
     open: (opened) => {
       stub.opened = opened
       return stub

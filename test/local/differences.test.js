@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict')
 const fs = require('node:fs')
 const { before, describe, it } = require('node:test')
-const { operations } = require('../../lib/local/shapes')
+const { operations } = require('../../lib/model')
 const { BEHAVIOURS, DOCUMENT, OK, OPERATIONS, askServers, fill, generated } = require('./helpers/differences')
 
 describe('differences from other local servers', () => {

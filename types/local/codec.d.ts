@@ -18,8 +18,8 @@ export type Form = {
     timestampIn: (value: unknown) => unknown;
     timestampOut: (ms: number) => unknown;
 };
-export type Shape = import('./shape-kinds').Shape;
-export type Structure = import('./shape-kinds').Structure;
+export type Shape = import('../model/kinds').Shape;
+export type Structure = import('../model/kinds').Structure;
 export type Convert = (value: any) => any;
 export type Converters = Record<string, (shape: any, form: Form) => Convert>;
 /** @param {string} contentType as in the header */

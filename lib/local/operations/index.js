@@ -1,7 +1,7 @@
 'use strict'
 
 /**
- * Every operation: takes a validated input, gives an output by its shape in ../shapes.js or throws
+ * Every operation: takes a validated input, gives an output by its shape in lib/model or throws
  * a ServiceError.
  * @typedef {(account: import('../account').Account, input: any, context: import('../account').Context) =>
  *   any | Promise<any>} Operation

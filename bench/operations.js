@@ -1,0 +1,78 @@
+'use strict'
+
+// What one call of a case is: the work around a client that is the same for all of them, the stub too.
+
+const BATCH = 500
+const LIMIT = 1000
+
+/**
+ * @typedef {{ key: string, data: Buffer }} Event
+ * @typedef {{ ShardId?: string, SequenceNumber?: string }} Result
+ * @typedef {object} Operation
+ * @property {number} recordsPerCall
+ * @property {(client: import('./clients').Client, events: Event[]) => (n: number) => Promise<Result | undefined>} start
+ *   gives the n-th call, which checks its answer and resolves with one of its results
+ * @property {(results: (Result | undefined)[]) => void} check of what calls resolved with; throws
+ */
+
+/** Throws unless every result has a shard and a sequence number of its own. */
+function checkStored (results) {
+  const wrong = results.findIndex(result => !result?.ShardId || !result.SequenceNumber)
+  if (wrong >= 0) throw new Error(`a put gave ${JSON.stringify(results[wrong])}`)
+  const different = new Set(results.map(result => result.SequenceNumber)).size
+  if (different !== results.length) throw new Error(`${results.length} puts gave ${different} sequence numbers`)
+}
+
+/** Throws unless there are as many as asked for. */
+function checkCount (list, count, what) {
+  if (list?.length !== count) throw new Error(`${count} ${what} were to come, ${list?.length} came`)
+}
+
+/** @type {Operation} */
+const put = {
+  recordsPerCall: 1,
+  start: (client, events) => n => {
+    const { key, data } = events[n % events.length]
+    return client.put(key, data)
+  },
+  check: checkStored
+}
+
+/** The input is made for each call, from keys and Buffers that are there, and every result is looked at. */
+function startPutRecords (client, events) {
+  return async n => {
+    const records = new Array(BATCH)
+    for (let i = 0; i < BATCH; i++) {
+      const { key, data } = events[(n * BATCH + i) % events.length]
+      records[i] = { PartitionKey: key, Data: data }
+    }
+    const { FailedRecordCount, Records } = await client.putRecords(records)
+    checkCount(Records, BATCH, 'results')
+    for (const result of Records) {
+      if (FailedRecordCount || !result.ShardId || !result.SequenceNumber) throw new Error(`a put gave ${JSON.stringify(result)}`)
+    }
+    return Records[n % BATCH]
+  }
+}
+
+/** @type {Operation} */
+const putRecords = { recordsPerCall: BATCH, start: startPutRecords, check: checkStored }
+
+/** Every record's bytes and number are looked at, as a reader would. */
+function startGetRecords (client, [{ data: { length } }]) {
+  return async () => {
+    const { Records } = await client.getRecords(length, LIMIT)
+    checkCount(Records, LIMIT, 'records')
+    for (const { Data, SequenceNumber } of Records) {
+      if (Data.length !== length || !SequenceNumber) throw new Error(`a record of ${Data.length} bytes and number ${SequenceNumber}`)
+    }
+  }
+}
+
+/** @type {Operation} */
+const getRecords = { recordsPerCall: LIMIT, start: startGetRecords, check () {} }
+
+/** @type {Record<string, Operation>} */
+const OPERATIONS = { put, putRecords, getRecords }
+
+module.exports = { OPERATIONS, BATCH, LIMIT }

@@ -1,0 +1,90 @@
+'use strict'
+
+const diagnostics = require('node:diagnostics_channel')
+
+/**
+ * What `kinesis-native:request` publishes when a call has ended. The attributes are named as
+ * OpenTelemetry's semantic conventions name them, so that a span or a metric can take them as they
+ * are; those that don't apply are left out.
+ * @typedef {object} RequestEvent
+ * @property {string} operation
+ * @property {Record<string, string | number>} attributes
+ * @property {number} startTimeMs since 1970
+ * @property {number} durationMs
+ * @property {Error} [error] what the call was rejected with
+ *
+ * @typedef {import('./endpoint').Endpoint} Endpoint
+ * @typedef {import('./options').Logger} Logger
+ */
+
+const channel = diagnostics.channel('kinesis-native:request')
+
+/**
+ * Runs a call and tells of its end those who want to know: subscribers of the channel, and a logger
+ * with a debug method. Neither is told inputs, outputs or secrets.
+ * @template T
+ * @param {{ operation: string, input: Record<string, unknown>, endpoint?: Endpoint, logger?: Logger }} call
+ * @param {() => Promise<T>} run
+ * @returns {Promise<T>}
+ */
+function observed ({ operation, input, endpoint, logger }, run) {
+  const promise = run()
+  if (!channel.hasSubscribers && logger?.debug === undefined) return promise
+  const startTimeMs = Date.now()
+  const startMs = performance.now()
+  /** @param {any} outcome @param {any} [error] */
+  const tell = ({ $metadata }, error) => {
+    const durationMs = performance.now() - startMs
+    const attributes = attributesOf(operation, input, endpoint, $metadata, error)
+    if (channel.hasSubscribers) channel.publish({ operation, attributes, startTimeMs, durationMs, error })
+    logger?.debug?.(logLine(operation, durationMs, $metadata, error))
+  }
+  promise.then((output) => tell(/** @type {any} */ (output)), (error) => tell(error, error))
+  return promise
+}
+
+/**
+ * @param {string} operation
+ * @param {Record<string, unknown>} input
+ * @param {Endpoint | undefined} endpoint
+ * @param {any} $metadata
+ * @param {any} error
+ */
+function attributesOf (operation, input, endpoint, $metadata, error) {
+  const url = endpoint && new URL(endpoint.url)
+  const attempts = $metadata?.attempts ?? 0
+  return withoutAbsent({
+    'rpc.system': 'aws-api',
+    'rpc.service': 'Kinesis',
+    'rpc.method': operation,
+    'aws.kinesis.stream_name': input.StreamName,
+    'cloud.region': endpoint?.region,
+    'server.address': url?.hostname,
+    'server.port': url && Number(url.port || (url.protocol === 'http:' ? 80 : 443)),
+    'http.request.resend_count': attempts > 1 ? attempts - 1 : undefined,
+    'http.response.status_code': $metadata?.httpStatusCode,
+    'aws.request_id': $metadata?.requestId,
+    'aws.extended_request_id': $metadata?.extendedRequestId,
+    'error.type': error && (error.code ?? error.name)
+  })
+}
+
+/** @param {Record<string, any>} attributes */
+function withoutAbsent (attributes) {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined))
+}
+
+/**
+ * @param {string} operation
+ * @param {number} durationMs
+ * @param {any} $metadata
+ * @param {any} error
+ */
+function logLine (operation, durationMs, $metadata, error) {
+  const { attempts = 0, requestId = 'none' } = $metadata ?? {}
+  const outcome = error === undefined ? 'succeeded' : `failed with ${error.code ?? error.name}`
+  return `kinesis-native: ${operation} ${outcome} after ${durationMs.toFixed(1)} ms, ` +
+    `${attempts} attempt${attempts === 1 ? '' : 's'}, request id ${requestId}`
+}
+
+exports.observed = observed

@@ -1,0 +1,263 @@
+'use strict'
+
+const { knownSettings, lookUpSettings } = require('../config')
+const { chooseSource } = require('../credentials')
+const { invalidArgument } = require('../errors')
+const { clientTable, readOptions } = require('../options')
+const { checkHandler, handlerOptions, timeout } = require('./request-handler')
+const { INSTEAD, unsupported } = require('./unsupported')
+
+/*
+ * The configuration of the AWS SDK's KinesisClient, as options of our own client.
+ */
+
+const DAY_MS = 86400000
+const STANDARD_ATTEMPTS = 3
+/** What the SDK's modes say of connecting; ms. */
+const MODE_CONNECTION_TIMEOUTS = /** @type {Record<string, number>} */ ({
+  standard: 3100, 'in-region': 1100, 'cross-region': 3100, mobile: 30000, auto: 3100
+})
+
+/**
+ * @typedef {Record<string, any>} Options of our client
+ *
+ * What is done with a key of the configuration: `options` gives ours, `check` says at once what is
+ * wrong.
+ * @typedef {object} Key
+ * @property {(value: any, config: any) => Options | Promise<Options>} [options]
+ * @property {(value: any) => void} [check]
+ */
+
+/**
+ * A value, or what an async function gives.
+ * @param {any} value
+ * @returns {any}
+ */
+const provided = (value) => typeof value === 'function' ? value() : value
+
+/**
+ * @param {string} name of ours
+ * @param {(value: any) => any} [convert]
+ * @returns {Key}
+ */
+const option = (name, convert = (value) => value) => ({
+  async options (value) {
+    const given = await provided(value)
+    return given === undefined || given === null ? {} : { [name]: convert(given) }
+  }
+})
+
+/**
+ * What would change requests or answers in ways that we can't.
+ * @param {string} [advice]
+ * @returns {(name: string) => Key}
+ */
+const refused = (advice = INSTEAD) => (name) => ({
+  check () {
+    throw unsupported(`configuration ${name}`, advice)
+  }
+})
+
+/**
+ * Each key that users of the SDK set. What isn't here is nothing to the SDK, or has no effect on
+ * what comes in and out (apiVersion, cacheMiddleware, runtime, …).
+ * @type {Record<string, Key>}
+ */
+const KEYS = {
+  region: { options: async (value) => regionOptions(await provided(value)) },
+  endpoint: option('endpoint', endpointUrl),
+  useFipsEndpoint: option('useFipsEndpoint'),
+  useDualstackEndpoint: option('useDualstackEndpoint'),
+  accountIdEndpointMode: option('accountIdEndpointMode'),
+  profile: option('profile'),
+  credentialDefaultProvider: {
+    options: (value, config) => ({ credentials: value({ ...config, parentClientConfig: config }) })
+  },
+  credentials: {
+    options: (value, config) => ({
+      credentials: typeof value === 'function' ? () => value({ callerClientConfig: config }) : value
+    })
+  },
+  retryMode: option('retryMode'),
+  maxAttempts: option('maxAttempts', (attempts) => Math.max(1, attempts)),
+  retryStrategy: { options: strategyOptions, check: checkStrategy },
+  defaultsMode: {
+    async options (value) {
+      const connectionTimeout = MODE_CONNECTION_TIMEOUTS[await provided(value)]
+      return connectionTimeout === undefined ? {} : timeout('connectTimeoutMs')(connectionTimeout)
+    }
+  },
+  requestHandler: { options: handlerOptions, check: checkHandler },
+  logger: { options: (logger) => ({ logger: { warn: (/** @type {any} */ message) => logger.warn?.(message) } }) },
+  userAgentAppId: option('userAgentAppId', (id) => `app/${id}`),
+  customUserAgent: option('customUserAgent', agentText),
+  ...Object.fromEntries(['endpointProvider', 'httpAuthSchemes', 'httpAuthSchemeProvider', 'authSchemePreference',
+    'signer', 'signerConstructor', 'signingRegion', 'protocol', 'protocolSettings', 'sha256', 'urlParser',
+    'base64Decoder', 'base64Encoder', 'utf8Decoder', 'utf8Encoder', 'bodyLengthChecker', 'streamCollector',
+    'eventStreamSerdeProvider', 'eventStreamMarshaller', 'defaultUserAgentProvider', 'retryQuota', 'delayDecider']
+    .map((name) => [name, refused()(name)])),
+  tls: {
+    check (tls) {
+      if (tls === false) throw unsupported('configuration tls: false', 'give an endpoint that begins with http://')
+    }
+  },
+  systemClockOffset: {
+    check (offset) {
+      if (offset !== 0) throw unsupported('configuration systemClockOffset', 'the offset is learnt from the service\'s answers')
+    }
+  },
+  extensions: {
+    check (extensions) {
+      if (extensions.length > 0) throw unsupported('configuration extensions', INSTEAD)
+    }
+  }
+}
+
+/**
+ * Pseudo-regions such as fips-us-east-1 are an older way to ask for FIPS endpoints.
+ * @param {string | undefined} region
+ * @returns {Options}
+ */
+function regionOptions (region) {
+  if (region === undefined) return {}
+  return /^fips-|-fips$/.test(region)
+    ? { region: region.replace(/^fips-|-fips$/g, ''), useFipsEndpoint: true }
+    : { region }
+}
+
+/**
+ * @param {any} endpoint a URL as text or object, one in parts, or `{ url }`
+ * @returns {string | URL}
+ */
+function endpointUrl (endpoint) {
+  if (typeof endpoint === 'string' || endpoint instanceof URL) return endpoint
+  if (endpoint.url !== undefined) return endpoint.url
+  const { protocol = 'https:', hostname, port, path = '/', query } = endpoint
+  if (query !== undefined && Object.keys(query).length > 0) {
+    throw invalidArgument('endpoint', endpoint, 'must not have a query')
+  }
+  if (typeof hostname !== 'string') {
+    throw invalidArgument('endpoint', endpoint, 'must be a URL, or { protocol, hostname, port, path }')
+  }
+  return `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${path}`
+}
+
+/** @param {string | [string, string?][]} agent */
+function agentText (agent) {
+  return typeof agent === 'string' ? agent : agent.map((pair) => pair.filter(Boolean).join('/')).join(' ')
+}
+
+/**
+ * The SDK's own strategies say what they do; another one's code would have to run between the
+ * attempts.
+ * @param {any} strategy
+ */
+function checkStrategy (strategy) {
+  const isOwn = typeof strategy?.maxAttemptsProvider === 'function' && ['standard', 'adaptive'].includes(strategy.mode)
+  if (isOwn || typeof strategy === 'function') return
+  throw unsupported('retryStrategy of another kind',
+    'give StandardRetryStrategy, ConfiguredRetryStrategy, AdaptiveRetryStrategy, or maxAttempts and retryMode')
+}
+
+/**
+ * @param {any} given
+ * @returns {Promise<Options>}
+ */
+async function strategyOptions (given) {
+  const strategy = await provided(given)
+  checkStrategy(strategy)
+  const maxAttempts = await strategy.maxAttemptsProvider() ?? STANDARD_ATTEMPTS
+  // ConfiguredRetryStrategy: the n-th retry's delay in ms.
+  const delayOf = strategy.computeNextBackoffDelay
+  return {
+    maxAttempts: Math.max(1, maxAttempts),
+    ...strategy.mode === 'adaptive' ? { retryMode: 'adaptive' } : {},
+    ...typeof delayOf !== 'function' ? {} : {
+      retryPolicy: (/** @type {any} */ error, /** @type {number} */ attempt) =>
+        error.retryable ? delayOf.call(strategy, attempt) : undefined
+    }
+  }
+}
+
+/**
+ * Refuses at once what can't be done.
+ * @param {any} given
+ */
+function checkConfig (given) {
+  for (const [name, { check }] of Object.entries(KEYS)) {
+    if (check !== undefined && given[name] !== undefined && given[name] !== null) check(given[name])
+  }
+}
+
+/**
+ * The options of our client. To the SDK a whole call has no time-out.
+ * @param {Record<string, any>} given
+ * @param {any} config what providers get to see
+ * @returns {Promise<Options>}
+ */
+async function clientOptions (given, config) {
+  /** @type {Options} */
+  const options = { timeoutMs: DAY_MS }
+  for (const [name, { options: translate }] of Object.entries(KEYS)) {
+    if (translate === undefined || given[name] === undefined || given[name] === null) continue
+    Object.assign(options, await translate(given[name], config))
+  }
+  const { userAgentAppId, customUserAgent, ...rest } = options
+  const userAgent = [userAgentAppId, customUserAgent].filter(Boolean).join(' ')
+  return userAgent === '' ? rest : { ...rest, userAgent }
+}
+
+/** What `client.config` gives by functions, and which option of ours says it. */
+const READABLE = ['maxAttempts', 'retryMode', 'useFipsEndpoint', 'useDualstackEndpoint', 'accountIdEndpointMode']
+
+/**
+ * What there is to read of a configuration, as with the SDK most of it by async functions, and the
+ * options of our client that it comes to.
+ * @param {Record<string, any>} given
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ config: any, options: () => Promise<Options> }}
+ */
+function resolveConfig (given, env) {
+  /** @type {Promise<Options> | undefined} */
+  let resolving
+  const options = () => {
+    resolving ??= clientOptions(given, config).catch((error) => {
+      // What was wrong may be mended: whoever comes next looks again.
+      resolving = undefined
+      throw error
+    })
+    return resolving
+  }
+  const settings = async () => {
+    const read = readOptions(clientTable, await options(), env)
+    return knownSettings(read, { env }) ?? lookUpSettings(read, { env })
+  }
+  const config = Object.freeze({
+    ...given,
+    apiVersion: '2013-12-02',
+    serviceId: 'Kinesis',
+    logger: given.logger ?? {},
+    isCustomEndpoint: given.endpoint !== undefined,
+    tls: true,
+    region: async () => (await settings()).endpoint.region,
+    ...Object.fromEntries(READABLE.map((name) => [name, async () =>
+      /** @type {Options} */ ((await settings()).options)[name]])),
+    // Alone of all, it stays the text that it was.
+    ...typeof given.retryMode === 'string' ? { retryMode: given.retryMode } : {},
+    userAgentAppId: async () => provided(given.userAgentAppId),
+    endpoint: given.endpoint && (async () => endpointParts(new URL(endpointUrl(await provided(given.endpoint))))),
+    credentials: async () => {
+      const { credentials, profile } = await options()
+      const { initial, provide } = chooseSource({ credentials, profile }, env)
+      return initial?.keys ?? provide?.()
+    }
+  })
+  return { config, options }
+}
+
+/** @param {URL} url */
+function endpointParts ({ protocol, hostname, port, pathname }) {
+  return { protocol, hostname, ...port === '' ? {} : { port: Number(port) }, path: pathname, query: undefined }
+}
+
+module.exports = { checkConfig, resolveConfig }

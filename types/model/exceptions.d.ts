@@ -1,0 +1,4 @@
+declare const _exports: {
+    EXCEPTIONS: ReadonlyMap<string, "client" | "server">;
+};
+export = _exports;

@@ -1,0 +1,19 @@
+declare const _exports: {
+    EXCEPTIONS: ReadonlyMap<string, "client" | "server">;
+    constantName: typeof constantName;
+    enumerations: typeof enumerations;
+    operations: Map<string, import("./operation").Operation>;
+    subscribeToShardEvent: import("./kinds").Structure;
+};
+export = _exports;
+export type Operation = import('./operation').Operation;
+export type Shape = import('./kinds').Shape;
+export type Structure = import('./kinds').Structure;
+/**
+ * The enumerations as objects from a name to its value, as the AWS SDK exports them:
+ * `MetricsName.INCOMING_BYTES` is 'IncomingBytes'.
+ * @returns {Record<string, Readonly<Record<string, string>>>}
+ */
+declare function enumerations(): Record<string, Readonly<Record<string, string>>>;
+/** @param {string} value */
+declare function constantName(value: string): string;

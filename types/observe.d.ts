@@ -1,0 +1,30 @@
+export { observed };
+export type RequestEvent = {
+    operation: string;
+    attributes: Record<string, string | number>;
+    /**
+     * since 1970
+     */
+    startTimeMs: number;
+    durationMs: number;
+    /**
+     * what the call was rejected with
+     */
+    error?: Error;
+};
+export type Endpoint = import('./endpoint').Endpoint;
+export type Logger = import('./options').Logger;
+/**
+ * Runs a call and tells of its end those who want to know: subscribers of the channel, and a logger
+ * with a debug method. Neither is told inputs, outputs or secrets.
+ * @template T
+ * @param {{ operation: string, input: Record<string, unknown>, endpoint?: Endpoint, logger?: Logger }} call
+ * @param {() => Promise<T>} run
+ * @returns {Promise<T>}
+ */
+declare function observed<T>({ operation, input, endpoint, logger }: {
+    operation: string;
+    input: Record<string, unknown>;
+    endpoint?: Endpoint;
+    logger?: Logger;
+}, run: () => Promise<T>): Promise<T>;

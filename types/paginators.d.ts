@@ -1,0 +1,53 @@
+declare const _exports: {
+    makePaginators: typeof makePaginators;
+    paginators: OwnPaginators;
+};
+export = _exports;
+export type Operation = import('./model').Operation;
+export type OutputPath = import('./model/operation').OutputPath;
+export type PaginationConfiguration = {
+    client: any;
+    pageSize?: number;
+    /**
+     * where an earlier listing stopped
+     */
+    startingToken?: any;
+    /**
+     * How a client is asked for a page; `rest` is what the paginator's caller gave beyond the input.
+     */
+    stopOnSameToken?: boolean;
+};
+export type Call = (configuration: any, operation: string, input: any, ...rest: any[]) => Promise<any>;
+export type Paginator = (configuration: PaginationConfiguration, input?: any, ...rest: any[]) => AsyncGenerator<any, undefined>;
+/**
+ * @typedef {import('./model').Operation} Operation
+ * @typedef {import('./model/operation').OutputPath} OutputPath
+ *
+ * As in the AWS SDK.
+ * @typedef {object} PaginationConfiguration
+ * @property {any} client
+ * @property {number} [pageSize]
+ * @property {any} [startingToken] where an earlier listing stopped
+ * @property {boolean} [stopOnSameToken]
+ *
+ * How a client is asked for a page; `rest` is what the paginator's caller gave beyond the input.
+ * @typedef {(configuration: any, operation: string, input: any, ...rest: any[]) => Promise<any>} Call
+ *
+ * @typedef {(configuration: PaginationConfiguration, input?: any, ...rest: any[]) =>
+ *   AsyncGenerator<any, undefined>} Paginator
+ */
+/**
+ * `paginateXxx(configuration, input)` of every operation that answers in pages.
+ * @param {Call} call
+ * @returns {Record<string, Paginator>}
+ */
+declare function makePaginators(call: Call): Record<string, Paginator>;
+export type Operations = import('./model/types').Operations;
+export type Paginated = 'DescribeStream' | 'ListChannels' | 'ListShards' | 'ListStreamConsumers' | 'ListStreams' | *   'ListTagsForStream';
+export type OwnPaginators = {
+    [Name in Paginated as `paginate${Name}`]: (configuration: PaginationConfiguration & {
+        client: import('./kinesis').Kinesis;
+    }, input?: Operations[Name]['input'], options?: import('./operations').CallOptions) => AsyncGenerator<Operations[Name]['output'] & {
+        $metadata: import('./errors').ResponseMetadata;
+    }, undefined>;
+};

@@ -1,0 +1,73 @@
+declare const _exports: {
+    WAITERS: Record<string, {
+        operation: string;
+        judge: Judge;
+    }>;
+    makeWaiters: typeof makeWaiters;
+    waiters: OwnWaiters;
+};
+export = _exports;
+export type WaiterState = 'SUCCESS' | 'FAILURE' | 'RETRY' | 'TIMEOUT' | 'ABORTED';
+export type WaiterConfiguration = {
+    client: any;
+    maxWaitTime: number;
+    /**
+     * 10
+     */
+    minDelay?: number;
+    /**
+     * 120
+     */
+    maxDelay?: number;
+    abortSignal?: any;
+    /**
+     * the SDK's older way
+     */
+    abortController?: {
+        signal: any;
+    };
+};
+export type WaiterResult = {
+    state: WaiterState;
+    /**
+     * the last answer or error
+     */
+    reason?: any;
+    /**
+     * the same
+     */
+    final?: any;
+    /**
+     * how often there was which
+     */
+    observedResponses?: Record<string, number>;
+};
+export type Call = (configuration: any, operation: string, input: any) => Promise<any>;
+export type Judge = (outcome: {
+    output?: any;
+    error?: any;
+}) => WaiterState;
+export type Waiter = (configuration: WaiterConfiguration, input: any) => Promise<WaiterResult>;
+/**
+ * For each waiter `waitForXxx`, which gives what it came to, and `waitUntilXxx`, which throws
+ * unless that is success.
+ * @param {Call} call
+ * @returns {Record<string, Waiter>}
+ */
+declare function makeWaiters(call: Call): Record<string, Waiter>;
+export type Delays = {
+    minMs: number;
+    maxMs: number;
+    until: number;
+};
+export type Operations = import('./model/types').Operations;
+export type Waited = {
+    StreamExists: 'DescribeStream';
+    StreamNotExists: 'DescribeStream';
+    ChannelActive: 'DescribeChannel';
+};
+export type OwnWaiters = {
+    [Name in keyof Waited as `${'waitFor' | 'waitUntil'}${Name}`]: (configuration: WaiterConfiguration & {
+        client: import('./kinesis').Kinesis;
+    }, input: Operations[Waited[Name]]['input']) => Promise<WaiterResult>;
+};
