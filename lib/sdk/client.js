@@ -149,11 +149,20 @@ function withPlainBytes (output) {
   return output
 }
 
-/** @param {AsyncIterable<any>} events */
-async function * eventsWithPlainBytes (events) {
-  for await (const event of events) {
-    if (event.SubscribeToShardEvent !== undefined) withPlainBytes(event.SubscribeToShardEvent)
-    yield event
+/**
+ * No generator, whose return() would pass over a stream that nobody has read from yet.
+ * @param {AsyncIterableIterator<any>} events
+ * @returns {AsyncIterableIterator<any>}
+ */
+function eventsWithPlainBytes (events) {
+  return {
+    [Symbol.asyncIterator] () { return this },
+    async next () {
+      const result = await events.next()
+      if (!result.done) withPlainBytes(result.value.SubscribeToShardEvent)
+      return result
+    },
+    async return () { return /** @type {any} */ (events).return() }
   }
 }
 
