@@ -88,8 +88,9 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
     it('says what it was answered with', async (t) => {
       const pair = await start(t, transport)
       const { $metadata, EventStream } = await ours(pair, { ConsumerARN: await pair.register('c') })
-      const { requestId, ...rest } = $metadata
-      assert.deepEqual(rest, { httpStatusCode: 200, attempts: 1, totalRetryDelay: 0 })
+      const { requestId, extendedRequestId, ...rest } = $metadata
+      assert.deepEqual(rest, { httpStatusCode: 200, cfId: undefined, attempts: 1, totalRetryDelay: 0 })
+      assert.match(extendedRequestId, /^[0-9a-zA-Z+/=]{20,}$/)
       assert.match(requestId, /^[0-9a-f-]{36}$/)
       await EventStream.return()
     })
