@@ -76,7 +76,7 @@ char *kds_slice_dup(struct kds_slice slice) {
 /* ---- Bulk memory ---- */
 
 enum {
-  LARGE_BYTES = 64 * 1024, /* worth keeping */
+  LARGE_BYTES = 16 * 1024, /* worth keeping */
   HUGE_BYTES = 1024 * 1024,
   HUGE_PAGE_BYTES = 2 * 1024 * 1024,
   MAX_KEPT_BYTES = 16 * 1024 * 1024
@@ -210,7 +210,7 @@ static bool grow(struct kds_buf *buf, size_t needed) {
   char *data = kds_bulk_alloc(wanted < buf->max_bytes ? wanted : buf->max_bytes, &capacity);
   if (data == NULL)
     return false;
-  if (buf->len > 0)
+  if (buf->data != NULL)
     memcpy(data, buf->data, buf->len);
   kds_bulk_free(buf->data);
   buf->data = data;

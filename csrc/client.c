@@ -220,15 +220,41 @@ void kds_client_leave(struct kds_client *client, struct kds_pending *pending) {
   finish_closing(client);
 }
 
-void kds_client_end(struct kds_client *client, uint64_t id, enum kds_status status) {
+/* ---- Cancelling ---- */
+
+struct cancel_message {
+  struct kds_task task;
+  struct kds_client *client;
+  uint64_t id;
+};
+
+static void run_cancel(struct kds_task *task) {
+  struct cancel_message *message = KDS_CONTAINER_OF(task, struct cancel_message, task);
+  struct kds_client *client = message->client;
+  uint64_t id = message->id;
+  kds_free(message);
   struct kds_list *item = client->pending.next;
   for (; item != &client->pending; item = item->next) {
     struct kds_pending *pending = KDS_CONTAINER_OF(item, struct kds_pending, link);
     if (pending->id != id)
       continue;
-    pending->end(pending, status, NULL);
+    pending->end(pending, KDS_E_ABORTED, NULL);
     return;
   }
+}
+
+enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id) {
+  if (id == UINT64_MAX)
+    return KDS_E_INVALID;
+  struct cancel_message *message = kds_calloc(1, sizeof(*message));
+  if (message == NULL)
+    return KDS_E_NOMEM;
+  message->client = client;
+  message->id = id;
+  if (kds_engine_post(client->engine, &message->task, run_cancel))
+    return KDS_OK;
+  kds_free(message);
+  return KDS_E_CLOSED;
 }
 
 /* ---- Endpoint and credentials ---- */

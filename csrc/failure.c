@@ -70,10 +70,11 @@ void kds_failure_of_reading(struct kds_failure *failure, const struct kds_http_e
   replace(failure, NULL, take_text(&text));
 }
 
-static void of_others(struct kds_failure *failure, const struct kds_http_exchange *exchange) {
+void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_exchange *exchange,
+                           const char *what) {
   struct kds_buf text;
   kds_buf_init(&text, MAX_MESSAGE_BYTES);
-  kds_buf_append_text(&text, "the server answered with an error that is not the service's");
+  kds_buf_append_text(&text, what);
   append_answer(&text, exchange);
   replace(failure, NULL, take_text(&text));
 }
@@ -105,15 +106,24 @@ static char *copy_body(struct kds_slice body) {
   return text;
 }
 
+bool kds_failure_of_body(struct kds_failure *failure, struct kds_slice body,
+                         const char *error_type) {
+  struct kds_error_body told;
+  char *copy = copy_body(body); /* before it is read, in place */
+  bool had_memory = kds_wire_read_error(body, error_type, KDS_WIRE_MAX_DEPTH, &told) == KDS_OK;
+  replace(failure, told.code, shorten(told.message));
+  failure->body = copy;
+  return told.code != NULL || told.message != NULL || !had_memory;
+}
+
 void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_exchange *exchange) {
-  struct kds_error_body body = {NULL, NULL};
-  char *copy = copy_body(kds_buf_slice(&exchange->response)); /* before it is read, in place */
-  bool read = kds_wire_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
-                                  KDS_WIRE_MAX_DEPTH, &body) == KDS_OK;
-  if (read && body.code == NULL && body.message == NULL)
-    of_others(failure, exchange);
-  else
-    replace(failure, body.code, shorten(body.message));
+  if (kds_failure_of_body(failure, kds_buf_slice(&exchange->response),
+                          exchange->headers.error_type))
+    return;
+  char *copy = failure->body;
+  failure->body = NULL;
+  kds_failure_of_answer(failure, exchange,
+                        "the server answered with an error that is not the service's");
   failure->body = copy;
 }
 
@@ -127,4 +137,24 @@ void kds_failure_of_time(struct kds_failure *failure, uint32_t timeout_ms, int a
     kds_buf_printf(&text, "; before: %.2000s", failure->message);
   kds_buf_append_text(&text, ")");
   replace(failure, NULL, take_text(&text));
+}
+
+void kds_failure_give(const struct kds_failure *failure, enum kds_status status,
+                      enum kds_retry_class last_class, const struct kds_result *answer,
+                      struct kds_error *out) {
+  bool by_attempt = status == KDS_E_SERVICE || kds_status_retry_class(status) != KDS_RETRY_NEVER;
+  *out = (struct kds_error){
+      .status = status,
+      .code = failure->code != NULL ? failure->code : kds_status_code(status),
+      .message = failure->message != NULL ? failure->message : kds_status_message(status),
+      .request_id = answer->request_id,
+      .extended_request_id = answer->extended_request_id,
+      .body = status == KDS_E_SERVICE ? kds_slice_of(failure->body) : (struct kds_slice){NULL, 0},
+      .http_status = answer->http_status,
+      .attempts = answer->attempts,
+      .retry_delay_ms = answer->retry_delay_ms,
+      .retryable = by_attempt && last_class != KDS_RETRY_NEVER,
+      .throttling = by_attempt && last_class == KDS_RETRY_THROTTLING,
+      .persisted = KDS_PERSISTED_NO,
+  };
 }

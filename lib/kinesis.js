@@ -1,6 +1,6 @@
 'use strict'
 
-const { onAbort } = require('./abort')
+const { onAbort, withReason } = require('./abort')
 const { readOwn } = require('./check')
 const config = require('./config')
 const { CredentialsKeeper, chooseSource } = require('./credentials')
@@ -10,8 +10,6 @@ const { observed } = require('./observe')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
 const { callTable, clientTable, parseOptions, readOptions } = require('./options')
 const { Outstanding } = require('./outstanding')
-const { withPolicy } = require('./retry-policy')
-const { KinesisStream } = require('./stream')
 const { version } = require('../package.json')
 
 const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
@@ -102,6 +100,7 @@ class Kinesis extends OperationsBase {
    * @param {StreamOptions} [options]
    */
   stream (name, options) {
+    const { KinesisStream } = require('./stream')
     return new KinesisStream(this, name, options)
   }
 
@@ -159,7 +158,7 @@ class Kinesis extends OperationsBase {
     })
     const result = policy === undefined
       ? await send()
-      : await withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
+      : await require('./retry-policy').withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
     return decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call) })
   }
 
@@ -237,6 +236,12 @@ class Kinesis extends OperationsBase {
       end()
       reject(signal?.aborted ? withReason(error, signal.reason) : error)
     }, (succeed, fail) => {
+      if (encoded.response === 'events') {
+        const { subscribe } = require('./subscription')
+        const { subscribeSilenceTimeoutMs: silenceTimeoutMs } = this.#options
+        subscribe(this.#client, request, { signal, silenceTimeoutMs }, { resolve: succeed, reject: fail })
+        return
+      }
       const id = this.#client.call(request, succeed, fail)
       // It may have failed within call().
       if (signal !== undefined && !hasEnded) unwatch = onAbort(signal, () => this.#client.cancel(id))
@@ -348,15 +353,6 @@ function checkCloseOptions (options = {}) {
     (Number.isSafeInteger(timeoutMs) && Number(timeoutMs) >= 0 && Number(timeoutMs) <= MAX_CLOSE_TIMEOUT_MS)
   if (isFine) return { timeoutMs: /** @type {number | undefined} */ (timeoutMs) }
   throw invalidArgument('timeoutMs', timeoutMs, 'must be a whole number of ms, 0 or more')
-}
-
-/**
- * @param {any} error the core's
- * @param {unknown} reason the signal's
- */
-function withReason (error, reason) {
-  if (error.code !== 'ABORT_ERR') return error
-  return Object.defineProperty(error, 'cause', { value: reason, configurable: true, writable: true })
 }
 
 /**

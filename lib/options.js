@@ -266,6 +266,14 @@ const clientTable = /** @type {const} */ ({
     default: 60000,
     text: 'Longest time of a whole call, with its attempts and the waits between them.'
   },
+  subscribeSilenceTimeoutMs: {
+    type: 'integer',
+    unit: 'ms',
+    min: 1000,
+    max: 600000,
+    default: 60000,
+    text: 'A subscription that hears nothing for so long counts as cut off.'
+  },
   idleTimeoutMs: {
     type: 'integer',
     unit: 'ms',

@@ -1,6 +1,5 @@
 export { Kinesis };
 import { OperationsBase, decodeResult, encodeCall } from './operations';
-import { KinesisStream } from './stream';
 export type ClientOptions = import('./options').ClientOptions;
 export type StreamOptions = import('./options').StreamOptions;
 export type CallOptions = import('./options').CallOptions;
@@ -185,6 +184,14 @@ declare class Kinesis extends OperationsBase {
             readonly max: 86400000;
             readonly default: 60000;
             readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
+        };
+        readonly subscribeSilenceTimeoutMs: {
+            readonly type: 'integer';
+            readonly unit: 'ms';
+            readonly min: 1000;
+            readonly max: 600000;
+            readonly default: 60000;
+            readonly text: 'A subscription that hears nothing for so long counts as cut off.';
         };
         readonly idleTimeoutMs: {
             readonly type: 'integer';

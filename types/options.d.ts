@@ -127,6 +127,14 @@ declare const _exports: {
             readonly default: 60000;
             readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
         };
+        readonly subscribeSilenceTimeoutMs: {
+            readonly type: 'integer';
+            readonly unit: 'ms';
+            readonly min: 1000;
+            readonly max: 600000;
+            readonly default: 60000;
+            readonly text: 'A subscription that hears nothing for so long counts as cut off.';
+        };
         readonly idleTimeoutMs: {
             readonly type: 'integer';
             readonly unit: 'ms';
@@ -484,6 +492,14 @@ declare const clientTable: {
         readonly max: 86400000;
         readonly default: 60000;
         readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
+    };
+    readonly subscribeSilenceTimeoutMs: {
+        readonly type: 'integer';
+        readonly unit: 'ms';
+        readonly min: 1000;
+        readonly max: 600000;
+        readonly default: 60000;
+        readonly text: 'A subscription that hears nothing for so long counts as cut off.';
     };
     readonly idleTimeoutMs: {
         readonly type: 'integer';
