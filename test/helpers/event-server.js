@@ -43,11 +43,11 @@ async function startEventServer (t, kind, subscribed) {
   const gone = []
   /** @type {Map<number, Promise<unknown>>} the ends of connections, by port: a stream of HTTP/2 may outlive its own */
   const ends = new Map()
-  const server = KINDS[kind](certificates, async (request, response) => {
+  const answer = async (/** @type {any} */ request, /** @type {any} */ response) => {
     const operation = request.headers['x-amz-target'].split('.').pop()
     const port = (request.stream?.session ?? request).socket.remotePort
     requests.push({ operation, httpVersion: request.httpVersion, port })
-    await request.resume().toArray()
+    await new Promise((resolve) => request.on('end', resolve).on('close', resolve).resume())
     if (operation !== 'SubscribeToShard') {
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end('{}')
       return
@@ -56,6 +56,10 @@ async function startEventServer (t, kind, subscribed) {
     response.on('error', () => {}).writeHead(200, EVENT_STREAM)
     response.write(frame('initial-response', {}))
     await subscribed(response)
+  }
+  const server = KINDS[kind](certificates, (request, response) => {
+    // Who goes in the midst of it is part of the tests.
+    answer(request, response).catch((error) => { if (!request.destroyed && !response.destroyed) throw error })
   })
   const sockets = new Set()
   server.on(kind === 'HTTP/1.1' ? 'connection' : 'secureConnection', (socket) => {
