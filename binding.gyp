@@ -31,6 +31,7 @@
         'csrc/digest.c',
         'csrc/sigv4.c',
         'csrc/shard_map.c',
+        'csrc/aggregate.c',
         'csrc/batch.c',
         'csrc/base64.c',
         'csrc/reader.c',
