@@ -61,6 +61,7 @@
       'dependencies': ['kds'],
       'sources': [
         'csrc/node/addon.cc',
+        'csrc/node/aggregates.cc',
         'csrc/node/completions.cc',
         'csrc/node/environment.cc',
       ],

@@ -389,6 +389,23 @@ static void a_buffer_that_is_too_small_stays_as_it_was(void **state) {
   kds_free(records.list);
 }
 
+static void all_at_once_gives_the_same(void **state) {
+  (void)state;
+  struct records records = make_records(100, 7, 5);
+  struct kds_buf buf = write_all(records);
+  char *block;
+  size_t bytes;
+  assert_status(kds_aggregate_records(records.list, records.count, buf.len, &block, &bytes),
+                KDS_OK);
+  assert_same((struct kds_slice){block, bytes}, kds_buf_slice(&buf));
+  kds_block_free(block);
+  assert_status(kds_aggregate_records(records.list, records.count, buf.len - 1, &block, &bytes),
+                KDS_E_TOO_LARGE);
+  assert_status(kds_aggregate_records(records.list, 0, buf.len, &block, &bytes), KDS_E_INVALID);
+  kds_buf_clear(&buf);
+  kds_free(records.list);
+}
+
 /* ---- Memory ---- */
 
 struct build {
@@ -438,6 +455,24 @@ static void building_survives_failing_allocations(void **state) {
   kds_free(attempt.records.list);
 }
 
+static enum kds_status aggregate_again(void *arg) {
+  const struct records *records = arg;
+  char *block;
+  size_t bytes;
+  enum kds_status status =
+      kds_aggregate_records(records->list, records->count, TEST_MAX_BYTES, &block, &bytes);
+  if (status == KDS_OK)
+    kds_block_free(block);
+  return status;
+}
+
+static void all_at_once_survives_failing_allocations(void **state) {
+  (void)state;
+  struct records records = make_records(40, 0, 0);
+  check_allocation_failures(aggregate_again, &records);
+  kds_free(records.list);
+}
+
 static enum kds_status read_again(void *arg) {
   size_t bytes = 0;
   return kds_aggregate_read(*(struct kds_slice *)arg, UINT32_MAX, ignore, &bytes);
@@ -482,7 +517,9 @@ int main(void) {
       cmocka_unit_test(an_empty_aggregate_is_nothing),
       cmocka_unit_test(it_is_written_behind_what_was_there_and_again),
       cmocka_unit_test(a_buffer_that_is_too_small_stays_as_it_was),
+      cmocka_unit_test(all_at_once_gives_the_same),
       cmocka_unit_test(building_survives_failing_allocations),
+      cmocka_unit_test(all_at_once_survives_failing_allocations),
       cmocka_unit_test(reading_survives_failing_allocations),
   };
   return cmocka_run_group_tests_name("aggregate", tests, load, unload);
