@@ -88,18 +88,34 @@ int64_t kds_client_clock_offset_s(const struct kds_client *client) {
   return client->clock_offset_s;
 }
 
+/* 0 to 11; -1: it is none. */
+static int month_of(const char *name) {
+  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  const char *found = strlen(name) == 3 ? strstr(months, name) : NULL;
+  return found == NULL || (found - months) % 3 != 0 ? -1 : (int)(found - months) / 3;
+}
+
+/*
+ * What a clock may show. The last years are left out: a moment later, or corrected by them, a
+ * signature's date would have five digits, and nothing could be sent that tells a better one.
+ */
+static bool is_time(const struct tm *parts) {
+  return parts->tm_year >= 1970 && parts->tm_year < 9000 && parts->tm_mon >= 0 &&
+         parts->tm_mday >= 1 && parts->tm_mday <= 31 && parts->tm_hour >= 0 &&
+         parts->tm_hour <= 23 && parts->tm_min >= 0 && parts->tm_min <= 59 && parts->tm_sec >= 0 &&
+         parts->tm_sec <= 60;
+}
+
 /* "Thu, 26 Nov 2026 13:31:36 GMT", in any locale. -1: it isn't one. */
 static int64_t parse_date(const char *date) {
-  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
   struct tm parts = {0};
   char month[4];
   if (sscanf(date, "%*3s, %2d %3s %4d %2d:%2d:%2d GMT", &parts.tm_mday, month, &parts.tm_year,
              &parts.tm_hour, &parts.tm_min, &parts.tm_sec) != 6)
     return -1;
-  const char *found = strstr(months, month);
-  if (found == NULL || parts.tm_year < 1970)
+  parts.tm_mon = month_of(month);
+  if (!is_time(&parts))
     return -1;
-  parts.tm_mon = (int)(found - months) / 3;
   parts.tm_year -= 1900;
   return (int64_t)timegm(&parts);
 }
@@ -204,15 +220,41 @@ void kds_client_leave(struct kds_client *client, struct kds_pending *pending) {
   finish_closing(client);
 }
 
-void kds_client_end(struct kds_client *client, uint64_t id, enum kds_status status) {
+/* ---- Cancelling ---- */
+
+struct cancel_message {
+  struct kds_task task;
+  struct kds_client *client;
+  uint64_t id;
+};
+
+static void run_cancel(struct kds_task *task) {
+  struct cancel_message *message = KDS_CONTAINER_OF(task, struct cancel_message, task);
+  struct kds_client *client = message->client;
+  uint64_t id = message->id;
+  kds_free(message);
   struct kds_list *item = client->pending.next;
   for (; item != &client->pending; item = item->next) {
     struct kds_pending *pending = KDS_CONTAINER_OF(item, struct kds_pending, link);
     if (pending->id != id)
       continue;
-    pending->end(pending, status, NULL);
+    pending->end(pending, KDS_E_ABORTED, NULL);
     return;
   }
+}
+
+enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id) {
+  if (id == UINT64_MAX)
+    return KDS_E_INVALID;
+  struct cancel_message *message = kds_calloc(1, sizeof(*message));
+  if (message == NULL)
+    return KDS_E_NOMEM;
+  message->client = client;
+  message->id = id;
+  if (kds_engine_post(client->engine, &message->task, run_cancel))
+    return KDS_OK;
+  kds_free(message);
+  return KDS_E_CLOSED;
 }
 
 /* ---- Endpoint and credentials ---- */

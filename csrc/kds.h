@@ -447,6 +447,48 @@ enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t by
  */
 enum kds_status kds_collector_put(struct kds_collector *collector, struct kds_batch *batch);
 
+/* ---- Subscriptions ---- */
+
+/* SubscribeToShard: the events of a shard as the service sends them, for five minutes. */
+struct kds_subscription;
+
+/* 0 means the default that stands beside it. */
+struct kds_subscribe {
+  uint32_t credit;             /* how many events may come before kds_subscription_credit */
+  uint32_t silence_timeout_ms; /* 60,000; an idle shard has an event every five seconds */
+  size_t max_event_bytes;      /* 16 MiB, as it comes over the wire */
+};
+
+/* Results and what they point to end with the callback. */
+struct kds_subscription_callbacks {
+  /* Once at most, and first: the service has accepted. Nothing is tried again from here on. */
+  void (*begun)(void *arg, const struct kds_result *head);
+  /* Records as of GetRecords, the other members as text. Others of the stream's events, such as
+   * the initial response, are passed over. */
+  void (*event)(void *arg, const struct kds_result *event);
+  /* Once, and last. Without an error, the service has ended the stream in order. */
+  void (*ended)(void *arg, const struct kds_result *end);
+};
+
+/*
+ * The service is asked by `call`, of SubscribeToShard, with its retries and time-outs, until it has
+ * accepted. The call's id, protocol and response don't count: it can't be cancelled, and is JSON.
+ * `ended` comes if and only if this returns KDS_OK. KDS_E_NOMEM; KDS_E_CLOSED.
+ */
+enum kds_status kds_subscription_new(struct kds_client *client, const struct kds_call *call,
+                                     const struct kds_subscribe *subscribe,
+                                     const struct kds_subscription_callbacks *callbacks, void *arg,
+                                     struct kds_subscription **out);
+
+/*
+ * So many events more may come. Without credit one event is kept in memory, and the connection is
+ * not read: the service waits.
+ */
+void kds_subscription_credit(struct kds_subscription *subscription, uint32_t events);
+
+/* Ends it with KDS_E_ABORTED if it hasn't ended: `ended` is still to come then. */
+void kds_subscription_free(struct kds_subscription *subscription);
+
 #ifdef __cplusplus
 }
 #endif

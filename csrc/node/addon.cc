@@ -3,8 +3,10 @@
  * as numbers: 0, or one of kds.h.
  */
 #include "aggregates.h"
+#include "calls.h"
 #include "receivers.h"
 #include "records.h"
+#include "subscriptions.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -199,29 +201,6 @@ void finish_call(void *arg, const struct kds_result *result) {
   std::unique_ptr<PendingCall> pending(static_cast<PendingCall *>(arg));
   pending->environment->finish_call(
       std::make_unique<CallCompletion>(pending->id, pending->response, *result));
-}
-
-/* Checked texts and numbers of a call; `call` points into them. */
-struct CallTexts {
-  std::string operation, input, label;
-};
-
-void read_call(napi_env env, napi_value object, CallTexts *texts, struct kds_call *call) {
-  auto text = [&](const char *name) { return to_string(env, get(env, object, name)); };
-  auto number = [&](const char *name) {
-    return static_cast<uint32_t>(to_number(env, get(env, object, name)));
-  };
-  *texts = {text("operation"), text("inputText"), text("label")};
-  call->operation = texts->operation.c_str();
-  call->input = {texts->input.data(), texts->input.size()};
-  call->endpoint_label = {texts->label.data(), texts->label.size()};
-  call->endpoint_type = text("endpoint") == "data" ? KDS_ENDPOINT_DATA : KDS_ENDPOINT_CONTROL;
-  call->protocol = text("protocol") == "cbor" ? KDS_PROTOCOL_CBOR : KDS_PROTOCOL_JSON;
-  call->response = static_cast<enum kds_response>(number("response"));
-  call->call_timeout_ms = number("timeoutMs");
-  call->attempt_timeout_ms = number("requestTimeoutMs");
-  call->max_attempts = number("maxAttempts");
-  call->retry_entries = to_bool(env, get(env, object, "retryEntries"));
 }
 
 /*
@@ -515,6 +494,10 @@ const struct {
     {"start", start},
     {"shutdown", shutdown},
     {"drain", drain},
+    {"subscribe", subscribe},
+    {"credit", credit},
+    {"closeSubscription", close_subscription},
+    {"hold", hold},
     {"openClient", open_client},
     {"setEndpoint", set_endpoint},
     {"setCredentials", set_credentials},
