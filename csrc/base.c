@@ -162,6 +162,8 @@ void *kds_bulk_alloc(size_t bytes, size_t *capacity) {
   return bulk + 1;
 }
 
+size_t kds_bulk_capacity(const void *memory) { return ((const struct bulk *)memory - 1)->capacity; }
+
 void kds_bulk_free(void *memory) {
   if (memory == NULL)
     return;

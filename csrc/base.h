@@ -35,6 +35,7 @@ char *kds_slice_dup(struct kds_slice slice); /* adds a NUL */
  * what there is, `bytes` at least.
  */
 void *kds_bulk_alloc(size_t bytes, size_t *capacity);
+size_t kds_bulk_capacity(const void *bulk);
 void kds_bulk_free(void *bulk);
 
 struct kds_slice kds_slice_of(const char *text); /* NULL gives an empty slice */

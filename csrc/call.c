@@ -34,6 +34,8 @@ struct call {
   struct kds_call_stream *stream; /* NULL: the answer is taken as a whole */
   uint32_t call_timeout_ms;
   int max_attempts; /* 0: the client's */
+  bool caller_retries;
+  int64_t next_delay_ms; /* what is told of a failure then */
   uint32_t max_depth;
   bool retry_entries;
 
@@ -105,6 +107,7 @@ static void report(struct call *call) {
   if (call->end_status != KDS_OK) {
     kds_failure_give(&call->failure, call->end_status, call->last_class, &result, &error);
     error.persisted = call->persisted;
+    error.next_delay_ms = call->next_delay_ms;
     result.error = &error;
   }
   call->done(call->arg, &result);
@@ -178,8 +181,9 @@ static bool falls_back(struct call *call) {
   return true;
 }
 
-static void end_fallback(struct call *call, bool is_understood) {
-  if (call->is_falling_back && is_understood)
+/* It was understood as JSON. */
+static void end_fallback(struct call *call) {
+  if (call->is_falling_back)
     kds_client_refuse_cbor(call->client);
   call->is_falling_back = false;
 }
@@ -195,12 +199,15 @@ static void pause_call(struct call *call, uint64_t delay_ms) {
   kds_timer_start(engine, &call->pause, kds_engine_now_ms(engine) + delay_ms, fire_pause);
 }
 
-/* Whether another attempt is to come, and after which pause. */
-static bool starts_again(struct call *call, enum kds_retry_class retry_class,
-                         int64_t asked_for_ms) {
-  int64_t delay_ms =
-      kds_client_retry_next(call->client, retry_class, call->attempts_before + call->attempts,
-                            max_attempts(call), asked_for_ms);
+/* The client's own answer: ms to wait, or KDS_RETRY_GIVE_UP. */
+static int64_t next_delay(struct call *call, enum kds_retry_class retry_class,
+                          int64_t asked_for_ms) {
+  return kds_client_retry_next(call->client, retry_class, call->attempts_before + call->attempts,
+                               max_attempts(call), asked_for_ms);
+}
+
+/* Whether another attempt is to come. */
+static bool starts_after(struct call *call, int64_t delay_ms) {
   if (delay_ms == KDS_RETRY_GIVE_UP)
     return false;
   call->retry_delay_ms += (uint32_t)delay_ms;
@@ -211,8 +218,8 @@ static bool starts_again(struct call *call, enum kds_retry_class retry_class,
 /* Whether the service's refusal is cured, so that the next attempt need not wait. */
 static bool remedies(struct call *call, struct kds_slice code) {
   enum kds_remedy remedy = kds_retry_remedy(code);
-  if (call->exchange.status < 500) /* of the server's own failures nothing can be learned */
-    end_fallback(call, remedy != KDS_REMEDY_PROTOCOL);
+  if (remedy == KDS_REMEDY_PROTOCOL) /* in JSON, too: what it refuses is the content */
+    call->is_falling_back = false;
   if (remedy == KDS_REMEDY_CLOCK && kds_signing_was_skewed(&call->signing))
     call->last_class = KDS_RETRY_TRANSIENT;
   return (remedy == KDS_REMEDY_PROTOCOL && falls_back(call)) ||
@@ -226,10 +233,15 @@ static void retry_or_end(struct call *call, enum kds_status status) {
   call->last_class = kds_retry_classify(status, call->exchange.status, code);
   note_persisted(call, call->last_class);
   kds_client_answered(call->client, call->last_class == KDS_RETRY_THROTTLING);
-  if (status == KDS_E_SERVICE && remedies(call, code))
+  if (status == KDS_E_SERVICE && remedies(call, code)) {
     prepare(call);
-  else if (!starts_again(call, call->last_class,
-                         kds_http_headers_retry_after_ms(&call->exchange.headers)))
+    return;
+  }
+  int64_t delay_ms =
+      next_delay(call, call->last_class, kds_http_headers_retry_after_ms(&call->exchange.headers));
+  if (call->caller_retries)
+    call->next_delay_ms = delay_ms;
+  if (call->caller_retries || !starts_after(call, delay_ms))
     end_call(call, status);
 }
 
@@ -255,7 +267,7 @@ static enum kds_retry_class take_entries(struct call *call) {
 
 static bool repeats_entries(struct call *call, enum kds_retry_class failed) {
   struct kds_request *request = &call->request;
-  if (!starts_again(call, failed, -1))
+  if (!starts_after(call, next_delay(call, failed, -1)))
     return false;
   call->last_class = failed;
   kds_request_change(request, request->protocol, call->entries.records, call->entries.count);
@@ -271,7 +283,7 @@ static void finish_decoding(struct call *call) {
     retry_or_end(call, status);
     return;
   }
-  end_fallback(call, true);
+  end_fallback(call);
   enum kds_retry_class failed = take_entries(call);
   kds_client_answered(call->client, failed == KDS_RETRY_THROTTLING);
   if (repeats_entries(call, failed))
@@ -478,7 +490,7 @@ static void begin(struct call *call, const struct kds_call_budget *budget) {
 
 static void begin_in_full(struct call *call) {
   uint64_t now_ms = kds_engine_now_ms(kds_client_engine(call->client));
-  struct kds_call_budget budget = {.due_ms = now_ms + call->call_timeout_ms};
+  struct kds_call_budget budget = {now_ms + call->call_timeout_ms, call->attempts_before};
   begin(call, &budget);
 }
 
@@ -492,6 +504,9 @@ static void set_limits(struct call *call, const struct kds_call *input) {
   call->call_timeout_ms =
       input->call_timeout_ms != 0 ? input->call_timeout_ms : options->call_timeout_ms;
   call->max_attempts = (int)input->max_attempts;
+  call->attempts_before = (int)input->attempts_before;
+  call->caller_retries = input->caller_retries;
+  call->next_delay_ms = KDS_RETRY_GIVE_UP;
   call->max_depth = options->max_response_depth;
   call->exchange.attempt_timeout_ms = input->attempt_timeout_ms;
   kds_buf_init(&call->exchange.response, options->max_response_bytes);

@@ -16,6 +16,7 @@ struct wanted_header {
         sizeof(((struct kds_http_headers *)0)->member)                                             \
   }
 static const struct wanted_header wanted_headers[] = {
+    /* Of these three the first that there is counts, in whatever order they come. */
     WANTED("x-amzn-requestid", request_id),
     WANTED("x-amzn-request-id", request_id),
     WANTED("x-amz-request-id", request_id),
@@ -33,11 +34,21 @@ static bool is_header(struct kds_slice name, const char *wanted) {
   return strlen(wanted) == name.len && strncasecmp(wanted, name.data, name.len) == 0;
 }
 
+static bool may_replace(struct kds_http_headers *headers, const struct wanted_header *wanted) {
+  size_t rank = (size_t)(wanted - wanted_headers) + 1;
+  if (wanted->offset != offsetof(struct kds_http_headers, request_id))
+    return true;
+  if (headers->request_id_rank != 0 && headers->request_id_rank < rank)
+    return false;
+  headers->request_id_rank = rank;
+  return true;
+}
+
 static void keep_header(struct kds_http_headers *headers, struct kds_slice name,
                         struct kds_slice value) {
   for (size_t i = 0; i < sizeof(wanted_headers) / sizeof(wanted_headers[0]); i++) {
     const struct wanted_header *wanted = &wanted_headers[i];
-    if (!is_header(name, wanted->name))
+    if (!is_header(name, wanted->name) || !may_replace(headers, wanted))
       continue;
     size_t len = value.len < wanted->room ? value.len : wanted->room - 1;
     char *to = (char *)headers + wanted->offset;

@@ -7,6 +7,7 @@
 /* Response headers that mean something to a caller; longer values are cut. */
 struct kds_http_headers {
   char request_id[128];
+  size_t request_id_rank;        /* 0: none yet; of the names it can have, which this one was */
   char extended_request_id[128]; /* x-amz-id-2 */
   char date[64];
   char error_type[128];

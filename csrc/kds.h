@@ -232,6 +232,7 @@ struct kds_error {
   int http_status;       /* 0: no answer */
   int attempts;
   uint32_t retry_delay_ms; /* waited between the attempts, in all */
+  int64_t next_delay_ms; /* caller_retries: before the next attempt; below 0: there is to be none */
   bool retryable;
   bool throttling;
   enum kds_persisted persisted;
@@ -327,6 +328,13 @@ struct kds_call {
   /* 0: the client's */
   uint32_t call_timeout_ms, attempt_timeout_ms, max_attempts;
   /*
+   * The caller repeats failed attempts by itself, each a call of its own that tells what the client
+   * would have done: kds_error.next_delay_ms. What a refusal can be mended by, and failed entries,
+   * are dealt with here all the same.
+   */
+  bool caller_retries;
+  uint32_t attempts_before; /* of the caller's */
+  /*
    * PutRecords: entries that failed and may succeed are sent again alone. From the first answer on
    * the call succeeds; entries that never did tell why.
    */
@@ -381,6 +389,7 @@ struct kds_result {
  * there is none, or it was taken before.
  */
 char *kds_result_take_block(const struct kds_result *result);
+size_t kds_block_capacity(const char *block); /* what it takes of memory */
 void kds_block_free(char *block);
 
 /* The result and all it points to belong to the core and end with the callback. */

@@ -71,6 +71,8 @@ char *kds_result_take_block(const struct kds_result *result) {
   return block;
 }
 
+size_t kds_block_capacity(const char *block) { return kds_bulk_capacity(block); }
+
 void kds_block_free(char *block) { kds_bulk_free(block); }
 
 static char *take_memory(struct kds_buf *buf) {

@@ -46,6 +46,7 @@ const NAME_OF_CODE = new Map(Object.entries({
  * @property {boolean} [retryable]
  * @property {boolean} [throttling]
  * @property {'no' | 'unknown'} [persisted] absent: 'no'
+ * @property {number} [nextDelayMs] see KinesisError._nextDelayOf
  * @property {string} [body] what the service answered, as JSON
  *
  * Of an answer, as the AWS SDK has it.
@@ -78,6 +79,8 @@ function metadataOf ({ httpStatusCode, requestId, extendedRequestId, cfId, attem
  * What every error is an instance of. `name` and `code` say what happened.
  */
 class KinesisError extends Error {
+  #nextDelayMs
+
   /**
    * @param {NativeErrorDetails} details
    * @param {{ cause?: unknown }} [options]
@@ -85,6 +88,7 @@ class KinesisError extends Error {
   constructor (details, options) {
     super(details.message, options)
     const $metadata = metadataOf(details)
+    this.#nextDelayMs = details.nextDelayMs ?? -1
     Object.defineProperty(this, 'name', {
       value: NAME_OF_CODE.get(details.code) ?? details.code, configurable: true, writable: true
     })
@@ -112,6 +116,16 @@ class KinesisError extends Error {
     this.$metadata = $metadata
     /** As in the AWS SDK: absent where a retry is no use. */
     this.$retryable = this.retryable ? { throttling: details.throttling ?? false } : undefined
+  }
+
+  /**
+   * For lib/retry-policy.js: what the core would have waited before another attempt, in ms; below 0:
+   * there would have been none.
+   * @internal
+   * @param {unknown} error
+   */
+  static _nextDelayOf (error) {
+    return error instanceof KinesisError ? error.#nextDelayMs : -1
   }
 }
 

@@ -1,14 +1,15 @@
 'use strict'
 
 const { setTimeout: sleep } = require('node:timers/promises')
-const { abortError, invalidArgument } = require('./errors')
+const { KinesisError, abortError, invalidArgument } = require('./errors')
 
 /**
  * @typedef {import('./options').RetryPolicy} RetryPolicy
  *
  * @typedef {object} Limits of one request to the core
- * @property {number} maxAttempts
  * @property {number} timeoutMs
+ * @property {number} attemptsBefore
+ * @property {true} callerRetries the core tells what it would have done, and leaves it to us
  *
  * @typedef {object} PolicyOptions
  * @property {RetryPolicy} policy
@@ -19,8 +20,7 @@ const { abortError, invalidArgument } = require('./errors')
 
 /**
  * Repeats a request as the application's policy says. Each attempt is a request of its own to the
- * core; where the policy says nothing the core's answer holds, which is no attempt for what can't
- * succeed, and else a growing pause.
+ * core; where the policy says nothing, what the core would have done by itself is done.
  * @template T
  * @param {PolicyOptions} options
  * @param {(limits: Limits) => Promise<T>} send
@@ -28,20 +28,17 @@ const { abortError, invalidArgument } = require('./errors')
  */
 async function withPolicy ({ policy, maxAttempts, timeoutMs, signal }, send) {
   const endMs = performance.now() + timeoutMs
-  let totalRetryDelay = 0
-  let mayBeStored = false
-  for (let attempt = 1; ; attempt++) {
+  const totals = { attempts: 0, totalRetryDelay: 0, persisted: 'no' }
+  while (true) {
     const leftMs = Math.max(1, Math.ceil(endMs - performance.now()))
     try {
-      return withTotals(await send({ maxAttempts: 1, timeoutMs: leftMs }), attempt, totalRetryDelay)
+      return addTotals(await send({ timeoutMs: leftMs, attemptsBefore: totals.attempts, callerRetries: true }), totals)
     } catch (/** @type {any} */ error) {
-      withTotals(error, attempt, totalRetryDelay)
-      mayBeStored ||= error.persisted === 'unknown'
-      if (mayBeStored) error.persisted = 'unknown'
-      const delayMs = attempt < maxAttempts ? decide(policy, error, attempt) : false
+      addTotals(error, totals)
+      const delayMs = totals.attempts < maxAttempts ? decide(policy, error, totals.attempts) : false
       if (delayMs === false || performance.now() + delayMs >= endMs) throw error
-      totalRetryDelay += delayMs
-      await pause(delayMs, signal)
+      totals.totalRetryDelay += delayMs
+      await pause(delayMs, signal, error)
     }
   }
 }
@@ -54,48 +51,75 @@ async function withPolicy ({ policy, maxAttempts, timeoutMs, signal }, send) {
  */
 function decide (policy, error, attempt) {
   if (error.code === 'ABORT_ERR' || error.code === 'ERR_CLOSED') return false
-  const decision = policy(error, attempt)
-  if (decision === undefined || decision === null) return error.retryable && standardDelayMs(error, attempt)
+  const decision = ask(policy, error, attempt)
   if (decision === false || (Number.isFinite(decision) && decision >= 0)) return decision
-  throw invalidArgument('what retryPolicy gave', decision,
-    'must be ms to wait, false to give up, or undefined for the standard answer')
+  if (decision === undefined || decision === null) {
+    const standardMs = KinesisError._nextDelayOf(error)
+    return standardMs >= 0 && standardMs
+  }
+  const { message } = invalidArgument('what retryPolicy gave', decision,
+    'must be ms to wait, false to give up, or undefined for the standard answer, at once and not as a promise')
+  throw sameCall(error, { code: 'ERR_INVALID_ARG_VALUE', message })
 }
 
 /**
- * As csrc/retry.c: the AWS SDK's standard mode.
+ * What the application's code throws is the call's error, but what it was asked about isn't lost.
+ * @param {RetryPolicy} policy
  * @param {any} error
  * @param {number} attempt
+ * @returns {any}
  */
-function standardDelayMs (error, attempt) {
-  const baseMs = error.$retryable?.throttling ? 1000 : 50
-  return Math.random() * Math.min(baseMs * 2 ** (attempt - 1), 20000)
-}
-
-/**
- * @param {number} delayMs
- * @param {AbortSignal} [signal]
- */
-async function pause (delayMs, signal) {
+function ask (policy, error, attempt) {
   try {
-    await sleep(delayMs, undefined, { signal })
-  } catch {
-    throw abortError(signal?.reason)
+    return policy(error, attempt)
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.cause === undefined) {
+      Object.defineProperty(thrown, 'cause', { value: error, configurable: true, writable: true })
+    }
+    throw thrown
   }
 }
 
 /**
- * The numbers of the whole call, in place of those of its last request.
+ * An error of ours in place of the attempt's, which stays its cause: what is known of the call holds.
+ * @param {any} error
+ * @param {{ code: string, message: string }} details
+ */
+function sameCall (error, details) {
+  const { attempts, persisted, $metadata } = error
+  return new KinesisError(
+    { ...details, attempts, persisted, totalRetryDelay: $metadata?.totalRetryDelay }, { cause: error })
+}
+
+/**
+ * @param {number} delayMs
+ * @param {AbortSignal | undefined} signal
+ * @param {any} error of the attempt before
+ */
+async function pause (delayMs, signal, error) {
+  try {
+    await sleep(delayMs, undefined, { signal })
+  } catch {
+    throw sameCall(error, { code: 'ABORT_ERR', message: abortError(signal?.reason).message })
+  }
+}
+
+/**
+ * The numbers of the whole call so far, in place of those of its last request.
  * @template T
  * @param {T} outcome the core's result, or an error
- * @param {number} attempts
- * @param {number} totalRetryDelay
+ * @param {{ attempts: number, totalRetryDelay: number, persisted: string }} totals
  * @returns {T}
  */
-function withTotals (outcome, attempts, totalRetryDelay) {
-  const { $metadata } = /** @type {any} */ (outcome)
-  for (const holder of [outcome, $metadata]) {
-    if (holder !== undefined && 'attempts' in holder) Object.assign(holder, { attempts })
-    if (holder !== undefined && 'totalRetryDelay' in holder) Object.assign(holder, { totalRetryDelay })
+function addTotals (outcome, totals) {
+  const ended = /** @type {any} */ (outcome)
+  totals.attempts += ended.attempts ?? 0
+  if (ended.persisted === 'unknown') totals.persisted = 'unknown'
+  const { attempts, totalRetryDelay, persisted } = totals
+  for (const holder of [ended, ended.$metadata ?? {}]) {
+    if ('attempts' in holder) Object.assign(holder, { attempts })
+    if ('totalRetryDelay' in holder) Object.assign(holder, { totalRetryDelay: totalRetryDelay + holder.totalRetryDelay })
+    if ('persisted' in holder) Object.assign(holder, { persisted })
   }
   return outcome
 }

@@ -205,8 +205,8 @@ void finish_call(void *arg, const struct kds_result *result) {
 
 /*
  * call(client, id, { operation, inputText, label, endpoint, protocol, response, timeoutMs,
- *   requestTimeoutMs, maxAttempts, retryEntries }, slab, lengths) → status; slab and lengths may be
- * undefined
+ *   requestTimeoutMs, maxAttempts, retryEntries, callerRetries, attemptsBefore }, slab, lengths) →
+ * status; slab and lengths may be undefined
  */
 napi_value start_call(napi_env env, napi_callback_info info) {
   napi_value args[5];

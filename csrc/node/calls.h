@@ -27,6 +27,8 @@ inline void read_call(napi_env env, napi_value object, CallTexts *texts, struct 
   call->call_timeout_ms = number("timeoutMs");
   call->attempt_timeout_ms = number("requestTimeoutMs");
   call->max_attempts = number("maxAttempts");
+  call->attempts_before = number("attemptsBefore");
+  call->caller_retries = to_bool(env, get(env, object, "callerRetries"));
   call->retry_entries = to_bool(env, get(env, object, "retryEntries"));
 }
 

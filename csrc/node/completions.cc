@@ -10,6 +10,8 @@ namespace kds {
 
 /* Below, a copy costs less than the finalizer of memory that isn't V8's own. */
 static const size_t MIN_EXTERNAL_BYTES = 64 * 1024;
+/* How many times as much as its data an answer may keep alive. */
+static const size_t MAX_UNSEEN_FACTOR = 2;
 
 static std::string to_std(struct kds_slice slice) {
   return slice.len == 0 ? std::string() : std::string(slice.data, slice.len);
@@ -21,8 +23,8 @@ ErrorDetails::ErrorDetails(const struct kds_error &error)
     : status(error.status), code(error.code), message(error.message), request_id(error.request_id),
       extended_request_id(error.extended_request_id), body(to_std(error.body)),
       http_status(error.http_status), attempts(error.attempts),
-      retry_delay_ms(error.retry_delay_ms), retryable(error.retryable),
-      throttling(error.throttling), persisted(error.persisted) {}
+      retry_delay_ms(error.retry_delay_ms), next_delay_ms(error.next_delay_ms),
+      retryable(error.retryable), throttling(error.throttling), persisted(error.persisted) {}
 
 napi_value ErrorDetails::to_js(napi_env env) const {
   napi_value details = js_object(env);
@@ -39,6 +41,7 @@ napi_value ErrorDetails::to_js(napi_env env) const {
     js_set(env, details, "httpStatusCode", js_number(env, http_status));
   js_set(env, details, "attempts", js_number(env, attempts));
   js_set(env, details, "totalRetryDelay", js_number(env, retry_delay_ms));
+  js_set(env, details, "nextDelayMs", js_number(env, static_cast<double>(next_delay_ms)));
   js_set(env, details, "retryable", js_bool(env, retryable));
   js_set(env, details, "throttling", js_bool(env, throttling));
   bool unknown = persisted == KDS_PERSISTED_UNKNOWN;
@@ -165,28 +168,42 @@ napi_value CallCompletion::keys_to_js(napi_env env) const {
   return keys;
 }
 
-static void free_block(napi_env, void *block, void *) {
+/* `unseen`: what the block takes beyond what V8 knows of. */
+static void free_block(napi_env env, void *block, void *unseen) {
+  int64_t known = 0;
+  napi_adjust_external_memory(env, -static_cast<int64_t>(reinterpret_cast<uintptr_t>(unseen)),
+                              &known);
   kds_block_free(static_cast<char *>(block));
 }
 
+napi_value CallCompletion::copy_data(napi_env env) const {
+  void *data = nullptr;
+  napi_value buffer = nullptr;
+  if (napi_create_arraybuffer(env, data_bytes_, &data, &buffer) == napi_ok && data_bytes_ > 0)
+    memcpy(data, block_.get(), data_bytes_);
+  return buffer;
+}
+
 /*
- * Small data is copied. Large data stays where it was received, for fresh memory would cost more
- * than all else (measured: docs/architecture.md); where the runtime has no room for memory of
- * others (Electron), it is copied, too.
+ * Small data is copied, and what would keep much else alive. Large data stays where it was
+ * received, for fresh memory would cost more than all else (measured: docs/architecture.md); where
+ * the runtime has no room for memory of others (Electron), it is copied, too.
  */
 napi_value CallCompletion::data_to_js(napi_env env) {
+  if (data_bytes_ < MIN_EXTERNAL_BYTES)
+    return copy_data(env);
+  size_t unseen = kds_block_capacity(block_.get()) - data_bytes_;
+  if (unseen / MAX_UNSEEN_FACTOR > data_bytes_)
+    return copy_data(env);
   napi_value buffer = nullptr;
-  if (data_bytes_ >= MIN_EXTERNAL_BYTES &&
-      napi_create_external_arraybuffer(env, block_.get(), data_bytes_, free_block, nullptr,
-                                       &buffer) == napi_ok) {
-    block_.release();
-    return buffer;
-  }
-  void *data = nullptr;
-  if (napi_create_arraybuffer(env, data_bytes_, &data, &buffer) != napi_ok)
-    return nullptr;
-  if (data_bytes_ > 0)
-    memcpy(data, block_.get(), data_bytes_);
+  napi_status status = napi_create_external_arraybuffer(env, block_.get(), data_bytes_, free_block,
+                                                        reinterpret_cast<void *>(unseen), &buffer);
+  if (status == napi_no_external_buffers_allowed)
+    return copy_data(env);
+  block_.release(); /* whatever became of it: its finalizer may be on its way */
+  int64_t known = 0;
+  if (status == napi_ok)
+    napi_adjust_external_memory(env, static_cast<int64_t>(unseen), &known);
   return buffer;
 }
 

@@ -26,6 +26,7 @@ struct ErrorDetails {
   std::string code, message, request_id, extended_request_id, body;
   int http_status, attempts;
   uint32_t retry_delay_ms;
+  int64_t next_delay_ms;
   bool retryable, throttling;
   enum kds_persisted persisted;
 };
@@ -73,6 +74,7 @@ private:
   void copy_puts(const struct kds_result &result);
   napi_value records_to_js(napi_env env);
   napi_value data_to_js(napi_env env);
+  napi_value copy_data(napi_env env) const;
   napi_value keys_to_js(napi_env env) const;
   std::string text_at(uint32_t offset, uint32_t len) const { return {block_.get() + offset, len}; }
 

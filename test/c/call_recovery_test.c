@@ -351,7 +351,7 @@ static void what_comes_in_between_leaves_the_question_open(void **state) {
 }
 
 /* It was read, or it could not have been refused for what it says. */
-static void json_that_is_refused_for_what_it_says_is_known(void **state) {
+static void json_that_is_refused_says_nothing_of_cbor(void **state) {
   (void)state;
   static const server_answer script[] = {answer_json_only, answer_validation, answer_stored, NULL};
   struct fixture fixture;
@@ -361,7 +361,7 @@ static void json_that_is_refused_for_what_it_says_is_known(void **state) {
   assert_string_equal(outcome.code, "ValidationException");
   run_cbor_put(&fixture, &outcome);
   assert_status(outcome.status, KDS_OK);
-  check_encodings(&fixture, "cjj");
+  check_encodings(&fixture, "cjc");
   close_fixture(&fixture);
 }
 
@@ -440,7 +440,7 @@ int main(void) {
       cmocka_unit_test(a_client_remembers_that_cbor_was_refused),
       cmocka_unit_test(what_json_cannot_say_either_is_not_cbors_fault),
       cmocka_unit_test(what_comes_in_between_leaves_the_question_open),
-      cmocka_unit_test(json_that_is_refused_for_what_it_says_is_known),
+      cmocka_unit_test(json_that_is_refused_says_nothing_of_cbor),
       cmocka_unit_test(an_outage_does_not_turn_cbor_off),
       cmocka_unit_test(the_clock_of_an_answer_is_signed_with_and_what_is_no_date_changes_nothing),
   };

@@ -56,6 +56,14 @@ static void retry_after_takes_every_form(void **state) {
     check_retry_after(none[i], now, -1);
 }
 
+static void the_request_id_has_an_order_of_names(void **state) {
+  (void)state;
+  const char *const lines[] = {"x-amz-request-id: C\r\n", "x-amzn-RequestId: A\r\n",
+                               "x-amzn-request-id: B\r\n", NULL};
+  assert_string_equal(headers_of(lines).request_id, "A");
+  assert_string_equal(headers_of(lines + 2).request_id, "B");
+}
+
 static void an_answer_out_of_a_cache_says_so(void **state) {
   (void)state;
   const char *const lines[] = {"Age: 7\r\n", NULL};
@@ -66,6 +74,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(dates_are_read),
       cmocka_unit_test(retry_after_takes_every_form),
+      cmocka_unit_test(the_request_id_has_an_order_of_names),
       cmocka_unit_test(an_answer_out_of_a_cache_says_so),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
