@@ -71,7 +71,7 @@
       'include_dirs': ['csrc'],
       'defines': ['NAPI_VERSION=9'],
       'cflags_cc': ['-std=c++17', '-fno-rtti'],
-      'libraries': ['-lcurl', '-lcrypto'],
+      'libraries': ['-lcurl', '-lssl', '-lcrypto'],
       # nodelete: Node unloads an addon with the worker that loaded it, while a thread of ours or
       # an exit handler may still be inside (measured: docs/architecture.md).
       'ldflags': [

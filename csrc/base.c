@@ -210,7 +210,7 @@ static bool grow(struct kds_buf *buf, size_t needed) {
   char *data = kds_bulk_alloc(wanted < buf->max_bytes ? wanted : buf->max_bytes, &capacity);
   if (data == NULL)
     return false;
-  if (buf->len > 0)
+  if (buf->data != NULL)
     memcpy(data, buf->data, buf->len);
   kds_bulk_free(buf->data);
   buf->data = data;

@@ -33,6 +33,7 @@ struct kds_http {
   struct kds_list idle;     /* transfers */
   uint32_t active_count;    /* those with a reader are counted apart */
   uint32_t reader_count;
+  size_t received_bytes;
   struct kds_http_options options;
   char *user_agent, *proxy;
   int ca_fd; /* -1: no certificates */
@@ -120,6 +121,7 @@ static void begin_streaming(struct kds_http_exchange *exchange) {
 
 static size_t take_body(char *data, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
+  exchange->transfer->http->received_bytes += size * count;
   if (exchange->streams)
     return stream_body(exchange, (struct kds_slice){data, size * count});
   kds_buf_append(&exchange->response, data, size * count);
@@ -154,6 +156,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
   size_t len = size * count;
   exchange->header_bytes += len;
+  exchange->transfer->http->received_bytes += len;
   size_t max_bytes = exchange->transfer->http->options.max_header_bytes;
   if (exchange->header_bytes > max_bytes)
     return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "headers of over", max_bytes,
@@ -258,6 +261,7 @@ static void set_connection(CURL *easy, const struct kds_http_exchange *exchange)
                    (long)(own ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
   curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, own || exchange->fresh_connection ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, own ? 1L : 0L);
+  kds_http_multi_read_ahead(easy, !own);
 }
 
 static enum kds_status set_each_time(struct kds_http_transfer *transfer) {
@@ -472,7 +476,8 @@ static enum kds_status open_multi(struct kds_http *http, struct kds_engine *engi
   pthread_once(&once, init_curl);
   if (global_init_result != CURLE_OK)
     return KDS_E_NOMEM;
-  struct kds_http_multi_callbacks callbacks = {finish_transfer, take_turn, http};
+  struct kds_http_multi_callbacks callbacks = {finish_transfer, take_turn, http,
+                                               &http->received_bytes};
   return kds_http_multi_new(engine, http->options.max_connections, &callbacks, &http->multi);
 }
 

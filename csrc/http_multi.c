@@ -1,5 +1,6 @@
 #include "http_multi.h"
 
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,7 +17,12 @@ struct watcher {
   ino_t inode; /* of the socket */
   int wanted;  /* what libcurl waits for; 0: the connection is idle */
   int armed;   /* what the loop waits for */
+  CURL *easy;  /* that waits for it */
+  struct kds_timer recheck;
 };
+
+/* What one recv(2) takes at most, and how long bytes may lie that libcurl was not told of. */
+enum { READ_AHEAD_BYTES = 128 * 1024, RECHECK_MS = 2 };
 
 struct kds_http_multi {
   struct kds_engine *engine;
@@ -42,10 +48,14 @@ static void take_messages(struct kds_http_multi *multi) {
  * When a socket can't be watched, for lack of memory, libcurl gives up every transfer, but only
  * as it comes to each: it is made to look at all of them, for no socket or timer would.
  */
-static void act(struct kds_http_multi *multi, curl_socket_t fd, int action) {
+static void tell(struct kds_http_multi *multi, curl_socket_t fd, int action) {
   int running;
   if (curl_multi_socket_action(multi->curl, fd, action, &running) != CURLM_OK)
     curl_multi_perform(multi->curl, &running);
+}
+
+static void act(struct kds_http_multi *multi, curl_socket_t fd, int action) {
+  tell(multi, fd, action);
   take_messages(multi);
 }
 
@@ -76,6 +86,44 @@ void kds_http_multi_wake(struct kds_http_multi *multi) { start_timer(multi, 0); 
 
 static struct watcher *find_watcher(const struct kds_http_multi *multi, curl_socket_t fd) {
   return (size_t)fd < multi->watcher_room ? multi->watchers[fd] : NULL;
+}
+
+/* TLS has taken more from the socket than libcurl from it, and the socket won't tell. */
+static bool has_read_ahead(const struct watcher *watcher) {
+  struct curl_tlssessioninfo *session = NULL;
+  return curl_easy_getinfo(watcher->easy, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK &&
+         session->internals != NULL && SSL_has_pending(session->internals) == 1;
+}
+
+static void fire_recheck(struct kds_timer *timer);
+
+/*
+ * libcurl reads one TLS record at a time. It is called again for those that were read ahead, while
+ * that gives something; what then is left may be the beginning of a record, or a record without
+ * content for us (the length of a chunk): a timer looks again.
+ */
+static void act_on_socket(struct watcher *watcher, int action) {
+  struct kds_http_multi *multi = watcher->multi;
+  curl_socket_t fd = watcher->fd;
+  size_t before;
+  bool has_more;
+  do {
+    before = *multi->callbacks.received_bytes;
+    tell(multi, fd, action); /* in which the watcher may end */
+    has_more = find_watcher(multi, fd) == watcher && (watcher->wanted & UV_READABLE) &&
+               has_read_ahead(watcher);
+    action = CURL_CSELECT_IN;
+  } while (has_more && *multi->callbacks.received_bytes != before);
+  if (has_more)
+    kds_timer_start(multi->engine, &watcher->recheck, kds_engine_now_ms(multi->engine) + RECHECK_MS,
+                    fire_recheck);
+  take_messages(multi);
+}
+
+static void fire_recheck(struct kds_timer *timer) {
+  struct watcher *watcher = KDS_CONTAINER_OF(timer, struct watcher, recheck);
+  if (watcher->wanted & UV_READABLE)
+    act_on_socket(watcher, CURL_CSELECT_IN);
 }
 
 static void on_poll(uv_poll_t *poll, int status, int events);
@@ -113,7 +161,7 @@ static void on_poll(uv_poll_t *poll, int status, int events) {
   } else {
     int action = ((events & UV_READABLE) ? CURL_CSELECT_IN : 0) |
                  ((events & UV_WRITABLE) ? CURL_CSELECT_OUT : 0);
-    act(watcher->multi, watcher->fd, action); /* in which the watcher may end */
+    act_on_socket(watcher, action);
   }
 }
 
@@ -152,6 +200,7 @@ static struct watcher *new_watcher(struct kds_http_multi *multi, curl_socket_t f
 }
 
 static void end_watcher(struct watcher *watcher) {
+  kds_timer_stop(watcher->multi->engine, &watcher->recheck);
   watcher->multi->watchers[watcher->fd] = NULL;
   uv_close((uv_handle_t *)&watcher->poll, free_watcher);
 }
@@ -171,7 +220,7 @@ static bool is_connection(const struct watcher *watcher) {
 }
 
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *socket_arg) {
-  (void)easy, (void)socket_arg;
+  (void)socket_arg;
   struct kds_http_multi *multi = arg;
   struct watcher *watcher = find_watcher(multi, fd);
   if (what == CURL_POLL_REMOVE) {
@@ -188,6 +237,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *so
     watcher = new_watcher(multi, fd);
   if (watcher == NULL)
     return -1;
+  watcher->easy = easy;
   watcher->wanted =
       ((what & CURL_POLL_IN) ? UV_READABLE : 0) | ((what & CURL_POLL_OUT) ? UV_WRITABLE : 0);
   if (watcher->armed == watcher->wanted)
@@ -208,6 +258,17 @@ static int on_close_socket(void *arg, curl_socket_t fd) {
 void kds_http_multi_prepare(struct kds_http_multi *multi, CURL *easy) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close_socket);
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, multi);
+}
+
+static CURLcode set_read_ahead(CURL *easy, void *context, void *arg) {
+  (void)easy, (void)arg;
+  SSL_CTX_set_read_ahead((SSL_CTX *)context, 1);
+  SSL_CTX_set_default_read_buffer_len((SSL_CTX *)context, READ_AHEAD_BYTES);
+  return CURLE_OK;
+}
+
+void kds_http_multi_read_ahead(CURL *easy, bool ahead) {
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, ahead ? set_read_ahead : NULL);
 }
 
 enum kds_status kds_http_multi_add(struct kds_http_multi *multi, CURL *easy) {

@@ -16,6 +16,7 @@ struct kds_http_multi_callbacks {
   void (*ended)(CURL *easy, CURLcode result);
   void (*turn)(void *arg);
   void *arg;
+  const size_t *received_bytes; /* that libcurl has handed over so far, in all transfers */
 };
 
 /* Any thread. KDS_E_NOMEM. */
@@ -29,6 +30,11 @@ void kds_http_multi_free(struct kds_http_multi *multi);
 
 /* Once for each new easy handle, before it is added. */
 void kds_http_multi_prepare(struct kds_http_multi *multi, CURL *easy);
+/*
+ * Whether new TLS connections of the handle read what the socket has at once, and not header and
+ * content of each TLS record by itself: half the system calls. Not for transfers that are paused.
+ */
+void kds_http_multi_read_ahead(CURL *easy, bool ahead);
 enum kds_status kds_http_multi_add(struct kds_http_multi *multi, CURL *easy);
 void kds_http_multi_remove(struct kds_http_multi *multi, CURL *easy);
 

@@ -1,13 +1,7 @@
 'use strict'
 
 const { KinesisError, KinesisServiceException } = require('./errors')
-const { Gate } = require('./gate')
 const { Kinesis } = require('./kinesis')
-const { paginators } = require('./paginators')
-const { readPartitionKey } = require('./shapes')
-const { signRequest } = require('./sign')
-const { KinesisStream } = require('./stream')
-const { waiters } = require('./waiters')
 
 /** @type {Kinesis | undefined} */
 let defaultClient
@@ -29,26 +23,29 @@ function stream (name, options) {
  * @returns {bigint}
  */
 function hashKey (partitionKey) {
+  const { readPartitionKey } = require('./shapes')
   return require('./native').hashKey(readPartitionKey('partitionKey', partitionKey))
 }
 
-exports.Gate = Gate
 exports.Kinesis = Kinesis
 exports.KinesisError = KinesisError
 exports.KinesisServiceException = KinesisServiceException
-exports.KinesisStream = KinesisStream
 exports.hashKey = hashKey
-exports.paginateDescribeStream = paginators.paginateDescribeStream
-exports.paginateListChannels = paginators.paginateListChannels
-exports.paginateListShards = paginators.paginateListShards
-exports.paginateListStreamConsumers = paginators.paginateListStreamConsumers
-exports.paginateListStreams = paginators.paginateListStreams
-exports.paginateListTagsForStream = paginators.paginateListTagsForStream
-exports.signRequest = signRequest
 exports.stream = stream
-exports.waitForChannelActive = waiters.waitForChannelActive
-exports.waitForStreamExists = waiters.waitForStreamExists
-exports.waitForStreamNotExists = waiters.waitForStreamNotExists
-exports.waitUntilChannelActive = waiters.waitUntilChannelActive
-exports.waitUntilStreamExists = waiters.waitUntilStreamExists
-exports.waitUntilStreamNotExists = waiters.waitUntilStreamNotExists
+
+// What many programs do without is loaded when it is first asked for: a file costs half a ms.
+Object.defineProperty(exports, 'Gate', { enumerable: true, get: () => require('./gate').Gate })
+Object.defineProperty(exports, 'KinesisStream', { enumerable: true, get: () => require('./stream').KinesisStream })
+Object.defineProperty(exports, 'paginateDescribeStream', { enumerable: true, get: () => require('./paginators').paginateDescribeStream })
+Object.defineProperty(exports, 'paginateListChannels', { enumerable: true, get: () => require('./paginators').paginateListChannels })
+Object.defineProperty(exports, 'paginateListShards', { enumerable: true, get: () => require('./paginators').paginateListShards })
+Object.defineProperty(exports, 'paginateListStreamConsumers', { enumerable: true, get: () => require('./paginators').paginateListStreamConsumers })
+Object.defineProperty(exports, 'paginateListStreams', { enumerable: true, get: () => require('./paginators').paginateListStreams })
+Object.defineProperty(exports, 'paginateListTagsForStream', { enumerable: true, get: () => require('./paginators').paginateListTagsForStream })
+Object.defineProperty(exports, 'signRequest', { enumerable: true, get: () => require('./sign').signRequest })
+Object.defineProperty(exports, 'waitForChannelActive', { enumerable: true, get: () => require('./waiters').waitForChannelActive })
+Object.defineProperty(exports, 'waitForStreamExists', { enumerable: true, get: () => require('./waiters').waitForStreamExists })
+Object.defineProperty(exports, 'waitForStreamNotExists', { enumerable: true, get: () => require('./waiters').waitForStreamNotExists })
+Object.defineProperty(exports, 'waitUntilChannelActive', { enumerable: true, get: () => require('./waiters').waitUntilChannelActive })
+Object.defineProperty(exports, 'waitUntilStreamExists', { enumerable: true, get: () => require('./waiters').waitUntilStreamExists })
+Object.defineProperty(exports, 'waitUntilStreamNotExists', { enumerable: true, get: () => require('./waiters').waitUntilStreamNotExists })

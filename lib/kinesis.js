@@ -10,9 +10,6 @@ const { observed } = require('./observe')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
 const { callTable, clientTable, parseOptions, readOptions } = require('./options')
 const { Outstanding } = require('./outstanding')
-const { withPolicy } = require('./retry-policy')
-const { KinesisStream } = require('./stream')
-const { subscribe } = require('./subscription')
 const { version } = require('../package.json')
 
 const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
@@ -103,6 +100,7 @@ class Kinesis extends OperationsBase {
    * @param {StreamOptions} [options]
    */
   stream (name, options) {
+    const { KinesisStream } = require('./stream')
     return new KinesisStream(this, name, options)
   }
 
@@ -160,7 +158,7 @@ class Kinesis extends OperationsBase {
     })
     const result = policy === undefined
       ? await send()
-      : await withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
+      : await require('./retry-policy').withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
     return decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call) })
   }
 
@@ -239,6 +237,7 @@ class Kinesis extends OperationsBase {
       reject(signal?.aborted ? withReason(error, signal.reason) : error)
     }, (succeed, fail) => {
       if (encoded.response === 'events') {
+        const { subscribe } = require('./subscription')
         const { subscribeSilenceTimeoutMs: silenceTimeoutMs } = this.#options
         subscribe(this.#client, request, { signal, silenceTimeoutMs }, { resolve: succeed, reject: fail })
         return

@@ -85,4 +85,10 @@ function callOwn ({ client }, operation, input, ...rest) {
 
 const paginators = /** @type {OwnPaginators} */ (/** @type {unknown} */ (makePaginators(callOwn)))
 
-module.exports = { makePaginators, paginators }
+exports.makePaginators = makePaginators
+exports.paginateDescribeStream = paginators.paginateDescribeStream
+exports.paginateListChannels = paginators.paginateListChannels
+exports.paginateListShards = paginators.paginateListShards
+exports.paginateListStreamConsumers = paginators.paginateListStreamConsumers
+exports.paginateListStreams = paginators.paginateListStreams
+exports.paginateListTagsForStream = paginators.paginateListTagsForStream

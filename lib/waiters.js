@@ -221,4 +221,11 @@ function callOwn ({ client }, operation, input) {
 
 const waiters = /** @type {OwnWaiters} */ (/** @type {unknown} */ (makeWaiters(callOwn)))
 
-module.exports = { WAITERS, makeWaiters, waiters }
+exports.WAITERS = WAITERS
+exports.makeWaiters = makeWaiters
+exports.waitForChannelActive = waiters.waitForChannelActive
+exports.waitForStreamExists = waiters.waitForStreamExists
+exports.waitForStreamNotExists = waiters.waitForStreamNotExists
+exports.waitUntilChannelActive = waiters.waitUntilChannelActive
+exports.waitUntilStreamExists = waiters.waitUntilStreamExists
+exports.waitUntilStreamNotExists = waiters.waitUntilStreamNotExists

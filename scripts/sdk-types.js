@@ -6,8 +6,10 @@ const { readFileSync } = require('node:fs')
 const path = require('node:path')
 const { EXCEPTIONS, constantName } = require('../lib/model')
 const { collect } = require('../lib/model/collect')
-const { waiters, WAITERS } = require('../lib/waiters')
+const { WAITERS, ...others } = require('../lib/waiters')
 const { interfaceText, sdkStyle } = require('./model-types')
+
+const waiterNames = Object.keys(others).filter((name) => name.startsWith('waitFor') || name.startsWith('waitUntil'))
 
 function enumerationText (name, values) {
   const members = values.map((value) => `  readonly ${constantName(value)}: '${value}';`)
@@ -95,11 +97,11 @@ function sdkTypes (operations) {
     `export type ServiceInputTypes =\n${union('Input')};\n`,
     `export type ServiceOutputTypes =\n${union('Output')};\n`,
     ...paginated.map(paginatorText),
-    ...Object.keys(waiters).map(waiterText),
+    ...waiterNames.map(waiterText),
     'export interface Kinesis {',
     ...rows.map(methodText),
     ...paginated.map(paginatorMethodText),
-    ...Object.keys(waiters).filter((name) => name.startsWith('waitUntil')).map(waiterMethodText),
+    ...waiterNames.filter((name) => name.startsWith('waitUntil')).map(waiterMethodText),
     '}\n'
   ].join('\n')
 }

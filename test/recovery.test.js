@@ -35,7 +35,8 @@ describe('a wrong clock', CONCURRENTLY, () => {
 
   it('learned from a success too, and unlearned when it is right again', async t => {
     let offsetMs = 20 * MINUTE_MS
-    const { server, kinesis } = await startPair(t, { plan: (exchange) => exchange.answer(STORED, { headers: { Date: new Date(Date.now() + offsetMs).toUTCString() } }) })
+    const plan = (exchange) => exchange.answer(STORED, { headers: { Date: new Date(Date.now() + offsetMs).toUTCString() } })
+    const { server, kinesis } = await startPair(t, { plan })
     for (const then of [0, 0, 0]) {
       await kinesis.putRecord(RECORD)
       offsetMs = then

@@ -1,1 +1,6 @@
-export { Gate, Kinesis, KinesisError, KinesisServiceException, KinesisStream, hashKey, paginateDescribeStream, paginateListChannels, paginateListShards, paginateListStreamConsumers, paginateListStreams, paginateListTagsForStream, signRequest, stream, waitForChannelActive, waitForStreamExists, waitForStreamNotExists, waitUntilChannelActive, waitUntilStreamExists, waitUntilStreamNotExists } from './index.js';
+export { Kinesis, KinesisError, KinesisServiceException, hashKey, stream } from './index.js';
+export { Gate } from './gate.js';
+export { KinesisStream } from './stream.js';
+export { paginateDescribeStream, paginateListChannels, paginateListShards, paginateListStreamConsumers, paginateListStreams, paginateListTagsForStream } from './paginators.js';
+export { signRequest } from './sign.js';
+export { waitForChannelActive, waitForStreamExists, waitForStreamNotExists, waitUntilChannelActive, waitUntilStreamExists, waitUntilStreamNotExists } from './waiters.js';

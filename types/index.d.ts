@@ -1,9 +1,10 @@
-export { Gate };
 export { Kinesis };
 export { KinesisError };
 export { KinesisServiceException };
-export { KinesisStream };
 export { hashKey };
+export { stream };
+export declare var Gate: typeof import("./gate").Gate;
+export declare var KinesisStream: typeof import("./stream").KinesisStream;
 export declare var paginateDescribeStream: (configuration: import("./paginators").PaginationConfiguration & {
     client: import('./kinesis').Kinesis;
 }, input?: import("./model/types").DescribeStreamInput | undefined, options?: import("./options").OptionsOf<{
@@ -124,8 +125,7 @@ export declare var paginateListTagsForStream: (configuration: import("./paginato
 }> | undefined) => AsyncGenerator<import("./model/types").ListTagsForStreamOutput & {
     $metadata: import('./errors').ResponseMetadata;
 }, undefined, any>;
-export { signRequest };
-export { stream };
+export declare var signRequest: typeof import("./sign").signRequest;
 export declare var waitForChannelActive: (configuration: import("./waiters").WaiterConfiguration & {
     client: import('./kinesis').Kinesis;
 }, input: import("./model/types").DescribeChannelInput) => Promise<import("./waiters").WaiterResult>;
@@ -145,17 +145,14 @@ export declare var waitUntilStreamNotExists: (configuration: import("./waiters")
     client: import('./kinesis').Kinesis;
 }, input: import("./model/types").DescribeStreamInput) => Promise<import("./waiters").WaiterResult>;
 import { KinesisError, KinesisServiceException } from './errors';
-import { Gate } from './gate';
 import { Kinesis } from './kinesis';
-import { signRequest } from './sign';
-import { KinesisStream } from './stream';
 /**
  * A stream on a client of its own making, configured by the environment and the shared AWS files;
  * its region is us-east-1 where neither gives one.
  * @param {string} name or ARN
  * @param {import('./options').StreamOptions} [options]
  */
-declare function stream(name: string, options?: import('./options').StreamOptions): KinesisStream;
+declare function stream(name: string, options?: import('./options').StreamOptions): import("./stream").KinesisStream;
 /**
  * Where the service puts a record: the MD5 of its partition key, 0 to 2^128 - 1.
  * @param {string} partitionKey

@@ -1,6 +1,5 @@
 export { Kinesis };
 import { OperationsBase, decodeResult, encodeCall } from './operations';
-import { KinesisStream } from './stream';
 export type ClientOptions = import('./options').ClientOptions;
 export type StreamOptions = import('./options').StreamOptions;
 export type CallOptions = import('./options').CallOptions;

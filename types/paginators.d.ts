@@ -1,8 +1,124 @@
-declare const _exports: {
-    makePaginators: typeof makePaginators;
-    paginators: OwnPaginators;
-};
-export = _exports;
+export { makePaginators };
+export declare var paginateDescribeStream: (configuration: PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").DescribeStreamInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").DescribeStreamOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListChannels: (configuration: PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListChannelsInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListChannelsOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListShards: (configuration: PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListShardsInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListShardsOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListStreamConsumers: (configuration: PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListStreamConsumersInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListStreamConsumersOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListStreams: (configuration: PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListStreamsInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListStreamsOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
+export declare var paginateListTagsForStream: (configuration: PaginationConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input?: import("./model/types").ListTagsForStreamInput | undefined, options?: import("./options").OptionsOf<{
+    readonly signal: {
+        readonly type: 'signal';
+        readonly defaultText: 'none';
+        readonly text: 'Ends the call when it is aborted.';
+    };
+    readonly requestTimeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly timeoutMs: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+    readonly maxAttempts: {
+        type: "integer";
+    } & Omit<import("./options").Option, "default" | "type">;
+}> | undefined) => AsyncGenerator<import("./model/types").ListTagsForStreamOutput & {
+    $metadata: import('./errors').ResponseMetadata;
+}, undefined, any>;
 export type Operation = import('./model').Operation;
 export type OutputPath = import('./model/operation').OutputPath;
 export type PaginationConfiguration = {

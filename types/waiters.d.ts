@@ -1,12 +1,23 @@
-declare const _exports: {
-    WAITERS: Record<string, {
-        operation: string;
-        judge: Judge;
-    }>;
-    makeWaiters: typeof makeWaiters;
-    waiters: OwnWaiters;
-};
-export = _exports;
+export { WAITERS };
+export { makeWaiters };
+export declare var waitForChannelActive: (configuration: WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeChannelInput) => Promise<WaiterResult>;
+export declare var waitForStreamExists: (configuration: WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeStreamInput) => Promise<WaiterResult>;
+export declare var waitForStreamNotExists: (configuration: WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeStreamInput) => Promise<WaiterResult>;
+export declare var waitUntilChannelActive: (configuration: WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeChannelInput) => Promise<WaiterResult>;
+export declare var waitUntilStreamExists: (configuration: WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeStreamInput) => Promise<WaiterResult>;
+export declare var waitUntilStreamNotExists: (configuration: WaiterConfiguration & {
+    client: import('./kinesis').Kinesis;
+}, input: import("./model/types").DescribeStreamInput) => Promise<WaiterResult>;
 export type WaiterState = 'SUCCESS' | 'FAILURE' | 'RETRY' | 'TIMEOUT' | 'ABORTED';
 export type WaiterConfiguration = {
     client: any;
@@ -48,6 +59,11 @@ export type Judge = (outcome: {
     error?: any;
 }) => WaiterState;
 export type Waiter = (configuration: WaiterConfiguration, input: any) => Promise<WaiterResult>;
+/** @type {Record<string, { operation: string, judge: Judge }>} */
+declare const WAITERS: Record<string, {
+    operation: string;
+    judge: Judge;
+}>;
 /**
  * For each waiter `waitForXxx`, which gives what it came to, and `waitUntilXxx`, which throws
  * unless that is success.

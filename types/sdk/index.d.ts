@@ -1907,23 +1907,23 @@ export declare const paginateListTagsForStream: (
 export declare const paginateListChannels: (
   config: KinesisPaginationConfiguration, input: ListChannelsCommandInput, ...rest: any[]) => Paginator<ListChannelsCommandOutput>;
 
-export declare const waitForStreamExists: (
-  params: WaiterConfiguration<KinesisClient>, input: DescribeStreamCommandInput) => Promise<WaiterResult<DescribeStreamCommandOutput>>;
+export declare const waitForChannelActive: (
+  params: WaiterConfiguration<KinesisClient>, input: DescribeChannelCommandInput) => Promise<WaiterResult<DescribeChannelCommandOutput>>;
 
-export declare const waitUntilStreamExists: (
+export declare const waitForStreamExists: (
   params: WaiterConfiguration<KinesisClient>, input: DescribeStreamCommandInput) => Promise<WaiterResult<DescribeStreamCommandOutput>>;
 
 export declare const waitForStreamNotExists: (
   params: WaiterConfiguration<KinesisClient>, input: DescribeStreamCommandInput) => Promise<WaiterResult<DescribeStreamCommandOutput>>;
 
-export declare const waitUntilStreamNotExists: (
-  params: WaiterConfiguration<KinesisClient>, input: DescribeStreamCommandInput) => Promise<WaiterResult<DescribeStreamCommandOutput>>;
-
-export declare const waitForChannelActive: (
-  params: WaiterConfiguration<KinesisClient>, input: DescribeChannelCommandInput) => Promise<WaiterResult<DescribeChannelCommandOutput>>;
-
 export declare const waitUntilChannelActive: (
   params: WaiterConfiguration<KinesisClient>, input: DescribeChannelCommandInput) => Promise<WaiterResult<DescribeChannelCommandOutput>>;
+
+export declare const waitUntilStreamExists: (
+  params: WaiterConfiguration<KinesisClient>, input: DescribeStreamCommandInput) => Promise<WaiterResult<DescribeStreamCommandOutput>>;
+
+export declare const waitUntilStreamNotExists: (
+  params: WaiterConfiguration<KinesisClient>, input: DescribeStreamCommandInput) => Promise<WaiterResult<DescribeStreamCommandOutput>>;
 
 export interface Kinesis {
   putRecord: InvokeMethod<PutRecordCommandInput, PutRecordCommandOutput>;
@@ -1983,10 +1983,10 @@ export interface Kinesis {
     input?: ListTagsForStreamCommandInput, config?: Omit<PaginationConfiguration, 'client'>): Paginator<ListTagsForStreamCommandOutput>;
   paginateListChannels (
     input?: ListChannelsCommandInput, config?: Omit<PaginationConfiguration, 'client'>): Paginator<ListChannelsCommandOutput>;
+  waitUntilChannelActive (
+    input: DescribeChannelCommandInput, config: number | Omit<WaiterConfiguration<Kinesis>, 'client'>): Promise<WaiterResult<DescribeChannelCommandOutput>>;
   waitUntilStreamExists (
     input: DescribeStreamCommandInput, config: number | Omit<WaiterConfiguration<Kinesis>, 'client'>): Promise<WaiterResult<DescribeStreamCommandOutput>>;
   waitUntilStreamNotExists (
     input: DescribeStreamCommandInput, config: number | Omit<WaiterConfiguration<Kinesis>, 'client'>): Promise<WaiterResult<DescribeStreamCommandOutput>>;
-  waitUntilChannelActive (
-    input: DescribeChannelCommandInput, config: number | Omit<WaiterConfiguration<Kinesis>, 'client'>): Promise<WaiterResult<DescribeChannelCommandOutput>>;
 }
