@@ -76,7 +76,7 @@ char *kds_slice_dup(struct kds_slice slice) {
 /* ---- Bulk memory ---- */
 
 enum {
-  LARGE_BYTES = 64 * 1024, /* worth keeping */
+  LARGE_BYTES = 16 * 1024, /* worth keeping */
   HUGE_BYTES = 1024 * 1024,
   HUGE_PAGE_BYTES = 2 * 1024 * 1024,
   MAX_KEPT_BYTES = 16 * 1024 * 1024

@@ -6,7 +6,6 @@
 #include "signing.h"
 #include "wire.h"
 
-#include <stdio.h>
 #include <strings.h>
 
 static const char no_account[] =
@@ -86,7 +85,7 @@ static void fill_result(struct call *call, struct kds_result *result) {
   *result = (struct kds_result){
       .request_id = call->exchange.headers.request_id,
       .extended_request_id = call->exchange.headers.extended_request_id,
-      .http_status = call->exchange.status,
+      .http_status = is_merged ? 200 : call->exchange.status, /* not a later failure's */
       .attempts = call->attempts,
       .retry_delay_ms = call->retry_delay_ms,
   };
@@ -212,7 +211,8 @@ static bool starts_again(struct call *call, enum kds_retry_class retry_class,
 /* Whether the service's refusal is cured, so that the next attempt need not wait. */
 static bool remedies(struct call *call, struct kds_slice code) {
   enum kds_remedy remedy = kds_retry_remedy(code);
-  end_fallback(call, remedy != KDS_REMEDY_PROTOCOL && call->exchange.status < 500);
+  if (call->exchange.status < 500) /* of the server's own failures nothing can be learned */
+    end_fallback(call, remedy != KDS_REMEDY_PROTOCOL);
   if (remedy == KDS_REMEDY_CLOCK && kds_signing_was_skewed(&call->signing))
     call->last_class = KDS_RETRY_TRANSIENT;
   return (remedy == KDS_REMEDY_PROTOCOL && falls_back(call)) ||
@@ -243,52 +243,40 @@ static bool answers_each_record(const struct call *call) {
   return call->answer.put_count == count && (count != 1 || kds_put_is_told(call->answer.puts));
 }
 
-/* Without memory for it the answer is given as it is. */
-static bool retries_entries(struct call *call) {
-  struct kds_put_entries *entries = &call->entries;
+/* How entries failed that may succeed. Without memory for it the answer is given as it is. */
+static enum kds_retry_class take_entries(struct call *call) {
   struct kds_request *request = &call->request;
-  enum kds_retry_class retry_class;
-  if (kds_put_entries_take(entries, &call->answer, request->records, request->record_count,
-                           &retry_class) != KDS_OK ||
-      retry_class == KDS_RETRY_NEVER)
+  enum kds_retry_class class;
+  if (!call->retry_entries || kds_put_entries_take(&call->entries, &call->answer, request->records,
+                                                   request->record_count, &class) != KDS_OK)
+    return KDS_RETRY_NEVER;
+  return class;
+}
+
+static bool repeats_entries(struct call *call, enum kds_retry_class failed) {
+  struct kds_request *request = &call->request;
+  if (!starts_again(call, failed, -1))
     return false;
-  kds_client_answered(call->client, retry_class == KDS_RETRY_THROTTLING);
-  if (!starts_again(call, retry_class, -1))
-    return false;
-  call->last_class = retry_class;
-  kds_request_change(request, request->protocol, entries->records, entries->count);
+  call->last_class = failed;
+  kds_request_change(request, request->protocol, call->entries.records, call->entries.count);
   return true;
-}
-
-static void describe_answer(struct call *call) {
-  char what[64 + KDS_PROBLEM_BYTES];
-  const char *problem = call->answer.problem;
-  snprintf(what, sizeof(what), "the answer could not be understood%s%s",
-           problem[0] != '\0' ? ", for it " : "", problem);
-  kds_failure_of_answer(&call->failure, &call->exchange, what);
-}
-
-static void accept(struct call *call) {
-  kds_client_answered(call->client, false);
-  kds_client_succeeded(call->client, call->last_class);
 }
 
 static void finish_decoding(struct call *call) {
   enum kds_status status = call->work_status;
   if (status == KDS_OK && !answers_each_record(call))
     status = KDS_E_BAD_RESPONSE;
-  if (status == KDS_E_BAD_RESPONSE)
-    describe_answer(call);
-  else if (status != KDS_OK)
-    kds_failure_clear(&call->failure);
   if (status != KDS_OK) {
+    kds_failure_of_reading(&call->failure, &call->exchange, status, call->answer.problem);
     retry_or_end(call, status);
     return;
   }
   end_fallback(call, true);
-  if (call->retry_entries && retries_entries(call))
+  enum kds_retry_class failed = take_entries(call);
+  kds_client_answered(call->client, failed == KDS_RETRY_THROTTLING);
+  if (repeats_entries(call, failed))
     return;
-  accept(call);
+  kds_client_succeeded(call->client, call->last_class);
   end_call(call, KDS_OK);
 }
 
@@ -419,7 +407,8 @@ static bool begin_stream(struct kds_http_exchange *exchange) {
   call->state = STREAMING;
   kds_timer_stop(kds_client_engine(call->client), &call->deadline);
   kds_signing_learn_time(&call->signing, exchange->headers.date);
-  accept(call);
+  kds_client_answered(call->client, false);
+  kds_client_succeeded(call->client, call->last_class);
   struct kds_result head;
   fill_result(call, &head);
   call->stream->begin(call->stream, &head);

@@ -47,15 +47,35 @@ static void append_shown(struct kds_buf *text, struct kds_slice body) {
     kds_buf_append_char(text, body.data[i] >= ' ' && body.data[i] <= '~' ? body.data[i] : '.');
 }
 
-void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_exchange *exchange,
-                           const char *what) {
+static void append_answer(struct kds_buf *text, const struct kds_http_exchange *exchange) {
   const char *type = exchange->headers.content_type;
   struct kds_slice body = kds_buf_slice(&exchange->response);
+  kds_buf_printf(text, ": HTTP %d, %s, %zu bytes: ", exchange->status,
+                 type[0] != '\0' ? type : "no content type", body.len);
+  append_shown(text, body);
+}
+
+void kds_failure_of_reading(struct kds_failure *failure, const struct kds_http_exchange *exchange,
+                            enum kds_status status, const char *problem) {
   struct kds_buf text;
   kds_buf_init(&text, MAX_MESSAGE_BYTES);
-  kds_buf_printf(&text, "%s: HTTP %d, %s, %zu bytes: ", what, exchange->status,
-                 type[0] != '\0' ? type : "no content type", body.len);
-  append_shown(&text, body);
+  kds_buf_append_text(&text, kds_status_message(status));
+  if (status == KDS_E_RESPONSE_TOO_LARGE)
+    kds_buf_printf(&text, ": over %zu bytes as JSON (maxResponseBytes)",
+                   exchange->response.max_bytes);
+  else if (problem[0] != '\0')
+    kds_buf_printf(&text, ", for it %s", problem);
+  if (status == KDS_E_BAD_RESPONSE)
+    append_answer(&text, exchange);
+  replace(failure, NULL, take_text(&text));
+}
+
+void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_exchange *exchange,
+                           const char *what) {
+  struct kds_buf text;
+  kds_buf_init(&text, MAX_MESSAGE_BYTES);
+  kds_buf_append_text(&text, what);
+  append_answer(&text, exchange);
   replace(failure, NULL, take_text(&text));
 }
 

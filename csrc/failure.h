@@ -21,6 +21,9 @@ void kds_failure_set(struct kds_failure *failure, const char *message);
 /* There was no whole answer. */
 void kds_failure_of_network(struct kds_failure *failure, const struct kds_http_exchange *exchange,
                             enum kds_status status);
+/* There was one that can't be read: `status` is kds_wire_read's, `problem` its words, or "". */
+void kds_failure_of_reading(struct kds_failure *failure, const struct kds_http_exchange *exchange,
+                            enum kds_status status, const char *problem);
 /* There was one, which is no answer of the service: `what` says why, its beginning says more. */
 void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_exchange *exchange,
                            const char *what);
@@ -30,7 +33,7 @@ void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_ex
  */
 bool kds_failure_of_body(struct kds_failure *failure, struct kds_slice body,
                          const char *error_type);
-/* The service said what it was. */
+/* It is an error: as the service said, or by its beginning, where that isn't the service's. */
 void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_exchange *exchange);
 /* The call's time is up while it was `doing` something; what was there is told as the past. */
 void kds_failure_of_time(struct kds_failure *failure, uint32_t timeout_ms, int attempts,

@@ -19,10 +19,11 @@ struct watcher {
   int armed;   /* what the loop waits for */
   CURL *easy;  /* that waits for it */
   struct kds_timer recheck;
+  uint32_t recheck_ms; /* twice as long each time, for it may be a slow server's half record */
 };
 
-/* What one recv(2) takes at most, and how long bytes may lie that libcurl was not told of. */
-enum { READ_AHEAD_BYTES = 128 * 1024, RECHECK_MS = 2 };
+/* What one recv(2) takes at most, and how long bytes lie at first that libcurl was not told of. */
+enum { READ_AHEAD_BYTES = 128 * 1024, RECHECK_MS = 2, MAX_RECHECK_MS = 256 };
 
 struct kds_http_multi {
   struct kds_engine *engine;
@@ -92,7 +93,8 @@ static struct watcher *find_watcher(const struct kds_http_multi *multi, curl_soc
 static bool has_read_ahead(const struct watcher *watcher) {
   struct curl_tlssessioninfo *session = NULL;
   return curl_easy_getinfo(watcher->easy, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK &&
-         session->internals != NULL && SSL_has_pending(session->internals) == 1;
+         session->internals != NULL && SSL_get_read_ahead(session->internals) &&
+         SSL_has_pending(session->internals) == 1;
 }
 
 static void fire_recheck(struct kds_timer *timer);
@@ -105,7 +107,7 @@ static void fire_recheck(struct kds_timer *timer);
 static void act_on_socket(struct watcher *watcher, int action) {
   struct kds_http_multi *multi = watcher->multi;
   curl_socket_t fd = watcher->fd;
-  size_t before;
+  size_t start = *multi->callbacks.received_bytes, before;
   bool has_more;
   do {
     before = *multi->callbacks.received_bytes;
@@ -114,9 +116,14 @@ static void act_on_socket(struct watcher *watcher, int action) {
                has_read_ahead(watcher);
     action = CURL_CSELECT_IN;
   } while (has_more && *multi->callbacks.received_bytes != before);
-  if (has_more)
-    kds_timer_start(multi->engine, &watcher->recheck, kds_engine_now_ms(multi->engine) + RECHECK_MS,
-                    fire_recheck);
+  if (has_more) {
+    bool is_stuck = before == start && watcher->recheck_ms != 0;
+    watcher->recheck_ms = !is_stuck                              ? RECHECK_MS
+                          : watcher->recheck_ms < MAX_RECHECK_MS ? watcher->recheck_ms * 2
+                                                                 : MAX_RECHECK_MS;
+    kds_timer_start(multi->engine, &watcher->recheck,
+                    kds_engine_now_ms(multi->engine) + watcher->recheck_ms, fire_recheck);
+  }
   take_messages(multi);
 }
 

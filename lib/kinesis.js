@@ -141,7 +141,7 @@ class Kinesis extends OperationsBase {
     const options = parseOptions(callTable, given ?? undefined)
     const call = encodeCall(operation, input, manner)
     const { logger } = this.#options
-    return observed({ operation, input: call.members, endpoint: this.#endpoint, logger },
+    return observed({ operation, input: call.members, endpoint: () => this.#endpoint, logger },
       () => this.#perform(call, options))
   }
 

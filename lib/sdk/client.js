@@ -1,7 +1,7 @@
 'use strict'
 
 const { asSignal } = require('../abort')
-const { invalidArgument } = require('../errors')
+const { KinesisServiceException, invalidArgument } = require('../errors')
 const { Kinesis: NativeKinesis } = require('../kinesis')
 const { operations } = require('../model')
 const { makePaginators } = require('../paginators')
@@ -75,7 +75,7 @@ class KinesisClient {
       this.#log('info', command, { output })
       return output
     } catch (error) {
-      nameUnknown(error)
+      addMembers(error)
       this.#log('error', command, { error })
       throw error
     }
@@ -124,11 +124,16 @@ function callOptions (options) {
 }
 
 /**
- * What the SDK calls an error that doesn't say its name.
+ * As the SDK has it: every member of the service's answer is one of the error, and one that doesn't
+ * say its name is called Unknown.
  * @param {any} error is changed
  */
-function nameUnknown (error) {
+function addMembers (error) {
   if (error.code === 'ERR_SERVICE') error.name = 'Unknown'
+  const { Message, ...members } = error instanceof KinesisServiceException ? KinesisServiceException._bodyOf(error) : {}
+  for (const [name, value] of Object.entries(members)) {
+    if (error[name] === undefined || error[name] === '') error[name] = value
+  }
 }
 
 /**
