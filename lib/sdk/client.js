@@ -130,9 +130,10 @@ function callOptions (options) {
  */
 function addMembers (error) {
   if (error.code === 'ERR_SERVICE') error.name = 'Unknown'
-  const { Message, ...members } = error instanceof KinesisServiceException ? KinesisServiceException._bodyOf(error) : {}
+  const members = error instanceof KinesisServiceException ? KinesisServiceException._bodyOf(error) : {}
   for (const [name, value] of Object.entries(members)) {
-    if (error[name] === undefined || error[name] === '') error[name] = value
+    // Message is its message already.
+    if (name !== 'Message' && (error[name] === undefined || error[name] === '')) error[name] = value
   }
 }
 

@@ -128,7 +128,7 @@ static void buffer_survives_failing_allocations(void **state) {
 enum {
   KIB = 1024,
   MIB = 1024 * KIB,
-  KEPT_FROM = 64 * KIB, /* less isn't kept */
+  KEPT_FROM = 16 * KIB, /* less isn't kept */
   KEPT_BYTES = 16 * MIB /* nor more, in all */
 };
 
