@@ -14,24 +14,22 @@ const JSON_TYPE = 'application/x-amz-json-1.1'
 const CBOR_TYPE = 'application/x-amz-cbor-1.1'
 
 /** An answer in CBOR, that says so unless it is told to say something else. */
-const cborAnswer = (value, { status = 200, type = CBOR_TYPE, headers = [] } = {}) => ({ write }) => {
+const cborAnswer = (value, { status = 200, type = CBOR_TYPE } = {}) => ({ write }) => {
   const body = Buffer.isBuffer(value) ? value : encode(value)
-  return write(message({ status, headers: [['Content-Type', type], ['Content-Length', String(body.length)], ...headers], body }))
+  return write(message({ status, headers: [['Content-Type', type], ['Content-Length', String(body.length)]], body }))
 }
 
 const isCbor = ({ headers }) => headers['content-type'] === CBOR_TYPE
 const encodingsOf = (server) => server.requests.map((request) => isCbor(request) ? 'cbor' : 'json')
 
 const records = [{ PartitionKey: 'a', Data: Uint8Array.of(1) }, { PartitionKey: 'b', Data: Uint8Array.of(2, 3) }]
+const ALL_STORED = { FailedRecordCount: 0, Records: [STORED, STORED] }
 const NO_RECORDS = { Records: [], NextShardIterator: 'next', MillisBehindLatest: 0 }
 
 /** A call of each class of operation, and what answers it. */
 const calls = {
   putRecord: [(kinesis) => kinesis.putRecord(RECORD), STORED],
-  putRecords: [
-    (kinesis) => kinesis.putRecords({ StreamName: STREAM, Records: records }),
-    { FailedRecordCount: 0, Records: [STORED, STORED] }
-  ],
+  putRecords: [(kinesis) => kinesis.putRecords({ StreamName: STREAM, Records: records }), ALL_STORED],
   getRecords: [(kinesis) => kinesis.getRecords({ ShardIterator: 'it' }), NO_RECORDS],
   getShardIterator: [(kinesis) => kinesis.getShardIterator({ StreamName: STREAM, ShardId: 's', ShardIteratorType: 'LATEST' }), { ShardIterator: 'it' }],
   listShards: [(kinesis) => kinesis.listShards({ StreamName: STREAM }), { Shards: [] }],
@@ -71,7 +69,7 @@ describe('what is asked', CONCURRENTLY, () => {
   it('says the same in both', async t => {
     const bodies = []
     for (const protocol of ['cbor', 'json']) {
-      const plan = { '*': [faults.json({ FailedRecordCount: 0, Records: [STORED, STORED] }), faults.json(NO_RECORDS), faults.json({})] }
+      const plan = { '*': [faults.json(ALL_STORED), faults.json(NO_RECORDS), faults.json({})] }
       const { server, kinesis } = await startPair(t, { plan }, { protocol })
       await kinesis.putRecords({ StreamARN: `arn:aws:kinesis:us-east-1:123456789012:stream/${STREAM}`, Records: [{ PartitionKey: 'é😀\0"', ExplicitHashKey: '340282366920938463463374607431768211455', Data: Buffer.from([0, 255, 128]) }, records[0]] })
       await kinesis.getRecords({ ShardIterator: 'it/+=', Limit: 10000 })
@@ -150,8 +148,9 @@ describe('an answer is taken for what it is', CONCURRENTLY, () => {
         assert.deepEqual({ ShardId, SequenceNumber }, STORED)
         const { Records, FailedRecordCount } = await kinesis.putRecords({ StreamName: STREAM, Records: records })
         assert.deepEqual([FailedRecordCount, Records], [1, [STORED, { ErrorCode: 'InternalFailure', ErrorMessage: 'oops' }]])
-        const limits = await kinesis.describeLimits({})
-        assert.deepEqual({ ...limits, $metadata: undefined }, { $metadata: undefined, ShardLimit: 500, OpenShardCount: 2 ** 31, OnDemandStreamCount: 0 })
+        const { $metadata, ...limits } = await kinesis.describeLimits({})
+        assert.equal($metadata.attempts, 1)
+        assert.deepEqual(limits, { ShardLimit: 500, OpenShardCount: 2 ** 31, OnDemandStreamCount: 0 })
         assert.deepEqual(Object.keys(await kinesis.deleteStream({ StreamName: STREAM })), ['$metadata'])
       })
 
@@ -186,8 +185,9 @@ describe('GetRecords in CBOR', CONCURRENTLY, () => {
   const recordWith = (members) => ({ SequenceNumber: '1', PartitionKey: 'k', Data: Buffer.from([0, 1, 255]), ...members })
   const got = async (t, ...list) => {
     const { kinesis } = await startPair(t, { plan: cborAnswer({ ...NO_RECORDS, Records: list }) })
-    const { Records, NextShardIterator, MillisBehindLatest } = await kinesis.getRecords({ ShardIterator: 'it' })
-    assert.deepEqual([NextShardIterator, MillisBehindLatest], ['next', 0])
+    const { Records, $metadata, ...rest } = await kinesis.getRecords({ ShardIterator: 'it' })
+    assert.equal($metadata.attempts, 1)
+    assert.deepEqual(rest, { NextShardIterator: 'next', MillisBehindLatest: 0 })
     return Records
   }
 

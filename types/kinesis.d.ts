@@ -246,7 +246,7 @@ declare class Kinesis extends OperationsBase {
         readonly copyRecords: {
             readonly type: 'boolean';
             readonly default: false;
-            readonly text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.';
+            readonly text: string;
         };
         readonly maxRecordBytes: {
             readonly type: 'integer';

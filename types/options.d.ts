@@ -188,7 +188,7 @@ declare const _exports: {
         readonly copyRecords: {
             readonly type: 'boolean';
             readonly default: false;
-            readonly text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.';
+            readonly text: string;
         };
         readonly maxRecordBytes: {
             readonly type: 'integer';
@@ -554,7 +554,7 @@ declare const clientTable: {
     readonly copyRecords: {
         readonly type: 'boolean';
         readonly default: false;
-        readonly text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.';
+        readonly text: string;
     };
     readonly maxRecordBytes: {
         readonly type: 'integer';
