@@ -378,7 +378,7 @@ static void finish_sending(struct kds_http_exchange *exchange, enum kds_status s
     return;
   }
   bool success = status == KDS_OK && is_success(exchange);
-  kds_signing_learn_time(&call->signing, exchange->headers.date);
+  kds_signing_learn_time(&call->signing, &exchange->headers);
   /* After a thaw or a fail-over all pooled connections may be dead: don't try one after another. */
   exchange->fresh_connection = is_network_failure(status);
   if (success && call->stream == NULL) {
@@ -406,7 +406,7 @@ static bool begin_stream(struct kds_http_exchange *exchange) {
     return false;
   call->state = STREAMING;
   kds_timer_stop(kds_client_engine(call->client), &call->deadline);
-  kds_signing_learn_time(&call->signing, exchange->headers.date);
+  kds_signing_learn_time(&call->signing, &exchange->headers);
   kds_client_answered(call->client, false);
   kds_client_succeeded(call->client, call->last_class);
   struct kds_result head;

@@ -88,44 +88,12 @@ int64_t kds_client_clock_offset_s(const struct kds_client *client) {
   return client->clock_offset_s;
 }
 
-/* 0 to 11; -1: it is none. */
-static int month_of(const char *name) {
-  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  const char *found = strlen(name) == 3 ? strstr(months, name) : NULL;
-  return found == NULL || (found - months) % 3 != 0 ? -1 : (int)(found - months) / 3;
-}
-
-/*
- * What a clock may show. The last years are left out: a moment later, or corrected by them, a
- * signature's date would have five digits, and nothing could be sent that tells a better one.
- */
-static bool is_time(const struct tm *parts) {
-  return parts->tm_year >= 1970 && parts->tm_year < 9000 && parts->tm_mon >= 0 &&
-         parts->tm_mday >= 1 && parts->tm_mday <= 31 && parts->tm_hour >= 0 &&
-         parts->tm_hour <= 23 && parts->tm_min >= 0 && parts->tm_min <= 59 && parts->tm_sec >= 0 &&
-         parts->tm_sec <= 60;
-}
-
-/* "Thu, 26 Nov 2026 13:31:36 GMT", in any locale. -1: it isn't one. */
-static int64_t parse_date(const char *date) {
-  struct tm parts = {0};
-  char month[4];
-  if (sscanf(date, "%*3s, %2d %3s %4d %2d:%2d:%2d GMT", &parts.tm_mday, month, &parts.tm_year,
-             &parts.tm_hour, &parts.tm_min, &parts.tm_sec) != 6)
-    return -1;
-  parts.tm_mon = month_of(month);
-  if (!is_time(&parts))
-    return -1;
-  parts.tm_year -= 1900;
-  return (int64_t)timegm(&parts);
-}
-
 /* It changes once a second, answers come more often. */
 void kds_client_learn_time(struct kds_client *client, const char *date) {
   if (date[0] == '\0' || strcmp(date, client->last_date) == 0)
     return;
   snprintf(client->last_date, sizeof(client->last_date), "%s", date);
-  int64_t time_s = parse_date(date);
+  int64_t time_s = kds_http_date_s(date);
   if (time_s >= 0)
     client->clock_offset_s = time_s - (int64_t)time(NULL);
 }

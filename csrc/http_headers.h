@@ -13,6 +13,8 @@ struct kds_http_headers {
   char content_type[64];
   char content_length[24];
   char retry_after[32];
+  char amz_retry_after_ms[16];
+  char age[16]; /* of an answer out of a cache */
 };
 
 /*
@@ -22,7 +24,13 @@ struct kds_http_headers {
  */
 bool kds_http_headers_take(struct kds_http_headers *headers, struct kds_slice line);
 
-/* -1: there is no such header, or none that makes sense. */
+/* "Thu, 26 Nov 2026 13:31:36 GMT" as seconds since 1970, in any locale. -1: it isn't one. */
+int64_t kds_http_date_s(const char *text);
+
+/*
+ * What x-amz-retry-after (ms) or retry-after (seconds, or a date) asks for. -1: there is no such
+ * header, or none that makes sense.
+ */
 int64_t kds_http_headers_retry_after_ms(const struct kds_http_headers *headers);
 
 #endif

@@ -42,11 +42,13 @@ bool kds_signing_renew(struct kds_signing *signing) {
   return true;
 }
 
-/* A process that was frozen meanwhile reads an answer that is old. */
-void kds_signing_learn_time(const struct kds_signing *signing, const char *date) {
+/* A process that was frozen meanwhile reads an answer that is old; one out of a cache is, too. */
+void kds_signing_learn_time(const struct kds_signing *signing,
+                            const struct kds_http_headers *headers) {
   int64_t sent_s = signing->time_s - signing->clock_offset_s;
-  if ((int64_t)time(NULL) - sent_s <= MAX_ANSWER_AGE_S)
-    kds_client_learn_time(signing->client, date);
+  bool is_fresh = headers->age[0] == '\0' && (int64_t)time(NULL) - sent_s <= MAX_ANSWER_AGE_S;
+  if (is_fresh)
+    kds_client_learn_time(signing->client, headers->date);
 }
 
 /* By how much counts is the AWS SDK's rule. */

@@ -37,7 +37,8 @@ enum kds_status kds_signing_take(struct kds_signing *signing);
 bool kds_signing_renew(struct kds_signing *signing);
 
 /* The Date header of the attempt's answer, which has begun just now. */
-void kds_signing_learn_time(const struct kds_signing *signing, const char *date);
+void kds_signing_learn_time(const struct kds_signing *signing,
+                            const struct kds_http_headers *headers);
 /* Signed by a clock that was found wrong since. */
 bool kds_signing_was_skewed(const struct kds_signing *signing);
 
