@@ -31,6 +31,7 @@
         'csrc/digest.c',
         'csrc/sigv4.c',
         'csrc/shard_map.c',
+        'csrc/aggregate.c',
         'csrc/batch.c',
         'csrc/base64.c',
         'csrc/reader.c',
@@ -64,6 +65,7 @@
       'dependencies': ['kds'],
       'sources': [
         'csrc/node/addon.cc',
+        'csrc/node/aggregates.cc',
         'csrc/node/completions.cc',
         'csrc/node/environment.cc',
         'csrc/node/subscriptions.cc',

@@ -270,6 +270,32 @@ void kds_batch_commit(struct kds_batch *batch, uint32_t id, size_t key_len, size
  */
 const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
+/* ---- Aggregated records: many user records in one, in the KPL's format. Any thread ---- */
+
+/*
+ * One aggregated record of all of them, in memory that kds_block_free frees. An explicit hash key
+ * of length 0 is none. KDS_E_INVALID: there are none; KDS_E_TOO_LARGE: it would have more than
+ * `max_bytes`; KDS_E_NOMEM; KDS_E_SYSTEM.
+ */
+enum kds_status kds_aggregate_records(const struct kds_record *records, size_t count,
+                                      size_t max_bytes, char **block, size_t *bytes);
+
+/*
+ * A user record of an aggregate, in order; `id` is its subsequence number. Views of what was read.
+ * The keys' bytes are as they came, perhaps not UTF-8.
+ */
+typedef void (*kds_aggregate_record_fn)(void *arg, const struct kds_record *record);
+
+/*
+ * Reads an aggregated record; all of it is checked before the first callback. KDS_OK: `each` was
+ * called for each of its records, of which there may be none. Without a callback:
+ * KDS_E_INVALID: it is no aggregate (short, other magic or MD5, a message that doesn't parse, an
+ * index out of its table), to be passed through as it is; KDS_E_TOO_LARGE: it has more than
+ * `max_count` records; KDS_E_NOMEM; KDS_E_SYSTEM.
+ */
+enum kds_status kds_aggregate_read(struct kds_slice data, uint32_t max_count,
+                                   kds_aggregate_record_fn each, void *arg);
+
 /* ---- Calls ---- */
 
 /* How a request is encoded; an answer is taken for what it is. */

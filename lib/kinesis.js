@@ -98,6 +98,7 @@ class Kinesis extends OperationsBase {
    * A stream to put records into and to read records from.
    * @param {string} name or ARN
    * @param {StreamOptions} [options]
+   * @returns {import('./stream').KinesisStream}
    */
   stream (name, options) {
     const { KinesisStream } = require('./stream')

@@ -500,6 +500,56 @@ function hashKey (partitionKey) {
   return addon.hashKey(partitionKey)
 }
 
+/**
+ * The aggregated record of at least one user record.
+ * @param {import('./shapes').CheckedRecord[]} records Copied.
+ * @param {number} maxBytes
+ * @returns {Buffer | undefined} Undefined: it would have more bytes.
+ */
+function aggregate (records, maxBytes) {
+  const slab = makeSlab(records)
+  const data = addon.aggregate(slab.bytes, slab.lengths, maxBytes)
+  releaseSlab(slab)
+  if (typeof data === 'number') throw statusError(data)
+  return data
+}
+
+const USER_RECORD = 4 // offset and length of the data, numbers of the two keys
+
+/**
+ * @param {Uint8Array} data
+ * @param {(partitionKey: string, explicitHashKey: string | undefined, start: number, end: number) => void} take
+ *   Gets each user record; its data lie from start to end.
+ * @returns {boolean} False: it is no aggregated record.
+ */
+function deaggregate (data, take) {
+  const aggregate = addon.deaggregate(data)
+  if (typeof aggregate === 'number') throw statusError(aggregate)
+  if (aggregate === undefined) return false
+  const { numbers } = aggregate
+  const keys = listKeys(aggregate)
+  for (let n = 0; n < numbers.length; n += USER_RECORD) {
+    take(/** @type {string} */ (keys[numbers[n + 2]]), keys[numbers[n + 3]], numbers[n], numbers[n] + numbers[n + 1])
+  }
+  return true
+}
+
+/**
+ * @param {{ keys: string | string[], keyLengths: Uint32Array }} aggregate
+ * @returns {(string | undefined)[]} By number; that of none is 0.
+ */
+function listKeys ({ keys, keyLengths }) {
+  if (typeof keys !== 'string') return [undefined, ...keys]
+  const list = new Array(keyLengths.length + 1)
+  let at = 0
+  for (let i = 0; i < keyLengths.length; i++) {
+    list[i + 1] = keys.slice(at, at += keyLengths[i])
+  }
+  return list
+}
+
+exports.aggregate = aggregate
+exports.deaggregate = deaggregate
 exports.openClient = openClient
 exports.hashKey = hashKey
 exports.hold = hold

@@ -57,8 +57,9 @@ declare class Kinesis extends OperationsBase {
      * A stream to put records into and to read records from.
      * @param {string} name or ARN
      * @param {StreamOptions} [options]
+     * @returns {import('./stream').KinesisStream}
      */
-    stream(name: string, options?: StreamOptions): KinesisStream;
+    stream(name: string, options?: StreamOptions): import('./stream').KinesisStream;
     /**
      * Waits for the calls and puts that are outstanding, then ends those that are left and the
      * connections. Later calls, and calls of a second close(), get ERR_CLOSED and this promise.

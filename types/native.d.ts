@@ -1,3 +1,5 @@
+export { aggregate };
+export { deaggregate };
 export { openClient };
 export { hashKey };
 export { hold };
@@ -215,3 +217,17 @@ declare function sign(params: object): {
 };
 /** @param {string} partitionKey @returns {bigint} MD5 of the key, as the service routes by it. */
 declare function hashKey(partitionKey: string): bigint;
+/**
+ * The aggregated record of at least one user record.
+ * @param {import('./shapes').CheckedRecord[]} records Copied.
+ * @param {number} maxBytes
+ * @returns {Buffer | undefined} Undefined: it would have more bytes.
+ */
+declare function aggregate(records: import('./shapes').CheckedRecord[], maxBytes: number): Buffer | undefined;
+/**
+ * @param {Uint8Array} data
+ * @param {(partitionKey: string, explicitHashKey: string | undefined, start: number, end: number) => void} take
+ *   Gets each user record; its data lie from start to end.
+ * @returns {boolean} False: it is no aggregated record.
+ */
+declare function deaggregate(data: Uint8Array, take: (partitionKey: string, explicitHashKey: string | undefined, start: number, end: number) => void): boolean;

@@ -2,6 +2,7 @@
  * addon: the functions that lib/native.js calls. Values have been checked there. Statuses go back
  * as numbers: 0, or one of kds.h.
  */
+#include "aggregates.h"
 #include "calls.h"
 #include "receivers.h"
 #include "records.h"
@@ -200,31 +201,6 @@ void finish_call(void *arg, const struct kds_result *result) {
   std::unique_ptr<PendingCall> pending(static_cast<PendingCall *>(arg));
   pending->environment->finish_call(
       std::make_unique<CallCompletion>(pending->id, pending->response, *result));
-}
-
-/* Views of a slab: see lib/record-slab.js. False: it is none. */
-bool read_records(napi_env env, napi_value slab, napi_value lengths_array,
-                  std::vector<struct kds_record> *records) {
-  void *bytes = nullptr, *numbers = nullptr;
-  size_t room = 0, count = 0, at = 0;
-  napi_typedarray_type type;
-  if (napi_get_buffer_info(env, slab, &bytes, &room) != napi_ok ||
-      napi_get_typedarray_info(env, lengths_array, &type, &count, &numbers, nullptr, nullptr) !=
-          napi_ok ||
-      type != napi_uint32_array)
-    return false;
-  auto *lengths = static_cast<const uint32_t *>(numbers);
-  auto take = [&](uint32_t len) {
-    struct kds_slice slice = {static_cast<const char *>(bytes) + at, len};
-    at += len;
-    return slice;
-  };
-  records->reserve(count / 3);
-  for (size_t i = 0; i + 2 < count; i += 3) {
-    struct kds_slice key = take(lengths[i]), hash_key = take(lengths[i + 1]);
-    records->push_back({key, hash_key, take(lengths[i + 2]), 0});
-  }
-  return at <= room;
 }
 
 /*
@@ -533,6 +509,8 @@ const struct {
     {"openCollector", open_collector},
     {"put", put},
     {"flush", flush},
+    {"aggregate", aggregate},
+    {"deaggregate", deaggregate},
     {"hashKey", hash_key},
     {"sign", sign},
     {"describe", describe},
