@@ -107,7 +107,9 @@ static const struct verify_failure verify_failures[] = {
 
 const char *kds_http_failure_code(CURL *easy, enum kds_status status) {
   long result = 0;
-  curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
+  curl_easy_getinfo(easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &result);
+  if (result == 0)
+    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
   for (size_t i = 0; i < sizeof(verify_failures) / sizeof(verify_failures[0]); i++)
     if (status == KDS_E_CERT && verify_failures[i].result == result)
       return verify_failures[i].code;

@@ -23,7 +23,7 @@ struct watcher {
 };
 
 /* What one recv(2) takes at most, and how long bytes lie at first that libcurl was not told of. */
-enum { READ_AHEAD_BYTES = 128 * 1024, RECHECK_MS = 2, MAX_RECHECK_MS = 256 };
+enum { READ_AHEAD_BYTES = 128 * 1024, RECHECK_MS = 2, MAX_RECHECK_MS = 256, TIMER_MARGIN_MS = 100 };
 
 struct kds_http_multi {
   struct kds_engine *engine;
@@ -55,15 +55,21 @@ static void tell(struct kds_http_multi *multi, curl_socket_t fd, int action) {
     curl_multi_perform(multi->curl, &running);
 }
 
-static void act(struct kds_http_multi *multi, curl_socket_t fd, int action) {
-  tell(multi, fd, action);
+/* ---- Timer ---- */
+
+static void recheck_all(struct kds_http_multi *multi);
+
+static void fire_timeout(struct kds_timer *timer) {
+  struct kds_http_multi *multi = KDS_CONTAINER_OF(timer, struct kds_http_multi, timer);
+  tell(multi, CURL_SOCKET_TIMEOUT, 0);
+  recheck_all(multi);
   take_messages(multi);
 }
 
-/* ---- Timer ---- */
-
-static void fire_timeout(struct kds_timer *timer) {
-  act(KDS_CONTAINER_OF(timer, struct kds_http_multi, timer), CURL_SOCKET_TIMEOUT, 0);
+/* With a socket libcurl also serves its own timers that are due by the clock it looks at itself. */
+static bool may_serve_timers(const struct kds_http_multi *multi) {
+  return multi->timer.started &&
+         multi->timer.due_ms <= kds_engine_now_ms(multi->engine) + TIMER_MARGIN_MS;
 }
 
 static void start_timer(struct kds_http_multi *multi, uint64_t after_ms) {
@@ -99,6 +105,22 @@ static bool has_read_ahead(const struct watcher *watcher) {
 
 static void fire_recheck(struct kds_timer *timer);
 
+static void start_recheck(struct watcher *watcher, uint32_t after_ms) {
+  watcher->recheck_ms = after_ms;
+  kds_timer_start(watcher->multi->engine, &watcher->recheck,
+                  kds_engine_now_ms(watcher->multi->engine) + after_ms, fire_recheck);
+}
+
+/* Serving a timer, libcurl may read of any transfer, and tells nobody. */
+static void recheck_all(struct kds_http_multi *multi) {
+  for (size_t fd = 0; fd < multi->watcher_room; fd++) {
+    struct watcher *watcher = multi->watchers[fd];
+    if (watcher != NULL && (watcher->wanted & UV_READABLE) && !watcher->recheck.started &&
+        has_read_ahead(watcher))
+      start_recheck(watcher, RECHECK_MS);
+  }
+}
+
 /*
  * libcurl reads one TLS record at a time. It is called again for those that were read ahead, while
  * that gives something; what then is left may be the beginning of a record, or a record without
@@ -108,7 +130,7 @@ static void act_on_socket(struct watcher *watcher, int action) {
   struct kds_http_multi *multi = watcher->multi;
   curl_socket_t fd = watcher->fd;
   size_t start = *multi->callbacks.received_bytes, before;
-  bool has_more;
+  bool has_more, serves_timers = may_serve_timers(multi);
   do {
     before = *multi->callbacks.received_bytes;
     tell(multi, fd, action); /* in which the watcher may end */
@@ -118,12 +140,12 @@ static void act_on_socket(struct watcher *watcher, int action) {
   } while (has_more && *multi->callbacks.received_bytes != before);
   if (has_more) {
     bool is_stuck = before == start && watcher->recheck_ms != 0;
-    watcher->recheck_ms = !is_stuck                              ? RECHECK_MS
-                          : watcher->recheck_ms < MAX_RECHECK_MS ? watcher->recheck_ms * 2
-                                                                 : MAX_RECHECK_MS;
-    kds_timer_start(multi->engine, &watcher->recheck,
-                    kds_engine_now_ms(multi->engine) + watcher->recheck_ms, fire_recheck);
+    start_recheck(watcher, !is_stuck                              ? RECHECK_MS
+                           : watcher->recheck_ms < MAX_RECHECK_MS ? watcher->recheck_ms * 2
+                                                                  : MAX_RECHECK_MS);
   }
+  if (serves_timers)
+    recheck_all(multi);
   take_messages(multi);
 }
 
@@ -154,7 +176,7 @@ static void act_on_error(struct kds_http_multi *multi, struct watcher *watcher) 
   int action = ((watcher->wanted & UV_READABLE) ? CURL_CSELECT_IN : 0) |
                ((watcher->wanted & UV_WRITABLE) ? CURL_CSELECT_OUT : 0);
   watcher->armed = 0;
-  act(multi, fd, action);
+  act_on_socket(watcher, action);
   if (find_watcher(multi, fd) == watcher && watcher->wanted != 0 && watcher->armed == 0)
     arm(watcher);
 }
