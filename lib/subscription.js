@@ -2,6 +2,7 @@
 
 const { onAbort, withReason } = require('./abort')
 const { subscribeToShardEvent } = require('./model')
+const { hold } = require('./native')
 const { reviveOutput } = require('./shapes')
 
 // SubscribeToShard: what the core hands over becomes what a caller iterates.
@@ -57,18 +58,15 @@ class Feed {
   /** @type {Beginning | undefined} until it has begun */
   #beginning
   #signal
-  #hold
   #unwatch = () => {}
 
   /**
    * @param {Beginning} beginning
-   * @param {AbortSignal | undefined} signal
-   * @param {(isNeeded: boolean) => void} hold of lib/native.js
+   * @param {AbortSignal} [signal]
    */
-  constructor (beginning, signal, hold) {
+  constructor (beginning, signal) {
     this.#beginning = beginning
     this.#signal = signal
-    this.#hold = hold
   }
 
   /** Waits for the beginning. @param {EventStream} stream */
@@ -144,14 +142,14 @@ class Feed {
 
   /** @param {EventStream} stream */
   #wait (stream) {
-    if (this.#owner === undefined) this.#hold(true)
+    if (this.#owner === undefined) hold(true)
     this.#owner = stream
   }
 
   #waited () {
     if (this.#owner === undefined || this.#waiters.length > 0) return
     this.#owner = undefined
-    this.#hold(false)
+    hold(false)
   }
 }
 
@@ -222,8 +220,7 @@ class EventStream {
  * @param {Beginning} beginning
  */
 function subscribe (client, call, { signal, silenceTimeoutMs }, beginning) {
-  const { hold } = require('./native') // the addon is loaded by the first client
-  const feed = new Feed(beginning, signal, hold)
+  const feed = new Feed(beginning, signal)
   const native = client.subscribe(call, feed, { credit: PREFETCHED_EVENTS, silenceTimeoutMs })
   feed.start(new EventStream(feed, native))
 }

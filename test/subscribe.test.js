@@ -1,6 +1,6 @@
 'use strict'
 
-// SubscribeToShard against the local Kinesis: what the AWS SDK gives, ours gives too.
+// SubscribeToShard against the local Kinesis: what the AWS SDK gives, both faces of ours give too.
 
 const assert = require('node:assert/strict')
 const { describe, it } = require('node:test')
@@ -8,25 +8,24 @@ const sdk = require('@aws-sdk/client-kinesis')
 const { NodeHttp2Handler, NodeHttpHandler } = require('@smithy/node-http-handler')
 const { Kinesis } = require('..')
 const { createLocalKinesis } = require('../lib/local')
+const face = require('../lib/sdk')
 
 const SHARD = 'shardId-000000000000'
 const START = { Type: 'TRIM_HORIZON' }
 const TRANSPORTS = { 'HTTP/2 over TLS': { tls: true }, 'HTTP/1.1': {} }
 
-/** A local Kinesis with a stream, a client of ours, and one of the SDK's. */
+/** A local Kinesis with a stream, a client of ours, one of the SDK's, and one of ours by its names. */
 async function start (t, options) {
   const server = await createLocalKinesis({ streams: { s: 1 }, limits: false, ...options })
   const { endpoint, ca, region, credentials } = server
   const kinesis = new Kinesis({ endpoint, ca, region, credentials })
-  const theirs = new sdk.KinesisClient({
-    endpoint,
-    region,
-    credentials,
-    maxAttempts: 1,
-    requestHandler: options.tls ? new NodeHttp2Handler({ nodeHttp2ConnectOptions: { ca } }) : new NodeHttpHandler()
-  })
+  const requestHandler = options.tls ? new NodeHttp2Handler({ nodeHttp2ConnectOptions: { ca } }) : new NodeHttpHandler()
+  const configuration = { endpoint, region, credentials, maxAttempts: 1, requestHandler }
+  const theirs = new sdk.KinesisClient(configuration)
+  const renamed = new face.KinesisClient(configuration)
   t.after(async () => {
     theirs.destroy()
+    renamed.destroy()
     await kinesis.close({ timeoutMs: 0 })
     await server.close()
   })
@@ -36,13 +35,16 @@ async function start (t, options) {
   const put = (...texts) => kinesis.putRecords({
     StreamName: 's', Records: texts.map((text) => ({ PartitionKey: `key of ${text.slice(0, 9)}`, Data: text }))
   })
-  return { server, kinesis, theirs, register, put }
+  return { server, kinesis, theirs, renamed, register, put }
 }
 
-/** Both ways to subscribe, as { EventStream, $metadata }. */
+/** The ways to subscribe, as { EventStream, $metadata }. */
 const ours = ({ kinesis }, input, options) => kinesis.subscribeToShard({ ShardId: SHARD, StartingPosition: START, ...input }, options)
 const sdks = ({ theirs }, input) =>
   theirs.send(new sdk.SubscribeToShardCommand({ ShardId: SHARD, StartingPosition: START, ...input }))
+
+const renameds = ({ renamed }, input) =>
+  renamed.send(new face.SubscribeToShardCommand({ ShardId: SHARD, StartingPosition: START, ...input }))
 
 /** Events until the stream ends or `until` is met, and the error that ended it. */
 async function collect (subscribing, until = () => false) {
@@ -79,6 +81,8 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
       const mine = await collect(ours(pair, { ConsumerARN: await pair.register('ours') }))
       const other = await collect(sdks(pair, { ConsumerARN: await pair.register('theirs') }))
       assert.deepEqual(plain(mine.events), plain(other.events))
+      const bySdksNames = await collect(renameds(pair, { ConsumerARN: await pair.register('renamed') }))
+      assert.deepStrictEqual(bySdksNames, other)
       assert.equal(textsOf(mine.events).length, 4)
       const { ChildShards, ContinuationSequenceNumber } = mine.events.at(-1).SubscribeToShardEvent
       assert.deepEqual(ChildShards.map(({ ParentShards }) => ParentShards), [[SHARD], [SHARD]])
@@ -87,12 +91,19 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
 
     it('says what it was answered with', async (t) => {
       const pair = await start(t, transport)
-      const { $metadata, EventStream } = await ours(pair, { ConsumerARN: await pair.register('c') })
-      const { requestId, extendedRequestId, ...rest } = $metadata
-      assert.deepEqual(rest, { httpStatusCode: 200, cfId: undefined, attempts: 1, totalRetryDelay: 0 })
-      assert.match(extendedRequestId, /^[0-9a-zA-Z+/=]{20,}$/)
-      assert.match(requestId, /^[0-9a-f-]{36}$/)
-      await EventStream.return()
+      const [mine, other, renamed] = [
+        await ours(pair, { ConsumerARN: await pair.register('ours') }),
+        await sdks(pair, { ConsumerARN: await pair.register('theirs') }),
+        await renameds(pair, { ConsumerARN: await pair.register('renamed') })
+      ]
+      const steady = ({ $metadata: { requestId, extendedRequestId, ...rest } }) =>
+        ({ ...rest, requestId: requestId.length, extendedRequestId: typeof extendedRequestId })
+      assert.deepEqual([mine.$metadata.httpStatusCode, mine.$metadata.attempts], [200, 1])
+      assert.match(mine.$metadata.requestId, /^[0-9a-f-]{36}$/)
+      assert.deepStrictEqual(steady(mine), steady(other))
+      assert.deepStrictEqual(steady(renamed), steady(other))
+      assert.deepEqual(Object.keys(mine).sort(), Object.keys(other).sort())
+      for (const { EventStream } of [mine, renamed]) await EventStream.return()
     })
 
     it('gives records as they come', async (t) => {

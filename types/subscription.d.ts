@@ -24,10 +24,9 @@ declare class Feed implements SubscriptionListener {
     #private;
     /**
      * @param {Beginning} beginning
-     * @param {AbortSignal | undefined} signal
-     * @param {(isNeeded: boolean) => void} hold of lib/native.js
+     * @param {AbortSignal} [signal]
      */
-    constructor(beginning: Beginning, signal: AbortSignal | undefined, hold: (isNeeded: boolean) => void);
+    constructor(beginning: Beginning, signal?: AbortSignal);
     /** Waits for the beginning. @param {EventStream} stream */
     start(stream: EventStream): void;
     /**

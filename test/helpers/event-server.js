@@ -34,10 +34,12 @@ const KINDS = {
  * @param {import('node:test').TestContext} t
  * @param {keyof typeof KINDS} kind
  * @param {(response: http.ServerResponse) => unknown} subscribed
+ * @param {(request: http.IncomingMessage, response: http.ServerResponse) => unknown} [first] may set headers, or
+ *   answer itself, which it tells by giving true
  */
-async function startEventServer (t, kind, subscribed) {
+async function startEventServer (t, kind, subscribed, first = () => false) {
   const certificates = await makeCertificates()
-  /** @type {{ operation: string, httpVersion: string, port: number }[]} */
+  /** @type {{ operation: string, httpVersion: string, port: number, headers: http.IncomingHttpHeaders }[]} */
   const requests = []
   /** @type {Promise<unknown>[]} one for each subscription, when its connection has ended */
   const gone = []
@@ -46,8 +48,9 @@ async function startEventServer (t, kind, subscribed) {
   const answer = async (/** @type {any} */ request, /** @type {any} */ response) => {
     const operation = request.headers['x-amz-target'].split('.').pop()
     const port = (request.stream?.session ?? request).socket.remotePort
-    requests.push({ operation, httpVersion: request.httpVersion, port })
+    requests.push({ operation, httpVersion: request.httpVersion, port, headers: request.headers })
     await new Promise((resolve) => request.on('end', resolve).on('close', resolve).resume())
+    if (first(request, response)) return
     if (operation !== 'SubscribeToShard') {
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end('{}')
       return

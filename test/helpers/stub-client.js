@@ -16,6 +16,7 @@ class StubClient {
   failures = []
   cancelled = []
   calls = []
+  subscriptions = []
   puts = []
   closings = 0
   #lastId = 0
@@ -54,6 +55,11 @@ class StubClient {
       fail: (details) => settle(() => reject(fromNative({ message: 'stub', attempts: 1, ...details })))
     })
     return id
+  }
+
+  subscribe ({ operation, inputText, ...call }, listener, options) {
+    this.subscriptions.push({ operation, input: JSON.parse(inputText), ...call, ...options, listener })
+    return { credit () {}, close () {} }
   }
 
   cancel (id) {
