@@ -1,7 +1,7 @@
 'use strict'
 
-const { setTimeout: sleep } = require('node:timers/promises')
-const { abortError, invalidArgument } = require('./errors')
+const { onAbort } = require('./abort')
+const { abortError, closedError, invalidArgument } = require('./errors')
 
 /**
  * @typedef {import('./options').RetryPolicy} RetryPolicy
@@ -15,6 +15,7 @@ const { abortError, invalidArgument } = require('./errors')
  * @property {number} maxAttempts of the whole call
  * @property {number} timeoutMs of the whole call, waiting included
  * @property {AbortSignal} [signal]
+ * @property {AbortSignal} ending aborted when the client has no more time for calls
  */
 
 /**
@@ -26,7 +27,7 @@ const { abortError, invalidArgument } = require('./errors')
  * @param {(limits: Limits) => Promise<T>} send
  * @returns {Promise<T>}
  */
-async function withPolicy ({ policy, maxAttempts, timeoutMs, signal }, send) {
+async function withPolicy ({ policy, maxAttempts, timeoutMs, signal, ending }, send) {
   const endMs = performance.now() + timeoutMs
   let totalRetryDelay = 0
   let mayBeStored = false
@@ -41,7 +42,10 @@ async function withPolicy ({ policy, maxAttempts, timeoutMs, signal }, send) {
       const delayMs = attempt < maxAttempts ? decide(policy, error, attempt) : false
       if (delayMs === false || performance.now() + delayMs >= endMs) throw error
       totalRetryDelay += delayMs
-      await pause(delayMs, signal)
+      await pause(delayMs, signal, ending).catch((reason) => {
+        if (mayBeStored) reason.persisted = 'unknown'
+        throw withTotals(reason, attempt, totalRetryDelay)
+      })
     }
   }
 }
@@ -73,13 +77,24 @@ function standardDelayMs (error, attempt) {
 
 /**
  * @param {number} delayMs
- * @param {AbortSignal} [signal]
+ * @param {AbortSignal | undefined} signal
+ * @param {AbortSignal} ending
+ * @returns {Promise<void>}
  */
-async function pause (delayMs, signal) {
+async function pause (delayMs, signal, ending) {
+  /** @type {(() => void)[]} */
+  let unwatch = []
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer
   try {
-    await sleep(delayMs, undefined, { signal })
-  } catch {
-    throw abortError(signal?.reason)
+    await new Promise((/** @type {(value?: undefined) => void} */ resolve, reject) => {
+      timer = setTimeout(resolve, delayMs)
+      unwatch = [onAbort(ending, () => reject(closedError('the client')))]
+      if (signal !== undefined) unwatch.push(onAbort(signal, () => reject(abortError(signal.reason))))
+    })
+  } finally {
+    clearTimeout(timer)
+    for (const stop of unwatch) stop()
   }
 }
 
