@@ -36,12 +36,17 @@ class AbortWatch {
 const watches = new WeakMap()
 
 /**
- * Calls `run` when the signal is aborted, until the function that this gives is called.
+ * Calls `run` when the signal is aborted, at once if it is already, until the function that this
+ * gives is called.
  * @param {AbortSignal} signal
  * @param {() => void} run
  * @returns {() => void}
  */
 function onAbort (signal, run) {
+  if (signal.aborted) {
+    run()
+    return () => {}
+  }
   let watch = watches.get(signal)
   if (watch === undefined) {
     watch = new AbortWatch(signal)

@@ -49,8 +49,8 @@ class Kinesis extends OperationsBase {
   #isLocating = false
   /** @type {Promise<CloseSummary> | undefined} */
   #closing
-  /** The native client is closed: nothing more may be asked of it. */
-  #isGone = false
+  /** Aborted when the native client is closed: nothing more may be asked of it. */
+  #ending = new AbortController()
 
   /**
    * Throws a KinesisError where an option, or an environment variable that stands for one, is
@@ -147,20 +147,38 @@ class Kinesis extends OperationsBase {
   }
 
   /**
+   * What close() waits for is the whole call, whatever it takes of attempts and pauses.
    * @param {EncodedCall} call
    * @param {ParsedCallOptions} options
    */
   async #perform (call, options) {
+    this.#refuseIfClosed()
+    this.#outstanding.begin()
+    try {
+      const result = await this.#send(call, options)
+      const output = decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call) })
+      this.#outstanding.end('ok')
+      return output
+    } catch (error) {
+      this.#failed(error)
+      throw error
+    }
+  }
+
+  /**
+   * @param {EncodedCall} call
+   * @param {ParsedCallOptions} options
+   */
+  async #send (call, options) {
     const { retryPolicy: policy } = this.#options
     const { signal, maxAttempts = this.#options.maxAttempts, timeoutMs = this.#options.timeoutMs } = options
     /** @param {Partial<ParsedCallOptions>} [limits] */
     const send = (limits) => new Promise((resolve, reject) => {
       this.#start(call, { ...options, ...limits }, resolve, reject)
     })
-    const result = policy === undefined
-      ? await send()
-      : await require('./retry-policy').withPolicy({ policy, maxAttempts, timeoutMs, signal }, send)
-    return decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call) })
+    if (policy === undefined) return send()
+    const ending = this.#ending.signal
+    return require('./retry-policy').withPolicy({ policy, maxAttempts, timeoutMs, signal, ending }, send)
   }
 
   /**
@@ -185,7 +203,9 @@ class Kinesis extends OperationsBase {
        *   ended() when it is settled
        */
       put: (key, data, put) => {
-        this.#begin()
+        this.#refuseIfClosed()
+        this.#prepare()
+        this.#outstanding.begin()
         collector.put(key, data, put)
       },
       /** @param {any} [error] */
@@ -216,7 +236,9 @@ class Kinesis extends OperationsBase {
    * @param {(error: unknown) => void} reject
    */
   #start (encoded, { signal, ...limits }, resolve, reject) {
+    if (this.#isGone) throw closedError('the client')
     if (signal?.aborted) throw abortError(signal.reason)
+    this.#prepare()
     const request = {
       ...encoded,
       ...limits,
@@ -224,67 +246,46 @@ class Kinesis extends OperationsBase {
       protocol: this.#protocolOf(encoded),
       retryEntries: this.#retriesEntries(encoded)
     }
+    if (encoded.response === 'events') {
+      const { subscribe } = require('./subscription')
+      const { subscribeSilenceTimeoutMs: silenceTimeoutMs } = this.#options
+      subscribe(this.#client, request, { signal, silenceTimeoutMs }, { resolve, reject })
+      return
+    }
     let hasEnded = false
     let unwatch = () => {}
     const end = () => {
       hasEnded = true
       unwatch()
     }
-    this.#track((result) => {
+    const id = this.#client.call(request, (/** @type {any} */ result) => {
       end()
       resolve(result)
-    }, (error) => {
+    }, (/** @type {unknown} */ error) => {
       end()
       reject(signal?.aborted ? withReason(error, signal.reason) : error)
-    }, (succeed, fail) => {
-      if (encoded.response === 'events') {
-        const { subscribe } = require('./subscription')
-        const { subscribeSilenceTimeoutMs: silenceTimeoutMs } = this.#options
-        subscribe(this.#client, request, { signal, silenceTimeoutMs }, { resolve: succeed, reject: fail })
-        return
-      }
-      const id = this.#client.call(request, succeed, fail)
-      // It may have failed within call().
-      if (signal !== undefined && !hasEnded) unwatch = onAbort(signal, () => this.#client.cancel(id))
     })
+    // It may have failed within call().
+    if (signal !== undefined && !hasEnded) unwatch = onAbort(signal, () => this.#client.cancel(id))
   }
 
-  /**
-   * Runs something that close() is to wait for.
-   * @param {(result: any) => void} resolve
-   * @param {(error: any) => void} reject
-   * @param {(succeed: (result: any) => void, fail: (error: any) => void) => void} run
-   */
-  #track (resolve, reject, run) {
-    this.#begin()
-    try {
-      run((result) => {
-        this.#outstanding.end('ok')
-        resolve(result)
-      }, (error) => {
-        this.#failed(error)
-        reject(error)
-      })
-    } catch (error) {
-      this.#failed(/** @type {any} */ (error))
-      throw error
-    }
-  }
-
-  #begin () {
-    this.#refuseIfClosed()
+  /** To be called before each request: what it needs is looked for, where it isn't there yet. */
+  #prepare () {
     this.#locate()
     this.#credentials.touch()
-    this.#outstanding.begin()
   }
 
-  /** @param {{ code: string }} error */
-  #failed ({ code }) {
-    this.#outstanding.end(code === 'ERR_CLOSED' ? 'abandoned' : 'failed')
+  /** @param {any} error an application's own function may have thrown anything */
+  #failed (error) {
+    this.#outstanding.end(error?.code === 'ERR_CLOSED' ? 'abandoned' : 'failed')
   }
 
   #refuseIfClosed () {
     if (this.#closing !== undefined) throw closedError('the client')
+  }
+
+  get #isGone () {
+    return this.#ending.signal.aborted
   }
 
   /** Looks up what the shared AWS files say, where that matters; calls wait for it in the core. */
@@ -327,7 +328,7 @@ class Kinesis extends OperationsBase {
   async #close (timeoutMs) {
     const summary = this.#outstanding.summarize()
     await this.#outstanding.drained(timeoutMs)
-    this.#isGone = true
+    this.#ending.abort()
     this.#credentials.stop()
     this.#client.close()
     await this.#outstanding.drained()

@@ -1,7 +1,7 @@
 'use strict'
 
-const { setTimeout: sleep } = require('node:timers/promises')
-const { KinesisError, abortError, invalidArgument } = require('./errors')
+const { onAbort } = require('./abort')
+const { KinesisError, abortError, closedError, invalidArgument } = require('./errors')
 
 /**
  * @typedef {import('./options').RetryPolicy} RetryPolicy
@@ -16,6 +16,7 @@ const { KinesisError, abortError, invalidArgument } = require('./errors')
  * @property {number} maxAttempts of the whole call
  * @property {number} timeoutMs of the whole call, waiting included
  * @property {AbortSignal} [signal]
+ * @property {AbortSignal} ending aborted when the client has no more time for calls
  */
 
 /**
@@ -26,7 +27,7 @@ const { KinesisError, abortError, invalidArgument } = require('./errors')
  * @param {(limits: Limits) => Promise<T>} send
  * @returns {Promise<T>}
  */
-async function withPolicy ({ policy, maxAttempts, timeoutMs, signal }, send) {
+async function withPolicy ({ policy, maxAttempts, timeoutMs, signal, ending }, send) {
   const endMs = performance.now() + timeoutMs
   const totals = { attempts: 0, totalRetryDelay: 0, persisted: 'no' }
   while (true) {
@@ -38,7 +39,7 @@ async function withPolicy ({ policy, maxAttempts, timeoutMs, signal }, send) {
       const delayMs = totals.attempts < maxAttempts ? decide(policy, error, totals.attempts) : false
       if (delayMs === false || performance.now() + delayMs >= endMs) throw error
       totals.totalRetryDelay += delayMs
-      await pause(delayMs, signal, error)
+      await pause(delayMs, signal, ending, error)
     }
   }
 }
@@ -81,26 +82,38 @@ function ask (policy, error, attempt) {
 }
 
 /**
- * An error of ours in place of the attempt's, which stays its cause: what is known of the call holds.
- * @param {any} error
+ * An error of ours in place of the attempt's: what is known of the call holds.
+ * @param {any} error of the attempt
  * @param {{ code: string, message: string }} details
+ * @param {unknown} [cause]
  */
-function sameCall (error, details) {
+function sameCall (error, { code, message }, cause = error) {
   const { attempts, persisted, $metadata } = error
-  return new KinesisError(
-    { ...details, attempts, persisted, totalRetryDelay: $metadata?.totalRetryDelay }, { cause: error })
+  return new KinesisError({ code, message, attempts, persisted, totalRetryDelay: $metadata?.totalRetryDelay }, { cause })
 }
 
 /**
  * @param {number} delayMs
  * @param {AbortSignal | undefined} signal
+ * @param {AbortSignal} ending
  * @param {any} error of the attempt before
+ * @returns {Promise<void>}
  */
-async function pause (delayMs, signal, error) {
+async function pause (delayMs, signal, ending, error) {
+  /** @type {(() => void)[]} */
+  let unwatch = []
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer
   try {
-    await sleep(delayMs, undefined, { signal })
-  } catch {
-    throw sameCall(error, { code: 'ABORT_ERR', message: abortError(signal?.reason).message })
+    await new Promise((/** @type {(value?: undefined) => void} */ resolve, reject) => {
+      timer = setTimeout(resolve, delayMs)
+      unwatch = [onAbort(ending, () => reject(sameCall(error, closedError('the client'))))]
+      if (signal === undefined) return
+      unwatch.push(onAbort(signal, () => reject(sameCall(error, abortError(signal.reason), signal.reason))))
+    })
+  } finally {
+    clearTimeout(timer)
+    for (const stop of unwatch) stop()
   }
 }
 

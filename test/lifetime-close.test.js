@@ -95,6 +95,46 @@ describe('close', () => {
   })
 })
 
+describe('close, with a retryPolicy', () => {
+  /** A client whose calls fail once, and tells when `count` of them are about to pause. */
+  async function openPausing (t, { pauseMs, count, plan }) {
+    const server = await startFaultServer({ plan })
+    t.after(() => server.close())
+    const { promise: pausing, resolve } = withResolvers()
+    let asked = 0
+    const retryPolicy = () => {
+      if (++asked === count) resolve()
+      return pauseMs
+    }
+    const kinesis = new Kinesis({ endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS, retryPolicy })
+    return { server, kinesis, pausing }
+  }
+  const failure = faults.error('InternalFailure', { status: 500 })
+
+  test('waits for calls that pause, and counts each once', async t => {
+    const plan = { ListStreams: [failure, failure, faults.json({ StreamNames: [] })], PutRecord: faults.error('ValidationException') }
+    const { server, kinesis, pausing } = await openPausing(t, { pauseMs: 30, count: 2, plan })
+    const listed = kinesis.listStreams({}, { maxAttempts: 3 })
+    const refused = assert.rejects(kinesis.putRecord({ StreamName: 's', PartitionKey: 'k', Data: 'd' }, { maxAttempts: 2 }), { attempts: 2 })
+    await pausing
+    assert.deepEqual(await kinesis.close(), { ok: 1, failed: 1, abandoned: 0 })
+    assert.deepEqual((await listed).StreamNames, [])
+    await refused
+    assert.equal(server.requests.length, 5)
+  })
+
+  test('ends calls that pause when its time is up', async t => {
+    const { server, kinesis, pausing } = await openPausing(t, { pauseMs: 50000, count: 12, plan: failure })
+    const { signal } = new AbortController()
+    const ended = Array.from({ length: 12 }, () => assert.rejects(kinesis.listStreams({}, { signal }),
+      { ...CLOSED, attempts: 1, persisted: 'unknown' }))
+    await pausing
+    assert.deepEqual(await kinesis.close({ timeoutMs: 0 }), { ok: 0, failed: 0, abandoned: 12 })
+    await Promise.all(ended)
+    assert.equal(server.requests.length, 12)
+  })
+})
+
 test('a callback that throws is the program\'s uncaught exception, and all others are called', async () => {
   const server = await startFaultServer({ plan: PLAN })
   const { code, stdout, stderr } = await runChild({

@@ -161,6 +161,18 @@ describe('retryPolicy', CONCURRENTLY, () => {
     assert.equal(server.requests.length, 3)
   })
 
+  it('that aborts the call itself is obeyed at once', async t => {
+    const plan = faults.error('InternalFailure', { status: 500 })
+    const controller = new AbortController()
+    const retryPolicy = () => {
+      controller.abort('mine')
+      return 30000
+    }
+    const { kinesis } = await startPair(t, { plan }, { retryPolicy })
+    const error = await rejection(kinesis.putRecord(RECORD, { signal: controller.signal }))
+    assert.deepEqual([error.code, error.cause, error.attempts, error.$metadata.attempts, error.persisted], ['ABORT_ERR', 'mine', 1, 1, 'unknown'])
+  })
+
   it('that gives nonsense, or throws, rejects the call', async t => {
     const plan = faults.error('InternalFailure', { status: 500 })
     for (const [retryPolicy, message] of [

@@ -9,6 +9,7 @@ const { NodeHttpHandler } = require('@smithy/node-http-handler')
 const { createLocalKinesis } = require('../lib/local')
 const ours = require('../lib/sdk')
 const { CREDENTIALS, REGION } = require('./helpers/call')
+const { faults, startFaultServer } = require('./helpers/fault-server')
 const { startKinesalite } = require('./helpers/kinesalite')
 const { startKinesisLocal } = require('./helpers/kinesis-local')
 const { startOurLocal } = require('./helpers/our-local')
@@ -189,6 +190,25 @@ describe('KinesisClient', () => {
     assert.equal(told.own.length, 2)
     assert.deepEqual(seen(told.own), seen(told.theirs))
     assert.ok(!JSON.stringify(told.own).includes(keys.secretAccessKey))
+  })
+
+  it('asks a provider that remembers for other keys, when the service refuses its own', async t => {
+    const plan = [faults.error('ExpiredTokenException'), faults.json({ StreamNames: [] })]
+    const refusing = await startFaultServer({ plan })
+    t.after(() => refusing.close())
+    let made = 0
+    let known
+    // As the SDK's memoizing providers do.
+    const credentials = async ({ forceRefresh, callerClientConfig } = {}) => {
+      assert.equal(await callerClientConfig.region(), 'eu-west-1')
+      if (known === undefined || forceRefresh) known = { ...keys, accessKeyId: `AKID${++made}` }
+      return known
+    }
+    const other = new ours.KinesisClient({ region: 'eu-west-1', endpoint: refusing.endpoint, credentials })
+    t.after(() => other.destroy())
+    const { $metadata } = await other.send(new ours.ListStreamsCommand({}))
+    assert.equal($metadata.attempts, 2)
+    assert.deepEqual(refusing.requests.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization)[1]), ['AKID1', 'AKID2'])
   })
 
   it('has no middleware, and says so', () => {

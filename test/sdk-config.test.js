@@ -90,12 +90,13 @@ test('ConfiguredRetryStrategy: its delays for what is retryable, nothing for the
 test('credentials: a provider is asked with the configuration, the default provider likewise', async () => {
   const asked = []
   const provide = async (properties) => {
-    asked.push(await properties.callerClientConfig.region())
+    asked.push([await properties.callerClientConfig.region(), properties.forceRefresh])
     return keys
   }
   const { credentials } = await translated({ region: 'eu-west-1', credentials: provide })
   assert.equal(await credentials(), keys)
-  assert.deepEqual(asked, ['eu-west-1'])
+  assert.equal(await credentials({ forceRefresh: true }), keys)
+  assert.deepEqual(asked, [['eu-west-1', undefined], ['eu-west-1', true]])
   const byDefault = await translated({ region: 'eu-west-1', credentialDefaultProvider: ({ parentClientConfig }) => async () => [await parentClientConfig.region()] })
   assert.deepEqual(await byDefault.credentials(), ['eu-west-1'])
 })

@@ -44,6 +44,10 @@ export type NativeErrorDetails = {
      */
     persisted?: 'no' | 'unknown';
     /**
+     * see KinesisError._nextDelayOf
+     */
+    nextDelayMs?: number;
+    /**
      * what the service answered, as JSON
      *
      * Of an answer, as the AWS SDK has it.
@@ -82,6 +86,7 @@ export type ResponseMetadata = {
  * @property {boolean} [retryable]
  * @property {boolean} [throttling]
  * @property {'no' | 'unknown'} [persisted] absent: 'no'
+ * @property {number} [nextDelayMs] see KinesisError._nextDelayOf
  * @property {string} [body] what the service answered, as JSON
  *
  * Of an answer, as the AWS SDK has it.
@@ -102,6 +107,7 @@ declare function metadataOf({ httpStatusCode, requestId, extendedRequestId, cfId
  * What every error is an instance of. `name` and `code` say what happened.
  */
 declare class KinesisError extends Error {
+    #private;
     /** The service's exception name, or a code of Node's or ours (`ECONNRESET`, `ERR_CLOSED`). */
     code: string;
     /** HTTP status of the last answer; undefined: none came. */
@@ -132,6 +138,13 @@ declare class KinesisError extends Error {
     constructor(details: NativeErrorDetails, options?: {
         cause?: unknown;
     });
+    /**
+     * For lib/retry-policy.js: what the core would have waited before another attempt, in ms; below 0:
+     * there would have been none.
+     * @internal
+     * @param {unknown} error
+     */
+    static _nextDelayOf(error: unknown): number;
 }
 /**
  * What the service answered in place of an output: of an exception's own class where the model

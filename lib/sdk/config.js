@@ -75,7 +75,9 @@ const KEYS = {
   },
   credentials: {
     options: (value, config) => ({
-      credentials: typeof value === 'function' ? () => value({ callerClientConfig: config }) : value
+      credentials: typeof value === 'function'
+        ? (/** @type {any} */ request) => value({ ...request, callerClientConfig: config })
+        : value
     })
   },
   retryMode: option('retryMode'),
