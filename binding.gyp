@@ -33,6 +33,7 @@
         'csrc/shard_map.c',
         'csrc/aggregate.c',
         'csrc/batch.c',
+        'csrc/intake.c',
         'csrc/base64.c',
         'csrc/reader.c',
         'csrc/wire_json.c',

@@ -373,6 +373,19 @@ enum kds_status kds_call_start(struct kds_client *client, const struct kds_call 
  */
 enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 
+/* ---- Puts ---- */
+
+/* One put that ended. */
+struct kds_put_done {
+  uint32_t id;
+  int attempts;
+  const struct kds_error *error; /* NULL: stored */
+  struct kds_slice shard_id;
+  struct kds_slice sequence_number;
+  uint32_t subsequence_number; /* within an aggregate; else 0 */
+};
+typedef void (*kds_puts_cb)(void *arg, const struct kds_put_done *puts, size_t count);
+
 /* ---- Collector ---- */
 
 /*
@@ -393,19 +406,9 @@ struct kds_collector_options {
   size_t max_buffered_records;     /* 50,000 */
 };
 
-/* One put that ended. */
-struct kds_put_done {
-  uint32_t id;
-  int attempts;
-  const struct kds_error *error; /* NULL: stored */
-  struct kds_slice shard_id;
-  struct kds_slice sequence_number;
-};
-typedef void (*kds_collector_cb)(void *arg, const struct kds_put_done *puts, size_t count);
-
 enum kds_status kds_collector_new(struct kds_client *client,
-                                  const struct kds_collector_options *options,
-                                  kds_collector_cb done, void *arg, struct kds_collector **out);
+                                  const struct kds_collector_options *options, kds_puts_cb done,
+                                  void *arg, struct kds_collector **out);
 /* Puts that wait settle with KDS_E_CLOSED, those that are under way as their calls end. */
 void kds_collector_free(struct kds_collector *collector);
 
