@@ -1,5 +1,4 @@
-#include "collector.h"
-
+#include "call.h"
 #include "intake.h"
 
 struct put {

@@ -10,6 +10,9 @@
 
 #include <stdatomic.h>
 
+/* What one PutRecords may hold: 500 records; 5 MiB of data and keys, as older accounts allow. */
+enum { KDS_COLLECTION_MAX_RECORDS = 500, KDS_COLLECTION_MAX_BYTES = 5 * 1024 * 1024 };
+
 struct kds_intake {
   kds_puts_cb done;
   void (*on_room)(void *arg); /* or NULL */
@@ -72,7 +75,7 @@ struct kds_error kds_error_of(enum kds_status status);
 bool kds_error_blames_content(const struct kds_error *error);
 
 /* Results gather here and go out together; an error lives as long as its gathering. */
-enum { KDS_GATHERED = 500 };
+enum { KDS_GATHERED = KDS_COLLECTION_MAX_RECORDS };
 struct kds_gathering {
   struct kds_intake *intake;
   size_t count, bytes;

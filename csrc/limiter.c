@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+/* What sums of fractions may lack. */
+#define SLACK 1e-6
+
 enum { SHARD_RECORDS_PER_S = 1000, SHARD_BYTES_PER_S = 1024 * 1024 };
 
 void kds_bucket_init(struct kds_bucket *bucket, double max, double rate, uint64_t now_ms) {
@@ -12,11 +15,11 @@ uint64_t kds_bucket_wait_ms(struct kds_bucket *bucket, double tokens, uint64_t n
   double earned = (double)(now_ms - bucket->filled_ms) * bucket->rate / 1000;
   bucket->tokens = fmin(bucket->max, bucket->tokens + earned);
   bucket->filled_ms = now_ms;
-  if (bucket->tokens >= tokens)
+  if (bucket->tokens >= tokens - SLACK)
     return 0;
   if (tokens > bucket->max)
     return UINT64_MAX;
-  return (uint64_t)ceil((tokens - bucket->tokens) * 1000 / bucket->rate);
+  return (uint64_t)ceil((tokens - bucket->tokens) * 1000 / bucket->rate - SLACK);
 }
 
 void kds_bucket_spend(struct kds_bucket *bucket, double tokens) { bucket->tokens -= tokens; }

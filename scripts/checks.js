@@ -31,7 +31,7 @@ function findInLines (root, names, find) {
 const modules = [
   'kds', 'base', 'digest', 'sigv4', 'signer', 'shard_map', 'aggregate', 'base64', 'reader', 'wire_json', 'wire_cbor', 'wire',
   'request', 'retry', 'rate_limit', 'limiter', 'metrics', 'put_entries', 'loop', 'batch', 'intake', 'http_failure', 'http_multi', 'http', 'failure', 'client', 'call',
-  'collector', 'shard_list', 'parcel', 'lane', 'producer', 'node'
+  'collector', 'shard_list', 'parcel', 'lane', 'pipeline', 'sender', 'producer', 'node'
 ]
 
 /** Libraries that are the business of some modules alone. */
