@@ -506,7 +506,8 @@ struct kds_producer_metrics {
   uint64_t user_records_put, user_records_stored, user_records_failed;
   uint64_t user_records_buffered, bytes_buffered; /* now */
   uint64_t user_records_resent; /* stored already, in aggregates that lay across a boundary */
-  uint64_t kinesis_records_sent, bytes_sent, requests_sent;
+  uint64_t kinesis_records_sent, bytes_sent;
+  uint64_t requests_sent; /* and answered, with those that the client repeated */
   uint64_t shard_map_refreshes;
   uint32_t in_flight;
   struct kds_summary buffering_us, request_us,

@@ -200,6 +200,49 @@ bool kds_pipeline_is_well_placed(const struct kds_lanes *lanes, const struct kds
   return shard != NULL && kds_parcel_is_within(parcel, shard);
 }
 
+static uint64_t first_doubt_ms(const struct kds_pipeline *pipeline) {
+  uint64_t due_ms = UINT64_MAX;
+  for (const struct kds_list *item = pipeline->doubtful.next; item != &pipeline->doubtful;
+       item = item->next) {
+    const struct kds_parcel *parcel = KDS_CONTAINER_OF(item, struct kds_parcel, link);
+    if (parcel->due_ms < due_ms)
+      due_ms = parcel->due_ms;
+  }
+  return due_ms;
+}
+
+/* Each as a whole: its records count up from the first. */
+static void fire_doubt(struct kds_timer *timer) {
+  struct kds_pipeline *pipeline = KDS_CONTAINER_OF(timer, struct kds_pipeline, doubt);
+  struct kds_list overdue;
+  struct kds_error error = kds_error_of(KDS_E_CALL_TIMEOUT);
+  error.message = "the record was stored, but its time to live has passed before it was known "
+                  "whether consumers will find it in its shard (ListShards gave no answer)";
+  kds_list_init(&overdue);
+  for (struct kds_list *item = pipeline->doubtful.next, *next; item != &pipeline->doubtful;
+       item = next) {
+    next = item->next;
+    if (KDS_CONTAINER_OF(item, struct kds_parcel, link)->due_ms > kds_pipeline_now_ms(pipeline))
+      continue;
+    kds_list_remove(item);
+    kds_list_push(&overdue, item);
+  }
+  kds_pipeline_fail_parcels(pipeline, &overdue, &error);
+  if (!kds_list_empty(&pipeline->doubtful))
+    kds_timer_start(pipeline->engine, timer, first_doubt_ms(pipeline), fire_doubt);
+  pipeline->changed(pipeline);
+}
+
+void kds_pipeline_doubt(struct kds_pipeline *pipeline, struct kds_parcel *parcel) {
+  struct kds_timer *timer = &pipeline->doubt;
+  kds_list_remove(&parcel->link);
+  kds_list_push(&pipeline->doubtful, &parcel->link);
+  parcel->persisted = KDS_PERSISTED_UNKNOWN;
+  kds_shard_list_refresh(&pipeline->list);
+  if (!timer->started || parcel->due_ms < timer->due_ms)
+    kds_timer_start(pipeline->engine, timer, parcel->due_ms, fire_doubt);
+}
+
 static void judge_doubtful(struct kds_pipeline *pipeline, const struct kds_lanes *lanes,
                            struct kds_list *again) {
   struct kds_gathering gathering;
@@ -214,6 +257,7 @@ static void judge_doubtful(struct kds_pipeline *pipeline, const struct kds_lanes
     kds_gathering_hand_over(&gathering); /* the strings go with the parcel */
     kds_parcel_free(parcel);
   }
+  kds_timer_stop(pipeline->engine, &pipeline->doubt);
 }
 
 /* NULL: the shards are as before, as far as is known. */
@@ -376,15 +420,14 @@ void kds_pipeline_close(struct kds_pipeline *pipeline) {
   kds_list_init(&puts);
   pipeline->closing = true;
   kds_shard_list_stop(&pipeline->list);
-  for (struct kds_parcel *parcel; (parcel = kds_first_parcel(&pipeline->doubtful)) != NULL;) {
-    parcel->persisted = KDS_PERSISTED_UNKNOWN;
+  for (struct kds_parcel *parcel; (parcel = kds_first_parcel(&pipeline->doubtful)) != NULL;)
     kds_parcel_dissolve(parcel, &puts);
-  }
   for (size_t i = 0; i < pipeline->lanes->count; i++) {
     kds_lane_drain(&pipeline->lanes->lanes[i], &puts);
     kds_pipeline_consider(pipeline, &pipeline->lanes->lanes[i]);
   }
   kds_timer_stop(pipeline->engine, &pipeline->age);
+  kds_timer_stop(pipeline->engine, &pipeline->doubt);
   kds_pipeline_fail_puts(pipeline, &puts, &error);
 }
 

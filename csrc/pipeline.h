@@ -38,6 +38,7 @@ struct kds_pipeline {
   struct kds_list aging;          /* lanes with open parcels, by deadline */
   struct kds_timer age;           /* the first deadline */
   struct kds_list doubtful;       /* stored aggregates, perhaps across a boundary: the map tells */
+  struct kds_timer doubt;         /* the first of them expires */
   size_t raw_count, raw_bytes;    /* about: open parcels that are no aggregates */
   uint32_t in_flight;
   bool pumping; /* a call may end within its start: the loop that started it goes on */
@@ -81,6 +82,9 @@ void kds_pipeline_adopt_map(struct kds_pipeline *pipeline, struct kds_shard_map 
 /* Whether consumers of the shard that took the parcel will find all of it there. */
 bool kds_pipeline_is_well_placed(const struct kds_lanes *lanes, const struct kds_parcel *parcel,
                                  struct kds_slice shard_id);
+/* That is to be seen when the map has been asked for again. The parcel keeps where it was stored.
+ */
+void kds_pipeline_doubt(struct kds_pipeline *pipeline, struct kds_parcel *parcel);
 /* It is stored, and consumers may pass it over: its puts go to `again`. */
 void kds_pipeline_resend(struct kds_pipeline *pipeline, struct kds_parcel *parcel,
                          struct kds_list *again);

@@ -87,9 +87,7 @@ static void take_misplaced(struct kds_pipeline *pipeline, struct kds_gathering *
     kds_pipeline_resend(pipeline, parcel, again);
     return;
   }
-  kds_shard_list_refresh(&pipeline->list);
-  kds_list_remove(&parcel->link);
-  kds_list_push(&pipeline->doubtful, &parcel->link);
+  kds_pipeline_doubt(pipeline, parcel);
 }
 
 static void count_stored(struct kds_parcel *parcel) {
@@ -249,6 +247,8 @@ static void finish_request(void *arg, const struct kds_result *result) {
   struct kds_list again;
   kds_list_init(&again);
   pipeline->in_flight--;
+  pipeline->metrics.requests_sent +=
+      (uint64_t)(result->error != NULL ? result->error->attempts : result->attempts);
   kds_histogram_record(&pipeline->metrics.request_us, kds_now_us() - request->started_us);
   for_each_lane(request, release_lane);
   if (result->error != NULL)
@@ -380,7 +380,6 @@ static void start_request(struct request *request) {
       .call_timeout_ms = pipeline->record_ttl_ms,
       .id = UINT64_MAX, /* nobody cancels it */
   };
-  pipeline->metrics.requests_sent++;
   kds_histogram_record(&pipeline->metrics.records_per_request, request->count);
   enum kds_status status =
       kds_call_start_here(pipeline->client, &call, &request->budget, finish_request, request);

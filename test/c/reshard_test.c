@@ -124,6 +124,47 @@ static void a_map_that_comes_late_is_waited_for(void **state) {
   close_producing(&fixture, COUNT);
 }
 
+static bool list_once(struct server_request *request) {
+  bool lists = strcmp(request->operation, "ListShards") == 0;
+  return lists && stream_listings() > 0 ? hang(request) : answer_stream(request);
+}
+
+/* Without an answer to ListShards nobody knows, and nobody waits for ever. */
+static void a_map_that_never_comes_is_told(void **state) {
+  (void)state;
+  enum { COUNT = 200 };
+  static const server_answer script[] = {list_once, NULL};
+  struct kds_producer_options options = usual_options();
+  struct fixture fixture;
+  options.record_ttl_ms = 1500;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 1, &options);
+  wait_listed(producer);
+  stream_split(0);
+  assert_status(put_many(producer, 0, COUNT, 50), KDS_OK);
+  wait_settled(COUNT);
+  check_puts(0, COUNT, KDS_E_CALL_TIMEOUT);
+  assert_int_equal(outcomes[0].persisted, KDS_PERSISTED_UNKNOWN);
+  assert_non_null(strstr(outcomes[0].message, "ListShards"));
+  close_producing(&fixture, COUNT);
+}
+
+static void freeing_in_doubt_settles_all(void **state) {
+  (void)state;
+  enum { COUNT = 200 };
+  static const server_answer script[] = {list_once, NULL};
+  struct fixture fixture;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 1, NULL);
+  wait_listed(producer);
+  stream_split(0);
+  assert_status(put_many(producer, 0, COUNT, 50), KDS_OK);
+  assert_true(server_wait_requests(fixture.server, 3));
+  kds_producer_free(producer);
+  wait_settled(COUNT);
+  check_puts(0, COUNT, KDS_E_CLOSED);
+  assert_int_equal(outcomes[0].persisted, KDS_PERSISTED_UNKNOWN);
+  close_producing(&fixture, COUNT);
+}
+
 static size_t refused;
 
 /* Every other attempt, so that retries and reshards meet. */
@@ -257,6 +298,8 @@ int main(void) {
       cmocka_unit_test(boundaries_belong_to_their_shards),
       cmocka_unit_test(a_merge_loses_nothing),
       cmocka_unit_test(a_map_that_comes_late_is_waited_for),
+      cmocka_unit_test(a_map_that_never_comes_is_told),
+      cmocka_unit_test(freeing_in_doubt_settles_all),
       cmocka_unit_test(reshards_under_load_and_faults_lose_nothing),
       cmocka_unit_test(retries_keep_the_order),
       cmocka_unit_test(a_reshard_keeps_the_order_of_each_key),
