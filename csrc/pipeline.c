@@ -279,7 +279,6 @@ void kds_pipeline_adopt_map(struct kds_pipeline *pipeline, struct kds_shard_map 
 /* In order, a record may leave for its new shard only when no older one is under way. */
 static void take_map(struct kds_shard_list *list, struct kds_shard_map *map) {
   struct kds_pipeline *pipeline = KDS_CONTAINER_OF(list, struct kds_pipeline, list);
-  pipeline->has_listed = true;
   pipeline->metrics.refreshes++;
   if (map != NULL && (pipeline->closing || kds_lanes_are_of(pipeline->lanes, map))) {
     kds_shard_map_free(map);
@@ -295,8 +294,7 @@ static void take_map(struct kds_shard_list *list, struct kds_shard_map *map) {
 }
 
 bool kds_pipeline_is_held(const struct kds_pipeline *pipeline) {
-  return pipeline->ordered && (!pipeline->has_listed || pipeline->next_map != NULL ||
-                               !kds_list_empty(&pipeline->doubtful));
+  return pipeline->ordered && (pipeline->next_map != NULL || !kds_list_empty(&pipeline->doubtful));
 }
 
 /* ---- Records ---- */

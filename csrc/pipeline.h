@@ -30,7 +30,6 @@ struct kds_pipeline {
   bool fail_if_throttled, ordered;
 
   struct kds_shard_list list;
-  bool has_listed; /* or tried to */
   struct kds_lanes *lanes;
   struct kds_list retired;        /* earlier lanes, until their requests have ended */
   struct kds_shard_map *next_map; /* ordered: waits until nothing is under way */

@@ -1,6 +1,7 @@
 #include "producing.h"
 
 #include <stdio.h>
+#include <time.h>
 
 /* ---- A reshard under load: nothing lost, though an aggregate may lie across a boundary ---- */
 
@@ -290,6 +291,86 @@ static void in_order_a_shard_has_one_record_under_way(void **state) {
   close_producing(&fixture, COUNT);
 }
 
+/* What must not happen has time to. */
+static void linger(void) { nanosleep(&(struct timespec){.tv_nsec = 60000000}, NULL); }
+
+static const char *break_first(const struct stream_record *record, size_t number) {
+  (void)number;
+  bool is_first = refused > 0 && strtoul(record->data, NULL, 10) == 0;
+  if (is_first)
+    refused--;
+  return is_first ? "InternalFailure" : NULL;
+}
+
+static bool hold_first_record(struct server_request *request) {
+  if (strstr(request->body, "\"MHh4eA==\"") != NULL) /* 0xxx */
+    server_pass_gate(request);
+  return answer_stream(request);
+}
+
+/* Record 0 is under way when the new map comes, and then fails; 2 has its key. */
+static void a_new_map_waits_for_what_is_under_way(void **state) {
+  (void)state;
+  static const server_answer script[] = {hold_first_record, NULL};
+  struct kds_producer_options options = usual_options();
+  struct fixture fixture;
+  options.ordered = options.without_aggregation = true;
+  options.record_max_buffered_time_ms = 1;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 2, &options);
+  wait_listed(producer);
+  refused = 1;
+  stream_set_fault(break_first);
+  assert_status(put_one(producer, 0, "key", "0", 4), KDS_OK);
+  assert_true(server_wait_requests(fixture.server, 2));
+  stream_split(1);
+  assert_status(put_one(producer, 1, "key", "340282366920938463463374607431768211455", 4), KDS_OK);
+  wait_puts(1, 2);
+  wait_refreshed(producer, 2);
+  assert_status(put_one(producer, 2, "key", "0", 4), KDS_OK);
+  linger();
+  server_open_gate(fixture.server);
+  wait_settled(3);
+  check_puts(0, 3, KDS_OK);
+  assert_int_equal(outcomes[0].attempts, 2);
+  assert_true(first_delivery(0) < first_delivery(2));
+  close_producing(&fixture, 3);
+}
+
+static bool hold_second_listing(struct server_request *request) {
+  if (strcmp(request->operation, "ListShards") == 0 && stream_listings() > 0)
+    server_pass_gate(request);
+  return answer_stream(request);
+}
+
+/* Records 0 and 1 lie across the new boundary and are sent again; 2 has the key of 0. */
+static void what_is_in_doubt_is_not_overtaken(void **state) {
+  (void)state;
+  static const server_answer script[] = {hold_second_listing, NULL};
+  struct kds_producer_options options = usual_options();
+  struct fixture fixture;
+  options.ordered = true;
+  options.aggregation_max_count = 2;
+  options.record_max_buffered_time_ms = 1000;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 1, &options);
+  wait_listed(producer);
+  stream_split(0);
+  assert_status(put_one(producer, 0, "key", "0", 4), KDS_OK);
+  assert_status(put_one(producer, 1, "key", "340282366920938463463374607431768211455", 4), KDS_OK);
+  assert_true(server_wait_requests(fixture.server, 3));
+  assert_status(put_one(producer, 2, "key", "0", 4), KDS_OK);
+  start_flush(producer);
+  linger();
+  assert_int_equal(outcomes[2].count, 0);
+  server_open_gate(fixture.server);
+  wait_settled(3);
+  check_puts(0, 3, KDS_OK);
+  assert_int_equal(stream_user_records(stream_at(0)), 2);
+  assert_true(stream_count() > 2);
+  assert_true(strtoul(outcomes[0].sequence_number, NULL, 10) <=
+              strtoul(outcomes[2].sequence_number, NULL, 10));
+  close_producing(&fixture, 3);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_split_loses_nothing),
@@ -303,6 +384,8 @@ int main(void) {
       cmocka_unit_test(reshards_under_load_and_faults_lose_nothing),
       cmocka_unit_test(retries_keep_the_order),
       cmocka_unit_test(a_reshard_keeps_the_order_of_each_key),
+      cmocka_unit_test(a_new_map_waits_for_what_is_under_way),
+      cmocka_unit_test(what_is_in_doubt_is_not_overtaken),
       cmocka_unit_test(in_order_a_shard_has_one_record_under_way),
   };
   return cmocka_run_group_tests_name("reshard", tests, NULL, NULL);
