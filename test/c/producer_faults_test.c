@@ -146,6 +146,53 @@ static void what_cannot_succeed_fails_at_once(void **state) {
   }
 }
 
+#define RANGE(start, end)                                                                          \
+  "\"HashKeyRange\":{\"StartingHashKey\":\"" start "\",\"EndingHashKey\":\"" end "\"}"
+
+static const char *listing;
+
+static bool answer_listing(struct server_request *request) {
+  return strcmp(request->operation, "ListShards") == 0
+             ? send_answer(request, 200, "application/x-amz-json-1.1", listing)
+             : answer_stream(request);
+}
+
+/* Each record leaves raw, as if the shards had never been listed. */
+static void a_list_that_makes_no_sense_is_none(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_listing, NULL};
+  static const char *const listings[] = {
+      "{}",
+      "[]",
+      "{\"Shards\":[]}",
+      "{\"Shards\":{}}",
+      "{\"Shards\":[1]}",
+      "{\"Shards\":[{\"ShardId\":\"a\"," RANGE("0", "9") "}",
+      "{\"Shards\":[{" RANGE("0", "9") "}]}",
+      "{\"Shards\":[{\"ShardId\":\"a\"," RANGE("9", "0") "}]}",
+      "{\"Shards\":[{\"ShardId\":\"a\"," RANGE("-1", "9") "}]}",
+      "{\"Shards\":[{\"ShardId\":\"a\"," RANGE("0",
+                                               "340282366920938463463374607431768211456") "}]}",
+      "{\"Shards\":[{\"ShardId\":\"a\"," RANGE("0", "9") "},{\"ShardId\":\"b\"," RANGE("9",
+                                                                                       "10") "}]}",
+      "{\"Shards\":[{\"ShardId\":\"a\"," RANGE(
+          "0", "9") ",\"SequenceNumberRange\":"
+                    "{\"StartingSequenceNumber\":\"1\",\"EndingSequenceNumber\":\"2\"}}]}",
+      "<html>",
+  };
+  for (size_t i = 0; i < sizeof(listings) / sizeof(listings[0]); i++) {
+    struct fixture fixture;
+    listing = listings[i];
+    struct kds_producer *producer = open_producer_on(&fixture, script, 1, NULL);
+    wait_listed(producer);
+    assert_status(put_many(producer, 0, 10, 4), KDS_OK);
+    flush_producer(producer);
+    check_puts(0, 10, KDS_OK);
+    assert_int_equal(stream_count(), 10);
+    close_producing(&fixture, 10);
+  }
+}
+
 static bool dislike_one(struct server_request *request) {
   return strstr(request->body, "\"key-3\"") != NULL ? answer_validation(request)
                                                     : answer_stream(request);
@@ -377,6 +424,7 @@ int main(void) {
       cmocka_unit_test(what_is_never_stored_expires),
       cmocka_unit_test(what_is_under_way_too_long_expires),
       cmocka_unit_test(what_cannot_succeed_fails_at_once),
+      cmocka_unit_test(a_list_that_makes_no_sense_is_none),
       cmocka_unit_test(of_a_refused_request_only_the_bad_record_fails),
       cmocka_unit_test(a_broken_network_loses_nothing),
       cmocka_unit_test(a_wrong_number_of_results_says_nothing_of_any),
