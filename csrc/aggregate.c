@@ -266,6 +266,29 @@ void kds_aggregate_write(const struct kds_aggregate *aggregate, struct kds_buf *
     buf->status = status;
 }
 
+enum kds_status kds_aggregate_records(const struct kds_record *records, size_t count,
+                                      size_t max_bytes, char **block, size_t *bytes) {
+  struct kds_aggregate aggregate;
+  struct kds_buf buf;
+  enum kds_status status = count == 0 ? KDS_E_INVALID : KDS_OK;
+  kds_aggregate_init(&aggregate);
+  kds_buf_init(&buf, max_bytes);
+  for (size_t i = 0; i < count && status == KDS_OK; i++)
+    status = kds_aggregate_add(&aggregate, &records[i]);
+  if (status == KDS_OK) {
+    kds_aggregate_write(&aggregate, &buf);
+    status = buf.status;
+  }
+  kds_aggregate_clear(&aggregate);
+  if (status == KDS_OK) {
+    *block = buf.data;
+    *bytes = buf.len;
+  } else {
+    kds_buf_clear(&buf);
+  }
+  return status;
+}
+
 /* ---- Reading ---- */
 
 struct field {

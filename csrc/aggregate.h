@@ -12,7 +12,7 @@
  *                      4 repeated Tag tags                         nobody uses them }
  *
  * What is written is byte for byte what the KPL writes: each key stands once, in the order in which
- * they came.
+ * they came. Reading is in kds.h.
  */
 #ifndef KDS_AGGREGATE_H
 #define KDS_AGGREGATE_H
@@ -59,22 +59,5 @@ enum kds_status kds_aggregate_add(struct kds_aggregate *aggregate, const struct 
  * written again.
  */
 void kds_aggregate_write(const struct kds_aggregate *aggregate, struct kds_buf *buf);
-
-/*
- * A user record of an aggregate, in order; `id` is its subsequence number. Views of the data that
- * was read. The explicit hash key's `data` is NULL where it has none. The keys' bytes are as they
- * came, perhaps not UTF-8.
- */
-typedef void (*kds_aggregate_record_fn)(void *arg, const struct kds_record *record);
-
-/*
- * Reads an aggregated record; all of it is checked before the first callback. KDS_OK: `each` was
- * called for each of its records, of which there may be none. Without a callback:
- * KDS_E_INVALID: it is no aggregate (short, other magic or MD5, a message that doesn't parse, an
- * index out of its table), to be passed through as it is; KDS_E_TOO_LARGE: it has more than
- * `max_count` records; KDS_E_NOMEM, KDS_E_SYSTEM.
- */
-enum kds_status kds_aggregate_read(struct kds_slice data, uint32_t max_count,
-                                   kds_aggregate_record_fn each, void *arg);
 
 #endif

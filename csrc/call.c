@@ -3,20 +3,10 @@
 #include "failure.h"
 #include "put_entries.h"
 #include "request.h"
+#include "signing.h"
 #include "wire.h"
 
-#include <stdio.h>
-#include <time.h>
-
-/*
- * From this many bytes on, a body is encoded, hashed and decoded on the threadpool. Below, the
- * engine's thread does it: the way to the pool and back costs 10 us, and the pool may be full of
- * the application's own work (measured: docs/architecture.md).
- */
-enum { POOL_MIN_BYTES = 64 * 1024 };
-
-/* Both as the AWS SDK has them. */
-enum { MIN_SKEW_S = 240, MAX_ANSWER_AGE_S = 900 };
+#include <strings.h>
 
 static const char no_account[] =
     "accountIdEndpointMode is 'required', but neither an ARN nor the credentials give an account "
@@ -26,6 +16,7 @@ enum state {
   WAITING,   /* for endpoint and credentials */
   PREPARING, /* encoding and signing on the threadpool */
   SENDING,   /* in the hands of http */
+  STREAMING, /* the answer's head has come, and the rest goes to the stream's owner */
   DECODING,  /* on the threadpool */
   PAUSING,   /* until the next attempt */
   ENDED,     /* but for work that is still on the threadpool */
@@ -40,8 +31,7 @@ struct call {
 
   struct kds_request request;
   enum kds_response response;
-  enum kds_endpoint_type endpoint_type;
-  char *endpoint_label;
+  struct kds_call_stream *stream; /* NULL: the answer is taken as a whole */
   uint32_t call_timeout_ms;
   int max_attempts; /* 0: the client's */
   uint32_t max_depth;
@@ -52,15 +42,11 @@ struct call {
   struct kds_work_request work;
   enum kds_status work_status;
 
-  struct kds_signer *signer; /* of the current attempt */
-  struct kds_address address;
-  int64_t clock_offset_s; /* it was signed with */
-  int64_t time_s;         /* of its signature: in the signer's day, however long the pool took */
+  struct kds_signing signing;
   struct kds_http_exchange exchange;
   struct kds_answer answer;
   struct kds_put_entries entries;
 
-  bool was_renewed;     /* its credentials had expired once */
   bool is_falling_back; /* to JSON: whether the server knows it shows now */
   int attempts_before, attempts;
   uint32_t retry_delay_ms;
@@ -74,12 +60,10 @@ struct call {
 
 static void free_call(struct call *call) {
   kds_request_clear(&call->request);
-  kds_signer_drop(call->signer);
-  kds_address_clear(&call->address);
+  kds_signing_clear(&call->signing);
   kds_buf_clear(&call->exchange.response);
   kds_answer_clear(&call->answer);
   kds_put_entries_clear(&call->entries);
-  kds_free(call->endpoint_label);
   kds_failure_clear(&call->failure);
   kds_free(call);
 }
@@ -96,55 +80,31 @@ static void note_persisted(struct call *call, enum kds_retry_class failure) {
 }
 
 static void fill_result(struct call *call, struct kds_result *result) {
-  const struct kds_put_entries *entries = &call->entries;
+  struct kds_put_entries *entries = &call->entries;
   bool is_merged = entries->results != NULL;
-  const struct kds_answer *answer = is_merged ? &entries->answers[0] : &call->answer;
   *result = (struct kds_result){
-      .text = answer->text,
       .request_id = call->exchange.headers.request_id,
       .extended_request_id = call->exchange.headers.extended_request_id,
-      .http_status = call->exchange.status,
+      .http_status = is_merged ? 200 : call->exchange.status, /* not a later failure's */
       .attempts = call->attempts,
       .retry_delay_ms = call->retry_delay_ms,
-      .puts = is_merged ? entries->results : answer->puts,
-      .put_count = is_merged ? entries->total : answer->put_count,
-      .records = answer->records,
-      .record_count = answer->record_count,
-      .bytes = answer->bytes,
-      .data_bytes = answer->data_bytes,
-      .sequence_numbers = answer->sequence_numbers,
-      .partition_keys = answer->partition_keys,
-      .keys_are_ascii = answer->keys_are_ascii,
-      .answer = &call->answer,
   };
-}
-
-static void fill_error(const struct call *call, struct kds_error *error) {
-  enum kds_status status = call->end_status;
-  bool by_attempt = status == KDS_E_SERVICE || kds_status_retry_class(status) != KDS_RETRY_NEVER;
-  const struct kds_failure *failure = &call->failure;
-  *error = (struct kds_error){
-      .status = status,
-      .code = failure->code != NULL ? failure->code : kds_status_code(status),
-      .message = failure->message != NULL ? failure->message : kds_status_message(status),
-      .request_id = call->exchange.headers.request_id,
-      .extended_request_id = call->exchange.headers.extended_request_id,
-      .body = status == KDS_E_SERVICE ? kds_slice_of(failure->body) : (struct kds_slice){NULL, 0},
-      .http_status = call->exchange.status,
-      .attempts = call->attempts,
-      .retry_delay_ms = call->retry_delay_ms,
-      .retryable = by_attempt && call->last_class != KDS_RETRY_NEVER,
-      .throttling = by_attempt && call->last_class == KDS_RETRY_THROTTLING,
-      .persisted = call->persisted,
-  };
+  kds_answer_give(is_merged ? &entries->answers[0] : &call->answer, result);
+  if (!is_merged)
+    return;
+  result->puts = entries->results;
+  result->put_count = entries->total;
 }
 
 static void report(struct call *call) {
   struct kds_result result;
   struct kds_error error;
+  if (call->stream != NULL)
+    call->stream->call = NULL;
   fill_result(call, &result);
   if (call->end_status != KDS_OK) {
-    fill_error(call, &error);
+    kds_failure_give(&call->failure, call->end_status, call->last_class, &result, &error);
+    error.persisted = call->persisted;
     result.error = &error;
   }
   call->done(call->arg, &result);
@@ -171,7 +131,7 @@ static enum kds_status settle_entries(struct call *call, enum kds_status status)
 /* Work on the threadpool reads the call: it goes when the work has come back. */
 static void end_call(struct call *call, enum kds_status status) {
   struct kds_client *client = call->client;
-  if (call->state == SENDING)
+  if (call->state == SENDING || call->state == STREAMING)
     kds_http_cancel(kds_client_http(client), &call->exchange);
   if (status != KDS_OK && (call->state == SENDING || call->state == DECODING))
     note_persisted(call, KDS_RETRY_NEVER);
@@ -200,13 +160,6 @@ static void fire_pause(struct kds_timer *timer) {
   prepare(KDS_CONTAINER_OF(timer, struct call, pause));
 }
 
-static int64_t retry_after_ms(const struct kds_http_exchange *exchange) {
-  const char *text = exchange->headers.retry_after;
-  char *end;
-  long seconds = strtol(text, &end, 10);
-  return end == text || *end != '\0' || seconds < 0 || seconds > 86400 ? -1 : seconds * 1000;
-}
-
 static int max_attempts(const struct call *call) {
   return call->max_attempts != 0 ? call->max_attempts
                                  : (int)kds_client_options(call->client)->max_attempts;
@@ -231,18 +184,9 @@ static void end_fallback(struct call *call, bool is_understood) {
   call->is_falling_back = false;
 }
 
-/* New credentials, once: whose provider gives keys that are no good shall not be asked for ever. */
 static bool renews(struct call *call) {
-  if (call->was_renewed || !kds_client_expire(call->client, call->signer))
-    return false;
-  call->was_renewed = true;
-  return call->attempts_before + call->attempts < max_attempts(call);
-}
-
-/* Signed by a clock that was found wrong since: by how much counts is the AWS SDK's rule. */
-static bool was_skewed(const struct call *call) {
-  int64_t moved_s = kds_client_clock_offset_s(call->client) - call->clock_offset_s;
-  return moved_s >= MIN_SKEW_S || moved_s <= -MIN_SKEW_S;
+  return kds_signing_renew(&call->signing) &&
+         call->attempts_before + call->attempts < max_attempts(call);
 }
 
 static void pause_call(struct call *call, uint64_t delay_ms) {
@@ -267,8 +211,9 @@ static bool starts_again(struct call *call, enum kds_retry_class retry_class,
 /* Whether the service's refusal is cured, so that the next attempt need not wait. */
 static bool remedies(struct call *call, struct kds_slice code) {
   enum kds_remedy remedy = kds_retry_remedy(code);
-  end_fallback(call, remedy != KDS_REMEDY_PROTOCOL && call->exchange.status < 500);
-  if (remedy == KDS_REMEDY_CLOCK && was_skewed(call))
+  if (call->exchange.status < 500) /* of the server's own failures nothing can be learned */
+    end_fallback(call, remedy != KDS_REMEDY_PROTOCOL);
+  if (remedy == KDS_REMEDY_CLOCK && kds_signing_was_skewed(&call->signing))
     call->last_class = KDS_RETRY_TRANSIENT;
   return (remedy == KDS_REMEDY_PROTOCOL && falls_back(call)) ||
          (remedy == KDS_REMEDY_CREDENTIALS && renews(call));
@@ -283,7 +228,8 @@ static void retry_or_end(struct call *call, enum kds_status status) {
   kds_client_answered(call->client, call->last_class == KDS_RETRY_THROTTLING);
   if (status == KDS_E_SERVICE && remedies(call, code))
     prepare(call);
-  else if (!starts_again(call, call->last_class, retry_after_ms(&call->exchange)))
+  else if (!starts_again(call, call->last_class,
+                         kds_http_headers_retry_after_ms(&call->exchange.headers)))
     end_call(call, status);
 }
 
@@ -297,47 +243,39 @@ static bool answers_each_record(const struct call *call) {
   return call->answer.put_count == count && (count != 1 || kds_put_is_told(call->answer.puts));
 }
 
-/* Without memory for it the answer is given as it is. */
-static bool retries_entries(struct call *call) {
-  struct kds_put_entries *entries = &call->entries;
+/* How entries failed that may succeed. Without memory for it the answer is given as it is. */
+static enum kds_retry_class take_entries(struct call *call) {
   struct kds_request *request = &call->request;
-  enum kds_retry_class retry_class;
-  if (kds_put_entries_take(entries, &call->answer, request->records, request->record_count,
-                           &retry_class) != KDS_OK ||
-      retry_class == KDS_RETRY_NEVER)
-    return false;
-  kds_client_answered(call->client, retry_class == KDS_RETRY_THROTTLING);
-  if (!starts_again(call, retry_class, -1))
-    return false;
-  call->last_class = retry_class;
-  kds_request_change(request, request->protocol, entries->records, entries->count);
-  return true;
+  enum kds_retry_class class;
+  if (!call->retry_entries || kds_put_entries_take(&call->entries, &call->answer, request->records,
+                                                   request->record_count, &class) != KDS_OK)
+    return KDS_RETRY_NEVER;
+  return class;
 }
 
-static void describe_answer(struct call *call) {
-  char what[64 + KDS_PROBLEM_BYTES];
-  const char *problem = call->answer.problem;
-  snprintf(what, sizeof(what), "the answer could not be understood%s%s",
-           problem[0] != '\0' ? ", for it " : "", problem);
-  kds_failure_of_answer(&call->failure, &call->exchange, what);
+static bool repeats_entries(struct call *call, enum kds_retry_class failed) {
+  struct kds_request *request = &call->request;
+  if (!starts_again(call, failed, -1))
+    return false;
+  call->last_class = failed;
+  kds_request_change(request, request->protocol, call->entries.records, call->entries.count);
+  return true;
 }
 
 static void finish_decoding(struct call *call) {
   enum kds_status status = call->work_status;
   if (status == KDS_OK && !answers_each_record(call))
     status = KDS_E_BAD_RESPONSE;
-  if (status == KDS_E_BAD_RESPONSE)
-    describe_answer(call);
-  else if (status != KDS_OK)
-    kds_failure_clear(&call->failure);
   if (status != KDS_OK) {
+    kds_failure_of_reading(&call->failure, &call->exchange, status, call->answer.problem);
     retry_or_end(call, status);
     return;
   }
   end_fallback(call, true);
-  if (call->retry_entries && retries_entries(call))
+  enum kds_retry_class failed = take_entries(call);
+  kds_client_answered(call->client, failed == KDS_RETRY_THROTTLING);
+  if (repeats_entries(call, failed))
     return;
-  kds_client_answered(call->client, false);
   kds_client_succeeded(call->client, call->last_class);
   end_call(call, KDS_OK);
 }
@@ -355,8 +293,8 @@ static void finish_preparing(struct call *call) {
 
 static void run_prepare(struct kds_work_request *work) {
   struct call *call = KDS_CONTAINER_OF(work, struct call, work);
-  call->work_status =
-      kds_request_prepare(&call->request, call->signer, &call->address, call->time_s);
+  call->work_status = kds_request_prepare(&call->request, call->signing.signer,
+                                          &call->signing.address, call->signing.time_s);
 }
 
 static void run_decode(struct kds_work_request *work) {
@@ -382,7 +320,7 @@ static void start_work(struct call *call, enum state state, size_t bytes,
                        void (*run)(struct kds_work_request *)) {
   call->state = state;
   call->work = (struct kds_work_request){.run = run, .done = done_work};
-  if (bytes >= POOL_MIN_BYTES &&
+  if (bytes >= KDS_POOL_MIN_BYTES &&
       kds_work_start(kds_client_engine(call->client), &call->work) == KDS_OK)
     return;
   run(&call->work);
@@ -391,22 +329,8 @@ static void start_work(struct call *call, enum state state, size_t bytes,
 
 /* ---- Preparing ---- */
 
-/* KDS_OK without a signer: it is waited for. */
-static enum kds_status take_signer(struct call *call) {
-  kds_signer_drop(call->signer);
-  call->signer = NULL;
-  kds_address_clear(&call->address);
-  call->clock_offset_s = kds_client_clock_offset_s(call->client);
-  call->time_s = (int64_t)time(NULL) + call->clock_offset_s;
-  enum kds_status status = kds_client_signer(call->client, call->time_s, &call->signer);
-  if (status != KDS_OK || call->signer == NULL)
-    return status;
-  return kds_signer_address(call->signer, kds_slice_of(call->endpoint_label), call->endpoint_type,
-                            &call->address);
-}
-
 static void prepare(struct call *call) {
-  enum kds_status status = take_signer(call);
+  enum kds_status status = kds_signing_take(&call->signing);
   if (status == KDS_E_CONFIG) {
     kds_failure_set(&call->failure, no_account);
     end_call(call, status);
@@ -417,8 +341,8 @@ static void prepare(struct call *call) {
     return;
   }
   call->state = WAITING;
-  call->pending.waits_for_signer = call->signer == NULL;
-  if (call->signer == NULL)
+  call->pending.waits_for_signer = call->signing.signer == NULL;
+  if (call->pending.waits_for_signer)
     return;
   uint64_t wait_ms = kds_client_admit(call->client);
   if (wait_ms > 0)
@@ -433,23 +357,38 @@ static bool is_network_failure(enum kds_status status) {
   return status == KDS_E_RESET || status == KDS_E_ATTEMPT_TIMEOUT || status == KDS_E_HTTP;
 }
 
-/* A process that was frozen meanwhile reads an answer that is old. */
-static void learn_time(const struct call *call) {
-  int64_t sent_s = call->time_s - call->clock_offset_s;
-  if ((int64_t)time(NULL) - sent_s <= MAX_ANSWER_AGE_S)
-    kds_client_learn_time(call->client, call->exchange.headers.date);
+/* Of an answer that was streamed there is only the end to tell. */
+static void finish_stream(struct call *call, enum kds_status status) {
+  call->last_class = kds_status_retry_class(status);
+  if (status == KDS_OK)
+    kds_failure_clear(&call->failure);
+  else
+    kds_failure_of_network(&call->failure, &call->exchange, status);
+  end_call(call, status);
+}
+
+static bool is_success(const struct kds_http_exchange *exchange) {
+  return exchange->status >= 200 && exchange->status < 300;
 }
 
 static void finish_sending(struct kds_http_exchange *exchange, enum kds_status status) {
   struct call *call = KDS_CONTAINER_OF(exchange, struct call, exchange);
-  learn_time(call);
+  if (call->state == STREAMING) {
+    finish_stream(call, status);
+    return;
+  }
+  bool success = status == KDS_OK && is_success(exchange);
+  kds_signing_learn_time(&call->signing, &exchange->headers);
   /* After a thaw or a fail-over all pooled connections may be dead: don't try one after another. */
   exchange->fresh_connection = is_network_failure(status);
-  if (status == KDS_OK && exchange->status >= 200 && exchange->status < 300) {
+  if (success && call->stream == NULL) {
     start_work(call, DECODING, exchange->response.len, run_decode);
     return;
   }
-  if (status == KDS_OK) {
+  if (success) {
+    status = KDS_E_BAD_RESPONSE;
+    kds_failure_of_answer(&call->failure, exchange, "the answer is of another type");
+  } else if (status == KDS_OK) {
     status = KDS_E_SERVICE;
     kds_failure_of_service(&call->failure, exchange);
   } else {
@@ -458,10 +397,35 @@ static void finish_sending(struct kds_http_exchange *exchange, enum kds_status s
   retry_or_end(call, status);
 }
 
+/* ---- Streaming ---- */
+
+static bool begin_stream(struct kds_http_exchange *exchange) {
+  struct call *call = KDS_CONTAINER_OF(exchange, struct call, exchange);
+  const char *type = call->stream->content_type;
+  if (!is_success(exchange) || strncasecmp(exchange->headers.content_type, type, strlen(type)) != 0)
+    return false;
+  call->state = STREAMING;
+  kds_timer_stop(kds_client_engine(call->client), &call->deadline);
+  kds_signing_learn_time(&call->signing, &exchange->headers);
+  kds_client_answered(call->client, false);
+  kds_client_succeeded(call->client, call->last_class);
+  struct kds_result head;
+  fill_result(call, &head);
+  call->stream->begin(call->stream, &head);
+  return true;
+}
+
+static enum kds_http_read read_stream(struct kds_http_exchange *exchange, struct kds_slice bytes) {
+  struct kds_call_stream *stream = KDS_CONTAINER_OF(exchange, struct call, exchange)->stream;
+  return stream->read(stream, bytes);
+}
+
+static const struct kds_http_reader stream_reader = {begin_stream, read_stream};
+
 static void send_request(struct call *call) {
   call->state = SENDING;
   call->attempts++;
-  call->exchange.url = call->address.url;
+  call->exchange.url = call->signing.address.url;
   call->exchange.header_lines = call->request.header_lines;
   call->exchange.body = kds_buf_slice(&call->request.body);
   call->exchange.done = finish_sending;
@@ -512,11 +476,14 @@ static void begin(struct call *call, const struct kds_call_budget *budget) {
   prepare(call);
 }
 
-static void run_start(struct kds_task *task) {
-  struct call *call = KDS_CONTAINER_OF(task, struct call, start);
+static void begin_in_full(struct call *call) {
   uint64_t now_ms = kds_engine_now_ms(kds_client_engine(call->client));
   struct kds_call_budget budget = {.due_ms = now_ms + call->call_timeout_ms};
   begin(call, &budget);
+}
+
+static void run_start(struct kds_task *task) {
+  begin_in_full(KDS_CONTAINER_OF(task, struct call, start));
 }
 
 /* What the call says, else what the client does. */
@@ -543,11 +510,10 @@ static enum kds_status new_call(struct kds_client *client, const struct kds_call
   call->done = done;
   call->arg = arg;
   call->response = input->response;
-  call->endpoint_type = input->endpoint_type;
   call->retry_entries = input->retry_entries;
   set_limits(call, input);
-  call->endpoint_label = kds_slice_dup(input->endpoint_label);
-  if (kds_request_init(&call->request, input) != KDS_OK || call->endpoint_label == NULL) {
+  if (kds_request_init(&call->request, input) != KDS_OK ||
+      kds_signing_init(&call->signing, client, input) != KDS_OK) {
     free_call(call);
     return KDS_E_NOMEM;
   }
@@ -565,6 +531,36 @@ enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_
   return status;
 }
 
+enum kds_status kds_call_prepare_stream(struct kds_client *client, const struct kds_call *input,
+                                        struct kds_call_stream *stream, kds_call_cb done,
+                                        void *arg) {
+  stream->call = NULL;
+  enum kds_status status = new_call(client, input, done, arg, &stream->call);
+  if (status != KDS_OK)
+    return status;
+  stream->call->stream = stream;
+  stream->call->exchange.reader = &stream_reader;
+  stream->call->exchange.silence_timeout_ms = stream->silence_timeout_ms;
+  return KDS_OK;
+}
+
+void kds_call_drop_stream(struct kds_call_stream *stream) {
+  if (stream->call != NULL)
+    free_call(stream->call);
+}
+
+void kds_call_start_stream(struct kds_call_stream *stream) { begin_in_full(stream->call); }
+
+void kds_call_resume(struct kds_call_stream *stream) {
+  if (stream->call != NULL)
+    kds_http_resume(kds_client_http(stream->call->client), &stream->call->exchange);
+}
+
+void kds_call_end(struct kds_call_stream *stream) {
+  if (stream->call != NULL && stream->call->state != ENDED)
+    fail_call(stream->call, KDS_E_ABORTED);
+}
+
 enum kds_status kds_call_start(struct kds_client *client, const struct kds_call *input,
                                kds_call_cb done, void *arg) {
   struct call *call;
@@ -572,31 +568,5 @@ enum kds_status kds_call_start(struct kds_client *client, const struct kds_call 
   if (status != KDS_OK || kds_engine_post(kds_client_engine(client), &call->start, run_start))
     return status;
   free_call(call);
-  return KDS_E_CLOSED;
-}
-
-struct cancel_message {
-  struct kds_task task;
-  struct kds_client *client;
-  uint64_t id;
-};
-
-static void run_cancel(struct kds_task *task) {
-  struct cancel_message *message = KDS_CONTAINER_OF(task, struct cancel_message, task);
-  kds_client_end(message->client, message->id, KDS_E_ABORTED);
-  kds_free(message);
-}
-
-enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id) {
-  if (id == UINT64_MAX)
-    return KDS_E_INVALID;
-  struct cancel_message *message = kds_calloc(1, sizeof(*message));
-  if (message == NULL)
-    return KDS_E_NOMEM;
-  message->client = client;
-  message->id = id;
-  if (kds_engine_post(kds_client_engine(client), &message->task, run_cancel))
-    return KDS_OK;
-  kds_free(message);
   return KDS_E_CLOSED;
 }

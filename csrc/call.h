@@ -7,6 +7,13 @@
 
 #include "client.h"
 
+/*
+ * From this many bytes on, a body is encoded, hashed and decoded on the threadpool. Below, the
+ * engine's thread does it: the way to the pool and back costs 10 us, and the pool may be full of
+ * the application's own work (measured: docs/architecture.md).
+ */
+enum { KDS_POOL_MIN_BYTES = 64 * 1024 };
+
 /* What a call may still use up, where it carries on what others began. */
 struct kds_call_budget {
   uint64_t due_ms;     /* its end, as kds_engine_now_ms counts */
@@ -18,5 +25,36 @@ struct kds_call_budget {
 enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_call *call,
                                     const struct kds_call_budget *budget, kds_call_cb done,
                                     void *arg);
+
+struct call;
+
+/*
+ * Takes the answer of a call as it comes. The owner's memory; it stays where it is until the call's
+ * `done`. Neither function may end or resume the call.
+ */
+struct kds_call_stream {
+  const char *content_type; /* of such an answer; one of another type ends the call as any other */
+  uint32_t silence_timeout_ms;
+  /* The answer's head has come: nothing is tried again from here on, and no time-out runs but that
+   * of silence. `head` is without its answer, and ends with the callback. */
+  void (*begin)(struct kds_call_stream *stream, const struct kds_result *head);
+  enum kds_http_read (*read)(struct kds_call_stream *stream, struct kds_slice bytes);
+  struct call *call; /* call's own; NULL: there is none, or it has ended */
+};
+
+/*
+ * A call that is yet to be started, or dropped: what it needs of `call` is copied. Any thread.
+ * KDS_E_NOMEM.
+ */
+enum kds_status kds_call_prepare_stream(struct kds_client *client, const struct kds_call *call,
+                                        struct kds_call_stream *stream, kds_call_cb done,
+                                        void *arg);
+void kds_call_drop_stream(struct kds_call_stream *stream);
+/* Engine's thread, as all that follows. `done` comes when the answer has ended, or within this. */
+void kds_call_start_stream(struct kds_call_stream *stream);
+/* After KDS_HTTP_LATER. Harmless, as the next, when the call has ended. */
+void kds_call_resume(struct kds_call_stream *stream);
+/* Runs `done`, with KDS_E_ABORTED. */
+void kds_call_end(struct kds_call_stream *stream);
 
 #endif

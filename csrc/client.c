@@ -80,28 +80,12 @@ int64_t kds_client_clock_offset_s(const struct kds_client *client) {
   return client->clock_offset_s;
 }
 
-/* "Thu, 26 Nov 2026 13:31:36 GMT", in any locale. -1: it isn't one. */
-static int64_t parse_date(const char *date) {
-  static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  struct tm parts = {0};
-  char month[4];
-  if (sscanf(date, "%*3s, %2d %3s %4d %2d:%2d:%2d GMT", &parts.tm_mday, month, &parts.tm_year,
-             &parts.tm_hour, &parts.tm_min, &parts.tm_sec) != 6)
-    return -1;
-  const char *found = strstr(months, month);
-  if (found == NULL || parts.tm_year < 1970)
-    return -1;
-  parts.tm_mon = (int)(found - months) / 3;
-  parts.tm_year -= 1900;
-  return (int64_t)timegm(&parts);
-}
-
 /* It changes once a second, answers come more often. */
 void kds_client_learn_time(struct kds_client *client, const char *date) {
   if (date[0] == '\0' || strcmp(date, client->last_date) == 0)
     return;
   snprintf(client->last_date, sizeof(client->last_date), "%s", date);
-  int64_t time_s = parse_date(date);
+  int64_t time_s = kds_http_date_s(date);
   if (time_s >= 0)
     client->clock_offset_s = time_s - (int64_t)time(NULL);
 }
@@ -196,15 +180,41 @@ void kds_client_leave(struct kds_client *client, struct kds_pending *pending) {
   finish_closing(client);
 }
 
-void kds_client_end(struct kds_client *client, uint64_t id, enum kds_status status) {
+/* ---- Cancelling ---- */
+
+struct cancel_message {
+  struct kds_task task;
+  struct kds_client *client;
+  uint64_t id;
+};
+
+static void run_cancel(struct kds_task *task) {
+  struct cancel_message *message = KDS_CONTAINER_OF(task, struct cancel_message, task);
+  struct kds_client *client = message->client;
+  uint64_t id = message->id;
+  kds_free(message);
   struct kds_list *item = client->pending.next;
   for (; item != &client->pending; item = item->next) {
     struct kds_pending *pending = KDS_CONTAINER_OF(item, struct kds_pending, link);
     if (pending->id != id)
       continue;
-    pending->end(pending, status, NULL);
+    pending->end(pending, KDS_E_ABORTED, NULL);
     return;
   }
+}
+
+enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id) {
+  if (id == UINT64_MAX)
+    return KDS_E_INVALID;
+  struct cancel_message *message = kds_calloc(1, sizeof(*message));
+  if (message == NULL)
+    return KDS_E_NOMEM;
+  message->client = client;
+  message->id = id;
+  if (kds_engine_post(client->engine, &message->task, run_cancel))
+    return KDS_OK;
+  kds_free(message);
+  return KDS_E_CLOSED;
 }
 
 /* ---- Endpoint and credentials ---- */

@@ -13,7 +13,7 @@
 /* Something under way on a client, which the client has to be able to reach. */
 struct kds_pending {
   struct kds_list link;
-  uint64_t id;
+  uint64_t id; /* for kds_call_cancel */
   /* Endpoint and credentials may be complete now. */
   void (*resume)(struct kds_pending *pending);
   /* To end, with that status and message (NULL: the status's own), soon. */
@@ -56,9 +56,6 @@ const struct kds_client_options *kds_client_options(const struct kds_client *cli
 bool kds_client_enter(struct kds_client *client, struct kds_pending *pending);
 /* May free the client. */
 void kds_client_leave(struct kds_client *client, struct kds_pending *pending);
-
-/* Runs `end` of the one with that id. */
-void kds_client_end(struct kds_client *client, uint64_t id, enum kds_status status);
 
 /*
  * The signer of an attempt at that time, with a reference for the caller; NULL while endpoint or

@@ -47,15 +47,35 @@ static void append_shown(struct kds_buf *text, struct kds_slice body) {
     kds_buf_append_char(text, body.data[i] >= ' ' && body.data[i] <= '~' ? body.data[i] : '.');
 }
 
-void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_exchange *exchange,
-                           const char *what) {
+static void append_answer(struct kds_buf *text, const struct kds_http_exchange *exchange) {
   const char *type = exchange->headers.content_type;
   struct kds_slice body = kds_buf_slice(&exchange->response);
+  kds_buf_printf(text, ": HTTP %d, %s, %zu bytes: ", exchange->status,
+                 type[0] != '\0' ? type : "no content type", body.len);
+  append_shown(text, body);
+}
+
+void kds_failure_of_reading(struct kds_failure *failure, const struct kds_http_exchange *exchange,
+                            enum kds_status status, const char *problem) {
   struct kds_buf text;
   kds_buf_init(&text, MAX_MESSAGE_BYTES);
-  kds_buf_printf(&text, "%s: HTTP %d, %s, %zu bytes: ", what, exchange->status,
-                 type[0] != '\0' ? type : "no content type", body.len);
-  append_shown(&text, body);
+  kds_buf_append_text(&text, kds_status_message(status));
+  if (status == KDS_E_RESPONSE_TOO_LARGE)
+    kds_buf_printf(&text, ": over %zu bytes as JSON (maxResponseBytes)",
+                   exchange->response.max_bytes);
+  else if (problem[0] != '\0')
+    kds_buf_printf(&text, ", for it %s", problem);
+  if (status == KDS_E_BAD_RESPONSE)
+    append_answer(&text, exchange);
+  replace(failure, NULL, take_text(&text));
+}
+
+void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_exchange *exchange,
+                           const char *what) {
+  struct kds_buf text;
+  kds_buf_init(&text, MAX_MESSAGE_BYTES);
+  kds_buf_append_text(&text, what);
+  append_answer(&text, exchange);
   replace(failure, NULL, take_text(&text));
 }
 
@@ -86,16 +106,24 @@ static char *copy_body(struct kds_slice body) {
   return text;
 }
 
+bool kds_failure_of_body(struct kds_failure *failure, struct kds_slice body,
+                         const char *error_type) {
+  struct kds_error_body told;
+  char *copy = copy_body(body); /* before it is read, in place */
+  bool had_memory = kds_wire_read_error(body, error_type, KDS_WIRE_MAX_DEPTH, &told) == KDS_OK;
+  replace(failure, told.code, shorten(told.message));
+  failure->body = copy;
+  return told.code != NULL || told.message != NULL || !had_memory;
+}
+
 void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_exchange *exchange) {
-  struct kds_error_body body = {NULL, NULL};
-  char *copy = copy_body(kds_buf_slice(&exchange->response)); /* before it is read, in place */
-  bool read = kds_wire_read_error(kds_buf_slice(&exchange->response), exchange->headers.error_type,
-                                  KDS_WIRE_MAX_DEPTH, &body) == KDS_OK;
-  if (read && body.code == NULL && body.message == NULL)
-    kds_failure_of_answer(failure, exchange,
-                          "the server answered with an error that is not the service's");
-  else
-    replace(failure, body.code, shorten(body.message));
+  if (kds_failure_of_body(failure, kds_buf_slice(&exchange->response),
+                          exchange->headers.error_type))
+    return;
+  char *copy = failure->body;
+  failure->body = NULL;
+  kds_failure_of_answer(failure, exchange,
+                        "the server answered with an error that is not the service's");
   failure->body = copy;
 }
 
@@ -109,4 +137,24 @@ void kds_failure_of_time(struct kds_failure *failure, uint32_t timeout_ms, int a
     kds_buf_printf(&text, "; before: %.2000s", failure->message);
   kds_buf_append_text(&text, ")");
   replace(failure, NULL, take_text(&text));
+}
+
+void kds_failure_give(const struct kds_failure *failure, enum kds_status status,
+                      enum kds_retry_class last_class, const struct kds_result *answer,
+                      struct kds_error *out) {
+  bool by_attempt = status == KDS_E_SERVICE || kds_status_retry_class(status) != KDS_RETRY_NEVER;
+  *out = (struct kds_error){
+      .status = status,
+      .code = failure->code != NULL ? failure->code : kds_status_code(status),
+      .message = failure->message != NULL ? failure->message : kds_status_message(status),
+      .request_id = answer->request_id,
+      .extended_request_id = answer->extended_request_id,
+      .body = status == KDS_E_SERVICE ? kds_slice_of(failure->body) : (struct kds_slice){NULL, 0},
+      .http_status = answer->http_status,
+      .attempts = answer->attempts,
+      .retry_delay_ms = answer->retry_delay_ms,
+      .retryable = by_attempt && last_class != KDS_RETRY_NEVER,
+      .throttling = by_attempt && last_class == KDS_RETRY_THROTTLING,
+      .persisted = KDS_PERSISTED_NO,
+  };
 }

@@ -21,13 +21,31 @@ void kds_failure_set(struct kds_failure *failure, const char *message);
 /* There was no whole answer. */
 void kds_failure_of_network(struct kds_failure *failure, const struct kds_http_exchange *exchange,
                             enum kds_status status);
+/* There was one that can't be read: `status` is kds_wire_read's, `problem` its words, or "". */
+void kds_failure_of_reading(struct kds_failure *failure, const struct kds_http_exchange *exchange,
+                            enum kds_status status, const char *problem);
 /* There was one, which is no answer of the service: `what` says why, its beginning says more. */
 void kds_failure_of_answer(struct kds_failure *failure, const struct kds_http_exchange *exchange,
                            const char *what);
-/* The service said what it was. */
+/*
+ * An error body of the service, which is changed in place; `error_type` as in kds_wire_read_error.
+ * False: it tells neither code nor message.
+ */
+bool kds_failure_of_body(struct kds_failure *failure, struct kds_slice body,
+                         const char *error_type);
+/* It is an error: as the service said, or by its beginning, where that isn't the service's. */
 void kds_failure_of_service(struct kds_failure *failure, const struct kds_http_exchange *exchange);
 /* The call's time is up while it was `doing` something; what was there is told as the past. */
 void kds_failure_of_time(struct kds_failure *failure, uint32_t timeout_ms, int attempts,
                          const char *doing);
+
+/*
+ * As an error, that `answer` tells the rest of: its ids, status and attempts. The failure is of
+ * class `last_class` where it is of an attempt. `out` points into both, and says that nothing was
+ * stored.
+ */
+void kds_failure_give(const struct kds_failure *failure, enum kds_status status,
+                      enum kds_retry_class last_class, const struct kds_result *answer,
+                      struct kds_error *out);
 
 #endif

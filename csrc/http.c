@@ -6,12 +6,11 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <strings.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_HEADER_LINES = 14, MAX_HEADER_BYTES = 64 * 1024, MAX_LENGTH_DIGITS = 19 };
+enum { MAX_HEADER_LINES = 14, MAX_HEADER_BYTES = 64 * 1024 };
 /* libcurl keeps a header until its line has ended, this much at most. */
 enum { LIBCURL_MAX_HEADER_BYTES = 100 * 1024 };
 
@@ -28,9 +27,12 @@ struct kds_http_transfer {
 struct kds_http {
   /* One for each client: libcurl 7.88 doesn't compare CA stores between transfers. */
   struct kds_http_multi *multi;
-  struct kds_list waiting; /* exchanges */
-  struct kds_list idle;    /* transfers */
-  uint32_t active_count;
+  struct kds_engine *engine;
+  struct kds_list waiting;  /* exchanges */
+  struct kds_list resuming; /* exchanges */
+  struct kds_list idle;     /* transfers */
+  uint32_t active_count;    /* those with a reader are counted apart */
+  uint32_t reader_count;
   size_t received_bytes;
   struct kds_http_options options;
   char *user_agent, *proxy;
@@ -50,6 +52,9 @@ static size_t read_body(char *room, size_t size, size_t count, void *arg) {
   return taken;
 }
 
+/* What the system reads ahead for a reader who has stopped; left alone, it would be 6 MiB. */
+static const int read_ahead_bytes = 512 * 1024;
+
 /*
  * libcurl's own sockets stay open in the child processes that the application starts, and a lack of
  * file descriptors looks to it like a refused connection.
@@ -60,6 +65,8 @@ static curl_socket_t open_socket(void *arg, curlsocktype purpose, struct curl_so
   int fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
   if (fd < 0 && (errno == EMFILE || errno == ENFILE))
     exchange->refused = KDS_E_SYSTEM;
+  if (fd >= 0 && exchange->reader != NULL)
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &read_ahead_bytes, sizeof(read_ahead_bytes));
   return fd;
 }
 
@@ -84,9 +91,39 @@ static size_t refuse_answer(struct kds_http_exchange *exchange, enum kds_status 
   return 0;
 }
 
+/* ---- Streamed answers ---- */
+
+static void start_patience(struct kds_http_exchange *exchange, uint32_t patience_ms);
+
+static size_t stream_body(struct kds_http_exchange *exchange, struct kds_slice bytes) {
+  switch (exchange->reader->read(exchange, bytes)) {
+  case KDS_HTTP_LATER:
+    kds_timer_stop(exchange->transfer->http->engine, &exchange->patience);
+    return CURL_WRITEFUNC_PAUSE;
+  case KDS_HTTP_STOP:
+    return refuse_answer(exchange, KDS_E_ABORTED, "its reader had enough of", bytes.len, "");
+  case KDS_HTTP_TAKEN:
+    break;
+  }
+  start_patience(exchange, exchange->silence_timeout_ms);
+  return bytes.len;
+}
+
+/* What comes after it goes to the reader, or is collected. */
+static void begin_streaming(struct kds_http_exchange *exchange) {
+  long status = 0;
+  curl_easy_getinfo(exchange->transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+  exchange->status = (int)status;
+  exchange->streams = status >= 200 && exchange->reader->begin(exchange);
+  if (exchange->streams)
+    start_patience(exchange, exchange->silence_timeout_ms);
+}
+
 static size_t take_body(char *data, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
   exchange->transfer->http->received_bytes += size * count;
+  if (exchange->streams)
+    return stream_body(exchange, (struct kds_slice){data, size * count});
   kds_buf_append(&exchange->response, data, size * count);
   if (exchange->response.status == KDS_E_TOO_LARGE)
     return refuse_answer(exchange, KDS_E_RESPONSE_TOO_LARGE, "over", exchange->response.max_bytes,
@@ -94,61 +131,6 @@ static size_t take_body(char *data, size_t size, size_t count, void *arg) {
   if (exchange->response.status != KDS_OK)
     return refuse_answer(exchange, exchange->response.status, "after", exchange->response.len, "");
   return size * count;
-}
-
-struct wanted_header {
-  const char *name;
-  size_t offset, room;
-};
-#define WANTED(name, member)                                                                       \
-  {                                                                                                \
-    name, offsetof(struct kds_http_headers, member),                                               \
-        sizeof(((struct kds_http_headers *)0)->member)                                             \
-  }
-static const struct wanted_header wanted_headers[] = {
-    WANTED("x-amzn-requestid", request_id),
-    WANTED("x-amzn-request-id", request_id),
-    WANTED("x-amz-request-id", request_id),
-    WANTED("x-amz-id-2", extended_request_id),
-    WANTED("x-amzn-errortype", error_type),
-    WANTED("content-type", content_type),
-    WANTED("content-length", content_length),
-    WANTED("retry-after", retry_after),
-    WANTED("date", date),
-};
-
-static bool is_header(struct kds_slice name, const char *wanted) {
-  return strlen(wanted) == name.len && strncasecmp(wanted, name.data, name.len) == 0;
-}
-
-static void keep_header(struct kds_http_headers *headers, struct kds_slice name,
-                        struct kds_slice value) {
-  for (size_t i = 0; i < sizeof(wanted_headers) / sizeof(wanted_headers[0]); i++) {
-    const struct wanted_header *wanted = &wanted_headers[i];
-    if (!is_header(name, wanted->name))
-      continue;
-    size_t len = value.len < wanted->room ? value.len : wanted->room - 1;
-    char *to = (char *)headers + wanted->offset;
-    memcpy(to, value.data, len);
-    to[len] = '\0';
-  }
-}
-
-static struct kds_slice trim(struct kds_slice text) {
-  while (text.len > 0 && strchr(" \t\r\n", text.data[0]) != NULL)
-    text = (struct kds_slice){text.data + 1, text.len - 1};
-  while (text.len > 0 && strchr(" \t\r\n", text.data[text.len - 1]) != NULL)
-    text.len--;
-  return text;
-}
-
-/* libcurl takes the last of several and waits for 2^64 bytes: where answers end must be certain. */
-static bool is_sound_length(const char *before, struct kds_slice value) {
-  size_t digits = 0;
-  while (digits < value.len && value.data[digits] >= '0' && value.data[digits] <= '9')
-    digits++;
-  bool is_number = digits == value.len && digits > 0 && digits < MAX_LENGTH_DIGITS;
-  return is_number && (before[0] == '\0' || kds_slice_eq(value, before));
 }
 
 /* Of an interim answer nothing is kept. */
@@ -159,9 +141,13 @@ static void begin_head(struct kds_http_exchange *exchange) {
 
 /* A body whose length is told lies in one piece from the first byte on. */
 static void end_head(struct kds_http_exchange *exchange) {
+  if (exchange->head_ended)
+    return; /* it was the end of trailers */
   exchange->head_ended = true;
+  if (exchange->reader != NULL)
+    begin_streaming(exchange);
   size_t len = strtoul(exchange->headers.content_length, NULL, 10);
-  if (len <= exchange->response.max_bytes)
+  if (len <= exchange->response.max_bytes && !exchange->streams)
     kds_buf_reserve(&exchange->response, len);
 }
 
@@ -169,7 +155,6 @@ static void end_head(struct kds_http_exchange *exchange) {
 static size_t take_header(char *data, size_t size, size_t count, void *arg) {
   struct kds_http_exchange *exchange = arg;
   size_t len = size * count;
-  struct kds_http_headers *headers = &exchange->headers;
   exchange->header_bytes += len;
   exchange->transfer->http->received_bytes += len;
   size_t max_bytes = exchange->transfer->http->options.max_header_bytes;
@@ -180,15 +165,9 @@ static size_t take_header(char *data, size_t size, size_t count, void *arg) {
     begin_head(exchange);
   else if (len <= 2)
     end_head(exchange);
-  const char *colon = memchr(data, ':', len);
-  if (colon == NULL)
-    return len;
-  struct kds_slice name = {data, (size_t)(colon - data)};
-  struct kds_slice value = trim((struct kds_slice){colon + 1, len - name.len - 1});
-  if (is_header(name, "content-length") && !is_sound_length(headers->content_length, value))
+  if (!kds_http_headers_take(&exchange->headers, (struct kds_slice){data, len}))
     return refuse_answer(exchange, KDS_E_HTTP, "an unsound content-length after",
                          exchange->header_bytes, "");
-  keep_header(headers, name, value);
   return len;
 }
 
@@ -202,11 +181,11 @@ static void set_once(struct kds_http_transfer *transfer) {
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L); /* or a hung name look-up holds up our end */
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
   curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
   curl_easy_setopt(easy, CURLOPT_POST, 1L);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, http->user_agent);
   curl_easy_setopt(easy, CURLOPT_PROXY, http->proxy == NULL ? "" : http->proxy);
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, ""); /* nor is the environment asked for exceptions */
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); /* they are the proxy's */
   curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)http->options.connect_timeout_ms);
@@ -219,7 +198,9 @@ static void set_once(struct kds_http_transfer *transfer) {
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
   curl_easy_setopt(easy, CURLOPT_CAINFO, http->ca_path);
-  kds_http_multi_read_ahead(easy, true);
+  curl_easy_setopt(easy, CURLOPT_PROXY_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+  curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
+  curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, http->ca_path);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);
   curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, refuse_rewind);
@@ -273,14 +254,29 @@ static uint32_t attempt_timeout_ms(const struct kds_http_transfer *transfer) {
   return own_ms != 0 ? own_ms : transfer->http->options.attempt_timeout_ms;
 }
 
+/*
+ * HTTP/2 costs half as much again a request, and is for readers only. libcurl 7.88 would give a
+ * transfer that may speak it a pooled connection that doesn't, and let a paused stream hold up the
+ * others of its connection: so each has its own, which ends with it.
+ */
+static void set_connection(CURL *easy, const struct kds_http_exchange *exchange) {
+  bool own = exchange->reader != NULL;
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                   (long)(own ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, own || exchange->fresh_connection ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, own ? 1L : 0L);
+  kds_http_multi_read_ahead(easy, !own);
+}
+
 static enum kds_status set_each_time(struct kds_http_transfer *transfer) {
   struct kds_http_exchange *exchange = transfer->exchange;
   CURL *easy = transfer->easy;
   transfer->detail[0] = '\0';
   curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)exchange->body.len);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, link_lines(transfer));
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)attempt_timeout_ms(transfer));
-  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, exchange->fresh_connection ? 1L : 0L);
+  set_connection(easy, exchange);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+                   exchange->reader == NULL ? (long)attempt_timeout_ms(transfer) : 0L);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, exchange);
   curl_easy_setopt(easy, CURLOPT_READDATA, exchange);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, exchange);
@@ -298,7 +294,19 @@ static void reset_response(struct kds_http_exchange *exchange) {
   exchange->body_offset = 0;
   exchange->header_bytes = 0;
   exchange->head_ended = false;
+  exchange->streams = false;
   exchange->refused = KDS_OK;
+}
+
+/* Its connection counts among those kept only as long as it lives. */
+static void count_exchange(struct kds_http *http, const struct kds_http_exchange *exchange,
+                           int32_t change) {
+  if (exchange->reader == NULL) {
+    http->active_count += (uint32_t)change;
+    return;
+  }
+  http->reader_count += (uint32_t)change;
+  kds_http_multi_keep(http->multi, http->options.max_connections + http->reader_count);
 }
 
 static enum kds_status start_exchange(struct kds_http *http, struct kds_http_exchange *exchange) {
@@ -312,22 +320,26 @@ static enum kds_status start_exchange(struct kds_http *http, struct kds_http_exc
     return KDS_E_NOMEM;
   }
   exchange->transfer = transfer;
-  http->active_count++;
+  count_exchange(http, exchange, 1);
+  if (exchange->reader != NULL)
+    start_patience(exchange, attempt_timeout_ms(transfer));
   return KDS_OK;
 }
 
 /* Takes the exchange off its transfer, which goes back to the pool. */
 static void end_transfer(struct kds_http_transfer *transfer) {
   struct kds_http *http = transfer->http;
+  struct kds_http_exchange *exchange = transfer->exchange;
   kds_http_multi_remove(http->multi, transfer->easy);
-  transfer->exchange->transfer = NULL;
+  kds_timer_stop(http->engine, &exchange->patience);
+  kds_list_remove(&exchange->link);
+  count_exchange(http, exchange, -1);
+  exchange->transfer = NULL;
   transfer->exchange = NULL;
   kds_list_push(&http->idle, &transfer->link);
-  http->active_count--;
 }
 
-static void start_waiting(void *arg) {
-  struct kds_http *http = arg;
+static void start_waiting(struct kds_http *http) {
   while (http->active_count < http->options.max_connections) {
     struct kds_list *item = kds_list_shift(&http->waiting);
     if (item == NULL)
@@ -369,8 +381,53 @@ static void finish_transfer(CURL *easy, CURLcode result) {
   exchange->done(exchange, status);
 }
 
+/* What libcurl held back comes to the reader within this; where it fails, nobody else would tell.
+ */
+static void resume_readers(struct kds_http *http) {
+  for (struct kds_list *item; (item = kds_list_shift(&http->resuming)) != NULL;) {
+    struct kds_http_exchange *exchange = KDS_CONTAINER_OF(item, struct kds_http_exchange, link);
+    CURL *easy = exchange->transfer->easy;
+    start_patience(exchange, exchange->silence_timeout_ms);
+    CURLcode result = curl_easy_pause(easy, CURLPAUSE_CONT);
+    if (result != CURLE_OK)
+      finish_transfer(easy, result);
+  }
+}
+
+static void take_turn(void *arg) {
+  resume_readers(arg);
+  start_waiting(arg);
+}
+
+static void fire_patience(struct kds_timer *timer) {
+  struct kds_http_exchange *exchange = KDS_CONTAINER_OF(timer, struct kds_http_exchange, patience);
+  struct kds_http_transfer *transfer = exchange->transfer;
+  bool of_head = !exchange->streams;
+  exchange->refused = KDS_E_ATTEMPT_TIMEOUT;
+  snprintf(exchange->detail, sizeof(exchange->detail), "%s for %u ms",
+           of_head ? "no whole answer came" : "nothing came",
+           (unsigned)(of_head ? attempt_timeout_ms(transfer) : exchange->silence_timeout_ms));
+  finish_transfer(transfer->easy, CURLE_OPERATION_TIMEDOUT);
+}
+
+static void start_patience(struct kds_http_exchange *exchange, uint32_t patience_ms) {
+  struct kds_engine *engine = exchange->transfer->http->engine;
+  kds_timer_start(engine, &exchange->patience, kds_engine_now_ms(engine) + patience_ms,
+                  fire_patience);
+}
+
+void kds_http_resume(struct kds_http *http, struct kds_http_exchange *exchange) {
+  if (exchange->transfer == NULL || !exchange->streams)
+    return;
+  kds_list_remove(&exchange->link);
+  kds_list_push(&http->resuming, &exchange->link);
+  kds_http_multi_wake(http->multi); /* its reader may be in the midst of anything */
+}
+
 enum kds_status kds_http_submit(struct kds_http *http, struct kds_http_exchange *exchange) {
   reset_response(exchange);
+  if (exchange->reader != NULL)
+    return start_exchange(http, exchange);
   if (kds_list_empty(&http->waiting) && http->active_count < http->options.max_connections)
     return start_exchange(http, exchange);
   kds_list_push(&http->waiting, &exchange->link);
@@ -423,7 +480,7 @@ static enum kds_status open_multi(struct kds_http *http, struct kds_engine *engi
   pthread_once(&once, init_curl);
   if (global_init_result != CURLE_OK)
     return KDS_E_NOMEM;
-  struct kds_http_multi_callbacks callbacks = {finish_transfer, start_waiting, http,
+  struct kds_http_multi_callbacks callbacks = {finish_transfer, take_turn, http,
                                                &http->received_bytes};
   return kds_http_multi_new(engine, http->options.max_connections, &callbacks, &http->multi);
 }
@@ -436,8 +493,10 @@ enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_op
   http->options = *options;
   if (http->options.max_header_bytes == 0)
     http->options.max_header_bytes = MAX_HEADER_BYTES;
+  http->engine = engine;
   http->ca_fd = -1;
   kds_list_init(&http->waiting);
+  kds_list_init(&http->resuming);
   kds_list_init(&http->idle);
   http->user_agent = kds_strdup(options->user_agent);
   http->proxy = kds_strdup(options->proxy);

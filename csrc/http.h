@@ -1,11 +1,13 @@
 /*
- * http: POST requests over a pool of keep-alive HTTP/1.1 connections; libcurl on the engine's loop.
- * Engine's thread only, but for kds_http_new. One attempt is one request on the wire: nothing is
- * repeated, redirected or sent to a proxy unasked.
+ * http: POST requests over a pool of keep-alive HTTP/1.1 connections, and such as stream their
+ * answers, each over a connection of its own; libcurl on the engine's loop. Engine's thread only,
+ * but for kds_http_new. One attempt is one request on the wire: nothing is repeated, redirected or
+ * sent to a proxy unasked.
  */
 #ifndef KDS_HTTP_H
 #define KDS_HTTP_H
 
+#include "http_headers.h"
 #include "loop.h"
 
 struct kds_http_options {
@@ -27,15 +29,23 @@ enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_op
 /* Every exchange has ended or been cancelled before. */
 void kds_http_free(struct kds_http *http);
 
-/* Response headers that mean something to a caller; longer values are cut. */
-struct kds_http_headers {
-  char request_id[128];
-  char extended_request_id[128]; /* x-amz-id-2 */
-  char date[64];
-  char error_type[128];
-  char content_type[64];
-  char content_length[24];
-  char retry_after[32];
+struct kds_http_exchange;
+enum kds_http_read {
+  KDS_HTTP_TAKEN,
+  KDS_HTTP_LATER, /* not taken: the same bytes come again after kds_http_resume */
+  KDS_HTTP_STOP,  /* enough: `done` follows, with KDS_E_ABORTED */
+};
+
+/*
+ * Takes an answer as it comes. Its exchange speaks HTTP/2 where TLS and the server allow it. It has
+ * a connection of its own, not counted in max_connections, so that a reader who doesn't keep up
+ * holds back nobody else, and no more is read ahead for it than the system's buffers hold. Neither
+ * function may submit, resume or cancel the exchange.
+ */
+struct kds_http_reader {
+  /* The head has come: status and headers are set. False: the answer is collected, as any other. */
+  bool (*begin)(struct kds_http_exchange *exchange);
+  enum kds_http_read (*read)(struct kds_http_exchange *exchange, struct kds_slice bytes);
 };
 
 /* One request and its response. The owner's memory; it stays where it is until `done`. */
@@ -43,7 +53,9 @@ struct kds_http_exchange {
   const char *url;
   const char *const *header_lines; /* "name: value", NULL behind the last; at most 12 */
   struct kds_slice body;
-  uint32_t attempt_timeout_ms; /* 0: the option's */
+  uint32_t attempt_timeout_ms; /* 0: the option's; of an answer that is streamed, to its head */
+  const struct kds_http_reader *reader; /* NULL: the answer is collected in `response` */
+  uint32_t silence_timeout_ms;          /* a streamed answer fails when nothing comes for so long */
   bool fresh_connection; /* not one of the pool: those may all be dead after a network failure */
   void (*done)(struct kds_http_exchange *exchange, enum kds_status status);
 
@@ -58,8 +70,10 @@ struct kds_http_exchange {
   struct kds_http_transfer *transfer;
   size_t body_offset;
   size_t header_bytes;
-  bool head_ended;         /* the answer's head came whole */
-  enum kds_status refused; /* why we cut the answer off */
+  bool head_ended;           /* the answer's head came whole */
+  bool streams;              /* the reader takes the answer */
+  struct kds_timer patience; /* of a reader: with the head, then with silence */
+  enum kds_status refused;   /* why we cut the answer off */
 };
 
 /*
@@ -67,6 +81,9 @@ struct kds_http_exchange {
  * one. `done` is called once, never from inside this call; anything but KDS_OK: not at all.
  */
 enum kds_status kds_http_submit(struct kds_http *http, struct kds_http_exchange *exchange);
+
+/* The reader takes bytes again, soon; harmless when it was not asked to wait. */
+void kds_http_resume(struct kds_http *http, struct kds_http_exchange *exchange);
 
 /* Ends the exchange without `done`; harmless when it isn't under way. */
 void kds_http_cancel(struct kds_http *http, struct kds_http_exchange *exchange);

@@ -24,6 +24,7 @@ static const struct curl_failure curl_failures[] = {
     {CURLE_RECV_ERROR, KDS_E_HTTP, "hexadecimal"},
     {CURLE_RECV_ERROR, KDS_E_RESET, NULL},
     {CURLE_PARTIAL_FILE, KDS_E_RESET, NULL},
+    {CURLE_HTTP2_STREAM, KDS_E_RESET, NULL},
     {CURLE_COULDNT_RESOLVE_PROXY, KDS_E_PROXY, NULL},
     {CURLE_PROXY, KDS_E_PROXY, NULL},
     {CURLE_OUT_OF_MEMORY, KDS_E_NOMEM, NULL},
@@ -106,7 +107,9 @@ static const struct verify_failure verify_failures[] = {
 
 const char *kds_http_failure_code(CURL *easy, enum kds_status status) {
   long result = 0;
-  curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
+  curl_easy_getinfo(easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &result);
+  if (result == 0)
+    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
   for (size_t i = 0; i < sizeof(verify_failures) / sizeof(verify_failures[0]); i++)
     if (status == KDS_E_CERT && verify_failures[i].result == result)
       return verify_failures[i].code;

@@ -19,10 +19,11 @@ struct watcher {
   int armed;   /* what the loop waits for */
   CURL *easy;  /* that waits for it */
   struct kds_timer recheck;
+  uint32_t recheck_ms; /* twice as long each time, for it may be a slow server's half record */
 };
 
-/* What one recv(2) takes at most, and how long bytes may lie that libcurl was not told of. */
-enum { READ_AHEAD_BYTES = 128 * 1024, RECHECK_MS = 2 };
+/* What one recv(2) takes at most, and how long bytes lie at first that libcurl was not told of. */
+enum { READ_AHEAD_BYTES = 128 * 1024, RECHECK_MS = 2, MAX_RECHECK_MS = 256, TIMER_MARGIN_MS = 100 };
 
 struct kds_http_multi {
   struct kds_engine *engine;
@@ -54,15 +55,21 @@ static void tell(struct kds_http_multi *multi, curl_socket_t fd, int action) {
     curl_multi_perform(multi->curl, &running);
 }
 
-static void act(struct kds_http_multi *multi, curl_socket_t fd, int action) {
-  tell(multi, fd, action);
+/* ---- Timer ---- */
+
+static void recheck_all(struct kds_http_multi *multi);
+
+static void fire_timeout(struct kds_timer *timer) {
+  struct kds_http_multi *multi = KDS_CONTAINER_OF(timer, struct kds_http_multi, timer);
+  tell(multi, CURL_SOCKET_TIMEOUT, 0);
+  recheck_all(multi);
   take_messages(multi);
 }
 
-/* ---- Timer ---- */
-
-static void fire_timeout(struct kds_timer *timer) {
-  act(KDS_CONTAINER_OF(timer, struct kds_http_multi, timer), CURL_SOCKET_TIMEOUT, 0);
+/* With a socket libcurl also serves its own timers that are due by the clock it looks at itself. */
+static bool may_serve_timers(const struct kds_http_multi *multi) {
+  return multi->timer.started &&
+         multi->timer.due_ms <= kds_engine_now_ms(multi->engine) + TIMER_MARGIN_MS;
 }
 
 static void start_timer(struct kds_http_multi *multi, uint64_t after_ms) {
@@ -92,10 +99,27 @@ static struct watcher *find_watcher(const struct kds_http_multi *multi, curl_soc
 static bool has_read_ahead(const struct watcher *watcher) {
   struct curl_tlssessioninfo *session = NULL;
   return curl_easy_getinfo(watcher->easy, CURLINFO_TLS_SSL_PTR, &session) == CURLE_OK &&
-         session->internals != NULL && SSL_has_pending(session->internals) == 1;
+         session->internals != NULL && SSL_get_read_ahead(session->internals) &&
+         SSL_has_pending(session->internals) == 1;
 }
 
 static void fire_recheck(struct kds_timer *timer);
+
+static void start_recheck(struct watcher *watcher, uint32_t after_ms) {
+  watcher->recheck_ms = after_ms;
+  kds_timer_start(watcher->multi->engine, &watcher->recheck,
+                  kds_engine_now_ms(watcher->multi->engine) + after_ms, fire_recheck);
+}
+
+/* Serving a timer, libcurl may read of any transfer, and tells nobody. */
+static void recheck_all(struct kds_http_multi *multi) {
+  for (size_t fd = 0; fd < multi->watcher_room; fd++) {
+    struct watcher *watcher = multi->watchers[fd];
+    if (watcher != NULL && (watcher->wanted & UV_READABLE) && !watcher->recheck.started &&
+        has_read_ahead(watcher))
+      start_recheck(watcher, RECHECK_MS);
+  }
+}
 
 /*
  * libcurl reads one TLS record at a time. It is called again for those that were read ahead, while
@@ -105,8 +129,8 @@ static void fire_recheck(struct kds_timer *timer);
 static void act_on_socket(struct watcher *watcher, int action) {
   struct kds_http_multi *multi = watcher->multi;
   curl_socket_t fd = watcher->fd;
-  size_t before;
-  bool has_more;
+  size_t start = *multi->callbacks.received_bytes, before;
+  bool has_more, serves_timers = may_serve_timers(multi);
   do {
     before = *multi->callbacks.received_bytes;
     tell(multi, fd, action); /* in which the watcher may end */
@@ -114,9 +138,14 @@ static void act_on_socket(struct watcher *watcher, int action) {
                has_read_ahead(watcher);
     action = CURL_CSELECT_IN;
   } while (has_more && *multi->callbacks.received_bytes != before);
-  if (has_more)
-    kds_timer_start(multi->engine, &watcher->recheck, kds_engine_now_ms(multi->engine) + RECHECK_MS,
-                    fire_recheck);
+  if (has_more) {
+    bool is_stuck = before == start && watcher->recheck_ms != 0;
+    start_recheck(watcher, !is_stuck                              ? RECHECK_MS
+                           : watcher->recheck_ms < MAX_RECHECK_MS ? watcher->recheck_ms * 2
+                                                                  : MAX_RECHECK_MS);
+  }
+  if (serves_timers)
+    recheck_all(multi);
   take_messages(multi);
 }
 
@@ -147,7 +176,7 @@ static void act_on_error(struct kds_http_multi *multi, struct watcher *watcher) 
   int action = ((watcher->wanted & UV_READABLE) ? CURL_CSELECT_IN : 0) |
                ((watcher->wanted & UV_WRITABLE) ? CURL_CSELECT_OUT : 0);
   watcher->armed = 0;
-  act(multi, fd, action);
+  act_on_socket(watcher, action);
   if (find_watcher(multi, fd) == watcher && watcher->wanted != 0 && watcher->armed == 0)
     arm(watcher);
 }
@@ -298,9 +327,13 @@ enum kds_status kds_http_multi_new(struct kds_engine *engine, uint32_t max_conne
   curl_multi_setopt(multi->curl, CURLMOPT_SOCKETDATA, multi);
   curl_multi_setopt(multi->curl, CURLMOPT_TIMERFUNCTION, on_timer);
   curl_multi_setopt(multi->curl, CURLMOPT_TIMERDATA, multi);
-  curl_multi_setopt(multi->curl, CURLMOPT_MAXCONNECTS, (long)max_connections);
+  kds_http_multi_keep(multi, max_connections);
   *out = multi;
   return KDS_OK;
+}
+
+void kds_http_multi_keep(struct kds_http_multi *multi, uint32_t max_connections) {
+  curl_multi_setopt(multi->curl, CURLMOPT_MAXCONNECTS, (long)max_connections);
 }
 
 void kds_http_multi_free(struct kds_http_multi *multi) {

@@ -23,6 +23,8 @@ struct kds_http_multi_callbacks {
 enum kds_status kds_http_multi_new(struct kds_engine *engine, uint32_t max_connections,
                                    const struct kds_http_multi_callbacks *callbacks,
                                    struct kds_http_multi **out);
+/* So many connections are kept at most, those in use among them. */
+void kds_http_multi_keep(struct kds_http_multi *multi, uint32_t max_connections);
 /* Closes the connections; no transfer is left. NULL does nothing. */
 void kds_http_multi_free(struct kds_http_multi *multi);
 

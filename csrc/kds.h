@@ -270,6 +270,32 @@ void kds_batch_commit(struct kds_batch *batch, uint32_t id, size_t key_len, size
  */
 const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
+/* ---- Aggregated records: many user records in one, in the KPL's format. Any thread ---- */
+
+/*
+ * One aggregated record of all of them, in memory that kds_block_free frees. An explicit hash key
+ * of length 0 is none. KDS_E_INVALID: there are none; KDS_E_TOO_LARGE: it would have more than
+ * `max_bytes`; KDS_E_NOMEM; KDS_E_SYSTEM.
+ */
+enum kds_status kds_aggregate_records(const struct kds_record *records, size_t count,
+                                      size_t max_bytes, char **block, size_t *bytes);
+
+/*
+ * A user record of an aggregate, in order; `id` is its subsequence number. Views of what was read.
+ * The keys' bytes are as they came, perhaps not UTF-8.
+ */
+typedef void (*kds_aggregate_record_fn)(void *arg, const struct kds_record *record);
+
+/*
+ * Reads an aggregated record; all of it is checked before the first callback. KDS_OK: `each` was
+ * called for each of its records, of which there may be none. Without a callback:
+ * KDS_E_INVALID: it is no aggregate (short, other magic or MD5, a message that doesn't parse, an
+ * index out of its table), to be passed through as it is; KDS_E_TOO_LARGE: it has more than
+ * `max_count` records; KDS_E_NOMEM; KDS_E_SYSTEM.
+ */
+enum kds_status kds_aggregate_read(struct kds_slice data, uint32_t max_count,
+                                   kds_aggregate_record_fn each, void *arg);
+
 /* ---- Calls ---- */
 
 /* How a request is encoded; an answer is taken for what it is. */
@@ -423,6 +449,48 @@ enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t by
  * returns KDS_E_CLOSED: then none does.
  */
 enum kds_status kds_collector_put(struct kds_collector *collector, struct kds_batch *batch);
+
+/* ---- Subscriptions ---- */
+
+/* SubscribeToShard: the events of a shard as the service sends them, for five minutes. */
+struct kds_subscription;
+
+/* 0 means the default that stands beside it. */
+struct kds_subscribe {
+  uint32_t credit;             /* how many events may come before kds_subscription_credit */
+  uint32_t silence_timeout_ms; /* 60,000; an idle shard has an event every five seconds */
+  size_t max_event_bytes;      /* 16 MiB, as it comes over the wire */
+};
+
+/* Results and what they point to end with the callback. */
+struct kds_subscription_callbacks {
+  /* Once at most, and first: the service has accepted. Nothing is tried again from here on. */
+  void (*begun)(void *arg, const struct kds_result *head);
+  /* Records as of GetRecords, the other members as text. Others of the stream's events, such as
+   * the initial response, are passed over. */
+  void (*event)(void *arg, const struct kds_result *event);
+  /* Once, and last. Without an error, the service has ended the stream in order. */
+  void (*ended)(void *arg, const struct kds_result *end);
+};
+
+/*
+ * The service is asked by `call`, of SubscribeToShard, with its retries and time-outs, until it has
+ * accepted. The call's id, protocol and response don't count: it can't be cancelled, and is JSON.
+ * `ended` comes if and only if this returns KDS_OK. KDS_E_NOMEM; KDS_E_CLOSED.
+ */
+enum kds_status kds_subscription_new(struct kds_client *client, const struct kds_call *call,
+                                     const struct kds_subscribe *subscribe,
+                                     const struct kds_subscription_callbacks *callbacks, void *arg,
+                                     struct kds_subscription **out);
+
+/*
+ * So many events more may come. Without credit one event is kept in memory, and the connection is
+ * not read: the service waits.
+ */
+void kds_subscription_credit(struct kds_subscription *subscription, uint32_t events);
+
+/* Ends it with KDS_E_ABORTED if it hasn't ended: `ended` is still to come then. */
+void kds_subscription_free(struct kds_subscription *subscription);
 
 /* ---- Producer ---- */
 

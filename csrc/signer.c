@@ -22,16 +22,17 @@ static const char *path_of(const char *url) {
   return path == NULL ? "/" : path;
 }
 
+static bool is_given(const char *text) { return text != NULL && text[0] != '\0'; }
+
 /* False: out of memory. */
 static bool copy_texts(struct kds_signer *signer, const struct kds_endpoint *endpoint,
                        const struct kds_credentials *credentials) {
-  const char *token = credentials->session_token;
-  bool has_token = token != NULL && token[0] != '\0';
+  bool has_token = is_given(credentials->session_token);
   bool has_account =
-      credentials->account_id != NULL && endpoint->account_mode != KDS_ACCOUNT_DISABLED;
+      is_given(credentials->account_id) && endpoint->account_mode != KDS_ACCOUNT_DISABLED;
   signer->url = kds_strdup(endpoint->url);
   signer->host = kds_strdup(endpoint->host);
-  signer->session_token = has_token ? kds_strdup(token) : NULL;
+  signer->session_token = has_token ? kds_strdup(credentials->session_token) : NULL;
   signer->label_suffix = kds_strdup(endpoint->label_suffix);
   signer->account_id = has_account ? kds_strdup(credentials->account_id) : NULL;
   return signer->url && signer->host && (signer->session_token || !has_token) &&

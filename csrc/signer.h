@@ -32,8 +32,8 @@ enum kds_status kds_signer_new(const struct kds_endpoint *endpoint,
 
 /*
  * The address for an endpoint label (empty: the credentials' account, if that is to be used).
- * KDS_E_CONFIG: an account is required and not known. KDS_E_NOMEM. `out` needs kds_address_clear
- * either way.
+ * KDS_E_CONFIG: an account is required and not known. KDS_E_TOO_LARGE: no host has such a name.
+ * KDS_E_NOMEM. `out` needs kds_address_clear either way.
  */
 enum kds_status kds_signer_address(const struct kds_signer *signer, struct kds_slice label,
                                    enum kds_endpoint_type type, struct kds_address *out);

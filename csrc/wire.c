@@ -48,6 +48,20 @@ void kds_answer_clear(struct kds_answer *answer) {
   *answer = (struct kds_answer){0};
 }
 
+void kds_answer_give(struct kds_answer *answer, struct kds_result *result) {
+  result->text = answer->text;
+  result->puts = answer->puts;
+  result->put_count = answer->put_count;
+  result->records = answer->records;
+  result->record_count = answer->record_count;
+  result->bytes = answer->bytes;
+  result->data_bytes = answer->data_bytes;
+  result->sequence_numbers = answer->sequence_numbers;
+  result->partition_keys = answer->partition_keys;
+  result->keys_are_ascii = answer->keys_are_ascii;
+  result->answer = answer;
+}
+
 char *kds_result_take_block(const struct kds_result *result) {
   struct kds_answer *answer = result->answer;
   if (answer == NULL)

@@ -57,6 +57,8 @@ static inline bool kds_put_is_told(const struct kds_put_result *put) {
 enum kds_status kds_wire_read(enum kds_response response, struct kds_buf *body, uint32_t max_depth,
                               struct kds_answer *out);
 void kds_answer_clear(struct kds_answer *answer);
+/* Sets the parts of `result` that tell the answer, which it points into. */
+void kds_answer_give(struct kds_answer *answer, struct kds_result *result);
 
 /*
  * The exception's name and message of an error body, both NUL-terminated and to be freed, NULL

@@ -60,6 +60,15 @@ function checkSignal (signal) {
   throw invalidArgument('signal', signal, 'must be an AbortSignal')
 }
 
+/**
+ * @param {any} error the core's
+ * @param {unknown} reason the signal's
+ */
+function withReason (error, reason) {
+  if (error?.code !== 'ABORT_ERR') return error
+  return Object.defineProperty(error, 'cause', { value: reason, configurable: true, writable: true })
+}
+
 /** @type {WeakMap<object, AbortSignal>} */
 const foreignSignals = new WeakMap()
 
@@ -83,4 +92,4 @@ function asSignal (signal) {
   return controller.signal
 }
 
-module.exports = { asSignal, checkSignal, onAbort }
+module.exports = { asSignal, checkSignal, onAbort, withReason }

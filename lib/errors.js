@@ -46,6 +46,7 @@ const NAME_OF_CODE = new Map(Object.entries({
  * @property {boolean} [retryable]
  * @property {boolean} [throttling]
  * @property {'no' | 'unknown'} [persisted] absent: 'no'
+ * @property {string} [body] what the service answered, as JSON
  *
  * Of an answer, as the AWS SDK has it.
  * @typedef {object} ResponseMetadata
@@ -127,6 +128,8 @@ function faultOf (name, statusCode = 0) {
  * knows it, of this class where it doesn't.
  */
 class KinesisServiceException extends KinesisError {
+  #body
+
   /**
    * As the AWS SDK makes them: `{ message, $metadata }`, and a name where the class has none of its
    * own.
@@ -134,10 +137,25 @@ class KinesisServiceException extends KinesisError {
    *   $metadata?: ResponseMetadata }} details
    * @param {{ cause?: unknown }} [options]
    */
-  constructor ({ name = 'KinesisServiceException', $fault, $metadata, code = name, message = '', ...details }, options) {
+  constructor ({ name = 'KinesisServiceException', $fault, $metadata, code = name, message = '', body, ...details }, options) {
     super({ code, message, ...$metadata, ...details }, options)
+    this.#body = body
     if ($fault !== undefined) this.$fault = $fault
     if ($metadata !== undefined) this.$metadata = $metadata
+  }
+
+  /**
+   * All that the service's answer said, as it said it.
+   * @internal
+   * @param {KinesisServiceException} error
+   * @returns {Record<string, unknown>}
+   */
+  static _bodyOf (error) {
+    try {
+      return JSON.parse(error.#body ?? '{}')
+    } catch {
+      return {} // it was cut short, or isn't JSON
+    }
   }
 
   /**

@@ -36,6 +36,8 @@ exports.stream = stream
 // What many programs do without is loaded when it is first asked for: a file costs half a ms.
 Object.defineProperty(exports, 'Gate', { enumerable: true, get: () => require('./gate').Gate })
 Object.defineProperty(exports, 'KinesisStream', { enumerable: true, get: () => require('./stream').KinesisStream })
+Object.defineProperty(exports, 'aggregate', { enumerable: true, get: () => require('./aggregate').aggregate })
+Object.defineProperty(exports, 'deaggregate', { enumerable: true, get: () => require('./aggregate').deaggregate })
 Object.defineProperty(exports, 'paginateDescribeStream', { enumerable: true, get: () => require('./paginators').paginateDescribeStream })
 Object.defineProperty(exports, 'paginateListChannels', { enumerable: true, get: () => require('./paginators').paginateListChannels })
 Object.defineProperty(exports, 'paginateListShards', { enumerable: true, get: () => require('./paginators').paginateListShards })

@@ -1,6 +1,6 @@
 'use strict'
 
-const { onAbort } = require('./abort')
+const { onAbort, withReason } = require('./abort')
 const { readOwn } = require('./check')
 const config = require('./config')
 const { CredentialsKeeper, chooseSource } = require('./credentials')
@@ -98,6 +98,7 @@ class Kinesis extends OperationsBase {
    * A stream to put records into and to read records from.
    * @param {string} name or ARN
    * @param {StreamOptions} [options]
+   * @returns {import('./stream').KinesisStream}
    */
   stream (name, options) {
     const { KinesisStream } = require('./stream')
@@ -141,7 +142,7 @@ class Kinesis extends OperationsBase {
     const options = parseOptions(callTable, given ?? undefined)
     const call = encodeCall(operation, input, manner)
     const { logger } = this.#options
-    return observed({ operation, input: call.members, endpoint: this.#endpoint, logger },
+    return observed({ operation, input: call.members, endpoint: () => this.#endpoint, logger },
       () => this.#perform(call, options))
   }
 
@@ -236,6 +237,12 @@ class Kinesis extends OperationsBase {
       end()
       reject(signal?.aborted ? withReason(error, signal.reason) : error)
     }, (succeed, fail) => {
+      if (encoded.response === 'events') {
+        const { subscribe } = require('./subscription')
+        const { subscribeSilenceTimeoutMs: silenceTimeoutMs } = this.#options
+        subscribe(this.#client, request, { signal, silenceTimeoutMs }, { resolve: succeed, reject: fail })
+        return
+      }
       const id = this.#client.call(request, succeed, fail)
       // It may have failed within call().
       if (signal !== undefined && !hasEnded) unwatch = onAbort(signal, () => this.#client.cancel(id))
@@ -347,15 +354,6 @@ function checkCloseOptions (options = {}) {
     (Number.isSafeInteger(timeoutMs) && Number(timeoutMs) >= 0 && Number(timeoutMs) <= MAX_CLOSE_TIMEOUT_MS)
   if (isFine) return { timeoutMs: /** @type {number | undefined} */ (timeoutMs) }
   throw invalidArgument('timeoutMs', timeoutMs, 'must be a whole number of ms, 0 or more')
-}
-
-/**
- * @param {any} error the core's
- * @param {unknown} reason the signal's
- */
-function withReason (error, reason) {
-  if (error.code !== 'ABORT_ERR') return error
-  return Object.defineProperty(error, 'cause', { value: reason, configurable: true, writable: true })
 }
 
 /**

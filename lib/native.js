@@ -78,6 +78,14 @@ const { makeSlab, releaseSlab } = require('./record-slab')
  * @property {number} [maxAttempts]
  */
 
+/**
+ * What comes of a subscription: `begun` once at most and first, `ended` once and last.
+ * @typedef {object} SubscriptionListener
+ * @property {(head: CallResult) => void} begun The service has accepted; the text is empty.
+ * @property {(event: CallResult) => void} event With records.
+ * @property {(error: import('./errors').KinesisError | undefined) => void} ended
+ */
+
 /** @typedef {(value: any) => void} Settle */
 
 const addonPath = process.env.KINESIS_NATIVE_ADDON ??
@@ -111,14 +119,16 @@ function statusError (status) {
  * What is called when something ends; it also holds what must not be collected before: the handle.
  * @typedef {{ resolve: Settle, reject: Settle, owner?: any,
  *   slab?: import('./record-slab').RecordSlab }} Entry
+ *
+ * @typedef {{ listener: SubscriptionListener, owner: NativeClient }} SubscriptionEntry
  */
 
-/** @type {Array<Entry | undefined>} By id. */
+/** @type {Array<any>} By id: an Entry, or a SubscriptionEntry. */
 const pending = []
 /** @type {number[]} */
 const freeIds = []
 
-/** @param {Entry} entry @returns {number} id */
+/** @param {Entry | SubscriptionEntry} entry @returns {number} id */
 function remember (entry) {
   const id = freeIds.pop() ?? pending.length
   pending[id] = entry
@@ -127,7 +137,7 @@ function remember (entry) {
 
 /** @param {number} id */
 function forget (id) {
-  const entry = /** @type {Entry} */ (pending[id])
+  const entry = pending[id]
   pending[id] = undefined
   freeIds.push(id)
   if (entry.slab !== undefined) releaseSlab(entry.slab)
@@ -236,15 +246,34 @@ function copyOf (data, offset, length) {
   return copy
 }
 
+/**
+ * @param {number} id
+ * @param {keyof SubscriptionListener} stage
+ * @param {any} value
+ */
+function tellListener (id, stage, value) {
+  const { listener } = stage === 'ended' ? forget(id) : pending[id]
+  try {
+    listener[stage](value)
+  } catch (error) {
+    process.nextTick(() => { throw error })
+  }
+}
+
 /** @param {any} completion */
-function settleCall ({ id, error, puts, records, ...result }) {
+function settleCall ({ id, stage, error, puts, records, ...result }) {
+  if (stage === 'ended') {
+    tellListener(id, stage, error && fromNative(error))
+    return
+  }
   if (error !== undefined) {
     settle(id, 'reject', fromNative(error))
     return
   }
   if (puts !== undefined) result.puts = listPuts(puts)
   if (records !== undefined) result.records = listRecords(records, pending[id]?.owner?.copiesRecords ?? false)
-  settle(id, 'resolve', result)
+  if (stage !== undefined) tellListener(id, stage, result)
+  else settle(id, 'resolve', result)
 }
 
 /** The next part is on its way: until then the addon need not wake us. */
@@ -317,6 +346,34 @@ function flush (collector) {
   collector.flush()
 }
 
+/**
+ * SubscribeToShard under way; when it is collected, it ends. While somebody waits for something of
+ * it, the process is to stay alive: see `hold`.
+ */
+class NativeSubscription {
+  #handle
+
+  /** @param {object} handle */
+  constructor (handle) {
+    this.#handle = handle
+  }
+
+  /** So many events more may come. @param {number} events */
+  credit (events) {
+    addon.credit(this.#handle, events)
+  }
+
+  /** It ends with ABORT_ERR, unless it has ended. */
+  close () {
+    addon.closeSubscription(this.#handle)
+  }
+}
+
+/** Each `true` keeps the process alive until a `false`. @param {boolean} isNeeded */
+function hold (isNeeded) {
+  addon.hold(environment, isNeeded)
+}
+
 /** One endpoint, its credentials and its connections. */
 class NativeClient {
   #handle
@@ -376,6 +433,21 @@ class NativeClient {
     return -1
   }
 
+  /**
+   * @param {Omit<Call, 'response' | 'records'>} call SubscribeToShard
+   * @param {SubscriptionListener} listener It must not hold what this gives, or that is never collected.
+   * @param {{ credit: number, silenceTimeoutMs: number }} options how many events may come at first;
+   *   silence after which the connection counts as dead
+   * @returns {NativeSubscription}
+   */
+  subscribe (call, listener, { credit, silenceTimeoutMs }) {
+    const id = remember({ listener, owner: this })
+    const handle = addon.subscribe(this.#handle, id, call, credit, silenceTimeoutMs)
+    if (typeof handle !== 'number') return new NativeSubscription(handle)
+    forget(id)
+    throw statusError(handle)
+  }
+
   /** The call is rejected with ABORT_ERR. @param {number} id */
   cancel (id) {
     if (id >= 0) addon.cancel(this.#handle, id)
@@ -428,4 +500,60 @@ function hashKey (partitionKey) {
   return addon.hashKey(partitionKey)
 }
 
-module.exports = { openClient, hashKey, sign, NativeClient, NativeCollector }
+/**
+ * The aggregated record of at least one user record.
+ * @param {import('./shapes').CheckedRecord[]} records Copied.
+ * @param {number} maxBytes
+ * @returns {Buffer | undefined} Undefined: it would have more bytes.
+ */
+function aggregate (records, maxBytes) {
+  const slab = makeSlab(records)
+  const data = addon.aggregate(slab.bytes, slab.lengths, maxBytes)
+  releaseSlab(slab)
+  if (typeof data === 'number') throw statusError(data)
+  return data
+}
+
+const USER_RECORD = 4 // offset and length of the data, numbers of the two keys
+
+/**
+ * @param {Uint8Array} data
+ * @param {(partitionKey: string, explicitHashKey: string | undefined, start: number, end: number) => void} take
+ *   Gets each user record; its data lie from start to end.
+ * @returns {boolean} False: it is no aggregated record.
+ */
+function deaggregate (data, take) {
+  const aggregate = addon.deaggregate(data)
+  if (typeof aggregate === 'number') throw statusError(aggregate)
+  if (aggregate === undefined) return false
+  const { numbers } = aggregate
+  const keys = listKeys(aggregate)
+  for (let n = 0; n < numbers.length; n += USER_RECORD) {
+    take(/** @type {string} */ (keys[numbers[n + 2]]), keys[numbers[n + 3]], numbers[n], numbers[n] + numbers[n + 1])
+  }
+  return true
+}
+
+/**
+ * @param {{ keys: string | string[], keyLengths: Uint32Array }} aggregate
+ * @returns {(string | undefined)[]} By number; that of none is 0.
+ */
+function listKeys ({ keys, keyLengths }) {
+  if (typeof keys !== 'string') return [undefined, ...keys]
+  const list = new Array(keyLengths.length + 1)
+  let at = 0
+  for (let i = 0; i < keyLengths.length; i++) {
+    list[i + 1] = keys.slice(at, at += keyLengths[i])
+  }
+  return list
+}
+
+exports.aggregate = aggregate
+exports.deaggregate = deaggregate
+exports.openClient = openClient
+exports.hashKey = hashKey
+exports.hold = hold
+exports.sign = sign
+exports.NativeClient = NativeClient
+exports.NativeCollector = NativeCollector
+exports.NativeSubscription = NativeSubscription

@@ -23,7 +23,8 @@ const channel = diagnostics.channel('kinesis-native:request')
  * Runs a call and tells of its end those who want to know: subscribers of the channel, and a logger
  * with a debug method. Neither is told inputs, outputs or secrets.
  * @template T
- * @param {{ operation: string, input: Record<string, unknown>, endpoint?: Endpoint, logger?: Logger }} call
+ * @param {{ operation: string, input: Record<string, unknown>, endpoint: () => Endpoint | undefined,
+ *   logger?: Logger }} call endpoint: asked for at the end, when the first call knows it, too
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
@@ -35,11 +36,15 @@ function observed ({ operation, input, endpoint, logger }, run) {
   /** @param {any} outcome @param {any} [error] */
   const tell = ({ $metadata }, error) => {
     const durationMs = performance.now() - startMs
-    const attributes = attributesOf(operation, input, endpoint, $metadata, error)
+    const attributes = attributesOf(operation, input, endpoint(), $metadata, error)
     if (channel.hasSubscribers) channel.publish({ operation, attributes, startTimeMs, durationMs, error })
     logger?.debug?.(logLine(operation, durationMs, $metadata, error))
   }
-  promise.then((output) => tell(/** @type {any} */ (output)), (error) => tell(error, error))
+  promise.then((output) => tell(/** @type {any} */ (output)), (reason) => {
+    // An application's own function, such as its retryPolicy, may throw anything.
+    const error = reason ?? new Error(`rejected with ${reason}`)
+    tell(error, error)
+  })
   return promise
 }
 

@@ -43,7 +43,7 @@ const { base64, checkFree, checkInput, reviveOutput, toRecord } = require('./sha
  * @property {import('./shapes').CheckedRecord[] | null} records
  * @property {Operation['response']} response
  * @property {Operation['endpoint']} endpoint
- * @property {boolean} isJsonOnly what it holds can't be put into CBOR
+ * @property {boolean} isJsonOnly CBOR can't hold it, or isn't used with it
  */
 
 /**
@@ -70,7 +70,7 @@ function encodeCall (operation, input = {}, options) {
     // The core reads results of puts only for records that it wrote itself.
     response: known.response === 'puts' && records === null ? 'text' : known.response,
     endpoint: known.endpoint,
-    isJsonOnly: records === null && known.response === 'puts'
+    isJsonOnly: known.response === 'events' || (records === null && known.response === 'puts')
   }
 }
 
@@ -147,6 +147,7 @@ function blobsAsText ({ Data, ...rest }) {
  * @property {number} totalRetryDelay
  * @property {Array<{ ErrorCode?: string }>} [puts]
  * @property {object[]} [records]
+ * @property {import('./subscription').EventStream} [events]
  */
 
 /**
@@ -158,7 +159,7 @@ function blobsAsText ({ Data, ...rest }) {
  * @returns {any}
  */
 function decodeResult (operation, result, { isMerged = false } = {}) {
-  const { text, puts, records } = result
+  const { text, puts, records, events } = result
   const known = operations.get(operation)
   const answer = parseBody(text, result)
   const output = known === undefined ? answer : reviveOutput(known.output, answer)
@@ -166,6 +167,7 @@ function decodeResult (operation, result, { isMerged = false } = {}) {
   else if (puts !== undefined) output.Records = puts
   if (isMerged && puts !== undefined) output.FailedRecordCount = puts.filter(({ ErrorCode }) => ErrorCode !== undefined).length
   if (records !== undefined) output.Records = records
+  if (events !== undefined) output.EventStream = events
   output.$metadata = metadataOf(result)
   return output
 }

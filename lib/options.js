@@ -266,6 +266,14 @@ const clientTable = /** @type {const} */ ({
     default: 60000,
     text: 'Longest time of a whole call, with its attempts and the waits between them.'
   },
+  subscribeSilenceTimeoutMs: {
+    type: 'integer',
+    unit: 'ms',
+    min: 1000,
+    max: 600000,
+    default: 60000,
+    text: 'A subscription that hears nothing for so long counts as cut off.'
+  },
   idleTimeoutMs: {
     type: 'integer',
     unit: 'ms',
@@ -319,7 +327,9 @@ const clientTable = /** @type {const} */ ({
   copyRecords: {
     type: 'boolean',
     default: false,
-    text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.'
+    text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its ' +
+      'answer: for records that are kept for long, or whose memory another thread is to take over (that of an answer with ' +
+      '64 KiB of data or more can\'t be transferred: Node 20 copies it, later versions throw `DataCloneError`).'
   },
   maxRecordBytes: {
     type: 'integer',

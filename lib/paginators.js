@@ -75,8 +75,7 @@ function callOwn ({ client }, operation, input, ...rest) {
 
 /**
  * @typedef {import('./model/types').Operations} Operations
- * @typedef {'DescribeStream' | 'ListChannels' | 'ListShards' | 'ListStreamConsumers' | 'ListStreams' |
- *   'ListTagsForStream'} Paginated
+ * @typedef {'DescribeStream' | 'ListChannels' | 'ListShards' | 'ListStreamConsumers' | 'ListStreams' | 'ListTagsForStream'} Paginated
  * @typedef {{ [Name in Paginated as `paginate${Name}`]: (
  *   configuration: PaginationConfiguration & { client: import('./kinesis').Kinesis },
  *   input?: Operations[Name]['input'], options?: import('./operations').CallOptions) =>

@@ -393,4 +393,4 @@ function reviveOutput (shape, value) {
   return revivalOf(shape)(value)
 }
 
-module.exports = { base64, checkFree, checkInput, readPartitionKey, reviveOutput, toRecord }
+module.exports = { MAX_RECORD_BYTES, base64, checkFree, checkInput, readPartitionKey, reviveOutput, toRecord }

@@ -9,13 +9,14 @@ const { collect } = require('../lib/model/collect')
  * @typedef {object} Style
  * @property {string} blob the type of bytes in an answer
  * @property {string} givenBlob of bytes in an input
+ * @property {string} eventStream of what the messages of an answer are iterated with
  * @property {boolean} areRequiredMissable the AWS SDK's types let a required member be undefined
  */
 
 /** @type {Style} */
-const ownStyle = { blob: 'Buffer', givenBlob: 'Bytes', areRequiredMissable: false }
+const ownStyle = { blob: 'Buffer', givenBlob: 'Bytes', eventStream: 'AsyncIterableIterator', areRequiredMissable: false }
 /** @type {Style} */
-const sdkStyle = { blob: 'Uint8Array', givenBlob: 'Uint8Array', areRequiredMissable: true }
+const sdkStyle = { blob: 'Uint8Array', givenBlob: 'Uint8Array', eventStream: 'AsyncIterable', areRequiredMissable: true }
 
 const TYPES = { string: 'string', integer: 'number', double: 'number', boolean: 'boolean', timestamp: 'Date' }
 
@@ -24,7 +25,7 @@ function typeOf (shape, isInput, style) {
   if (shape.type === 'structure') return nameOf(shape.name, style)
   if (shape.type === 'list') return `${typeOf(shape.member, isInput, style)}[]`
   if (shape.type === 'map') return 'Record<string, string>'
-  if (shape.type === 'eventStream') return `AsyncIterable<${shape.name}>`
+  if (shape.type === 'eventStream') return `${style.eventStream}<${shape.name}>`
   if (shape.type === 'blob') return isInput ? style.givenBlob : style.blob
   return shape.enumeration ?? TYPES[shape.type]
 }

@@ -105,6 +105,8 @@ export interface KinesisClientConfig {
   useFipsEndpoint?: boolean | Provider<boolean>;
   useDualstackEndpoint?: boolean | Provider<boolean>;
   accountIdEndpointMode?: 'disabled' | 'preferred' | 'required' | Provider<'disabled' | 'preferred' | 'required'>;
+  /** Ours; the SDK's classes are refused. */
+  protocol?: 'auto' | 'cbor' | 'json';
   userAgentAppId?: string | Provider<string | undefined>;
   customUserAgent?: string | [string, string?][];
   defaultsMode?: string | Provider<string>;

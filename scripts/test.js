@@ -9,8 +9,10 @@ const { root, ScriptError, main, runShown } = require('./platform')
 const { setup } = require('./setup')
 const { sanitizerEnv } = require('./sanitizers')
 
-/** Of the local Kinesis only these use the addon: a sanitizer has nothing to see in the others. */
-const isWithoutAddon = (file) => file.startsWith('local/') && !file.endsWith('clients.test.js')
+/** A sanitizer has nothing to see in tests that don't use the addon, or only as others do. */
+const WITHOUT_ADDON = new RegExp('^(local/(?!clients)|(bench|config|credentials|endpoint|helpers|kinesis-input|model|options|' +
+  'paginators|scripts|sdk-config|shared-files|types|waiters)\\.test)')
+const isWithoutAddon = (file) => WITHOUT_ADDON.test(file)
 
 function testFiles (variant) {
   return readdirSync(path.join(root, 'test'), { recursive: true })

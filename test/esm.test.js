@@ -7,8 +7,8 @@ const { test } = require('node:test')
 const { runChild } = require('./helpers/child')
 
 const NAMES = [
-  'Gate', 'Kinesis', 'KinesisError', 'KinesisServiceException', 'KinesisStream', 'hashKey',
-  'paginateDescribeStream', 'paginateListChannels', 'paginateListShards', 'paginateListStreamConsumers',
+  'Gate', 'Kinesis', 'KinesisError', 'KinesisServiceException', 'KinesisStream', 'aggregate',
+  'deaggregate', 'hashKey', 'paginateDescribeStream', 'paginateListChannels', 'paginateListShards', 'paginateListStreamConsumers',
   'paginateListStreams', 'paginateListTagsForStream', 'signRequest', 'stream', 'waitForChannelActive',
   'waitForStreamExists', 'waitForStreamNotExists', 'waitUntilChannelActive', 'waitUntilStreamExists',
   'waitUntilStreamNotExists'

@@ -80,6 +80,10 @@ describe('outputs', () => {
   })
 })
 
+/** What one of the two has that the other says otherwise, or not at all: see docs/sdk.md. */
+const OWN_MEMBERS = new Set(['name', 'message', 'code', 'statusCode', 'requestId', 'extendedRequestId', 'retryable', 'attempts',
+  'persisted', '$fault', '$metadata', '$retryable'])
+
 /** What programs look at of an error. */
 function seen (error, names) {
   return {
@@ -87,6 +91,7 @@ function seen (error, names) {
     message: error.message,
     $fault: error.$fault,
     $metadata: error.$metadata,
+    others: Object.fromEntries(Object.entries(error).filter(([name]) => !OWN_MEMBERS.has(name))),
     classes: ['KinesisServiceException', ...EXCEPTIONS.keys()].filter((name) => error instanceof names[name])
   }
 }
@@ -104,6 +109,7 @@ const answers = [
   { kind: 'a model\'s exception with another status', status: 503, body: error('LimitExceededException') },
   { kind: 'a server\'s exception with a client\'s status', status: 400, body: error('InternalFailureException') },
   { kind: 'Message', status: 400, body: error('ResourceInUseException', { Message: 'upper case' }) },
+  { kind: 'other members', status: 400, body: error('ResourceInUseException', { message: 'm', Foo: { bar: [1] }, attempts: 9, Empty: '' }) },
   { kind: 'unicode', status: 400, body: error('ResourceInUseException', { message: text }) },
   { kind: 'code in the body', status: 400, body: { code: 'ResourceInUseException', message: 'm' } },
   { kind: 'code in a header', status: 400, headers: { 'x-amzn-errortype': 'ResourceInUseException:http://x' }, body: { message: 'm' } },

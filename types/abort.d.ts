@@ -2,6 +2,7 @@ declare const _exports: {
     asSignal: typeof asSignal;
     checkSignal: typeof checkSignal;
     onAbort: typeof onAbort;
+    withReason: typeof withReason;
 };
 export = _exports;
 /**
@@ -16,6 +17,11 @@ declare function onAbort(signal: AbortSignal, run: () => void): () => void;
  * @returns {AbortSignal | undefined}
  */
 declare function checkSignal(signal: unknown): AbortSignal | undefined;
+/**
+ * @param {any} error the core's
+ * @param {unknown} reason the signal's
+ */
+declare function withReason(error: any, reason: unknown): any;
 /**
  * Node's own AbortSignal for what the AWS SDK takes as one: that, another library's, or an object
  * `{ aborted, onabort }`.

@@ -41,10 +41,14 @@ export type NativeErrorDetails = {
     throttling?: boolean;
     /**
      * absent: 'no'
+     */
+    persisted?: 'no' | 'unknown';
+    /**
+     * what the service answered, as JSON
      *
      * Of an answer, as the AWS SDK has it.
      */
-    persisted?: 'no' | 'unknown';
+    body?: string;
 };
 export type ResponseMetadata = {
     /**
@@ -78,6 +82,7 @@ export type ResponseMetadata = {
  * @property {boolean} [retryable]
  * @property {boolean} [throttling]
  * @property {'no' | 'unknown'} [persisted] absent: 'no'
+ * @property {string} [body] what the service answered, as JSON
  *
  * Of an answer, as the AWS SDK has it.
  * @typedef {object} ResponseMetadata
@@ -133,6 +138,7 @@ declare class KinesisError extends Error {
  * knows it, of this class where it doesn't.
  */
 declare class KinesisServiceException extends KinesisError {
+    #private;
     /**
      * As the AWS SDK makes them: `{ message, $metadata }`, and a name where the class has none of its
      * own.
@@ -140,13 +146,20 @@ declare class KinesisServiceException extends KinesisError {
      *   $metadata?: ResponseMetadata }} details
      * @param {{ cause?: unknown }} [options]
      */
-    constructor({ name, $fault, $metadata, code, message, ...details }: Partial<NativeErrorDetails> & {
+    constructor({ name, $fault, $metadata, code, message, body, ...details }: Partial<NativeErrorDetails> & {
         name?: string;
         $fault?: 'client' | 'server';
         $metadata?: ResponseMetadata;
     }, options?: {
         cause?: unknown;
     });
+    /**
+     * All that the service's answer said, as it said it.
+     * @internal
+     * @param {KinesisServiceException} error
+     * @returns {Record<string, unknown>}
+     */
+    static _bodyOf(error: KinesisServiceException): Record<string, unknown>;
     /**
      * @param {unknown} value
      * @returns {value is KinesisServiceException}

@@ -5,6 +5,8 @@ export { hashKey };
 export { stream };
 export declare var Gate: typeof import("./gate").Gate;
 export declare var KinesisStream: typeof import("./stream").KinesisStream;
+export declare var aggregate: typeof import("./aggregate").aggregate;
+export declare var deaggregate: typeof import("./aggregate").deaggregate;
 export declare var paginateDescribeStream: (configuration: import("./paginators").PaginationConfiguration & {
     client: import('./kinesis').Kinesis;
 }, input?: import("./model/types").DescribeStreamInput | undefined, options?: import("./options").OptionsOf<{

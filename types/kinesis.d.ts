@@ -57,8 +57,9 @@ declare class Kinesis extends OperationsBase {
      * A stream to put records into and to read records from.
      * @param {string} name or ARN
      * @param {StreamOptions} [options]
+     * @returns {import('./stream').KinesisStream}
      */
-    stream(name: string, options?: StreamOptions): KinesisStream;
+    stream(name: string, options?: StreamOptions): import('./stream').KinesisStream;
     /**
      * Waits for the calls and puts that are outstanding, then ends those that are left and the
      * connections. Later calls, and calls of a second close(), get ERR_CLOSED and this promise.
@@ -185,6 +186,14 @@ declare class Kinesis extends OperationsBase {
             readonly default: 60000;
             readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
         };
+        readonly subscribeSilenceTimeoutMs: {
+            readonly type: 'integer';
+            readonly unit: 'ms';
+            readonly min: 1000;
+            readonly max: 600000;
+            readonly default: 60000;
+            readonly text: 'A subscription that hears nothing for so long counts as cut off.';
+        };
         readonly idleTimeoutMs: {
             readonly type: 'integer';
             readonly unit: 'ms';
@@ -238,7 +247,7 @@ declare class Kinesis extends OperationsBase {
         readonly copyRecords: {
             readonly type: 'boolean';
             readonly default: false;
-            readonly text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.';
+            readonly text: string;
         };
         readonly maxRecordBytes: {
             readonly type: 'integer';

@@ -1,11 +1,12 @@
-declare const _exports: {
-    openClient: typeof openClient;
-    hashKey: typeof hashKey;
-    sign: typeof sign;
-    NativeClient: typeof NativeClient;
-    NativeCollector: typeof NativeCollector;
-};
-export = _exports;
+export { aggregate };
+export { deaggregate };
+export { openClient };
+export { hashKey };
+export { hold };
+export { sign };
+export { NativeClient };
+export { NativeCollector };
+export { NativeSubscription };
 export type NativeErrorDetails = import('./errors').NativeErrorDetails;
 export type PutResult = {
     ShardId: string;
@@ -88,6 +89,17 @@ export type Call = {
     requestTimeoutMs?: number;
     maxAttempts?: number;
 };
+export type SubscriptionListener = {
+    /**
+     * The service has accepted; the text is empty.
+     */
+    begun: (head: CallResult) => void;
+    /**
+     * With records.
+     */
+    event: (event: CallResult) => void;
+    ended: (error: import('./errors').KinesisError | undefined) => void;
+};
 export type Settle = (value: any) => void;
 declare const responses: Readonly<{
     text: 0;
@@ -99,6 +111,10 @@ export type Entry = {
     reject: Settle;
     owner?: any;
     slab?: import('./record-slab').RecordSlab;
+};
+export type SubscriptionEntry = {
+    listener: SubscriptionListener;
+    owner: NativeClient;
 };
 /** Coalesced puts of one stream. */
 declare class NativeCollector {
@@ -114,6 +130,21 @@ declare class NativeCollector {
     put(key: string, data: Uint8Array | string, entry: Entry): void;
     flush(): void;
 }
+/**
+ * SubscribeToShard under way; when it is collected, it ends. While somebody waits for something of
+ * it, the process is to stay alive: see `hold`.
+ */
+declare class NativeSubscription {
+    #private;
+    /** @param {object} handle */
+    constructor(handle: object);
+    /** So many events more may come. @param {number} events */
+    credit(events: number): void;
+    /** It ends with ABORT_ERR, unless it has ended. */
+    close(): void;
+}
+/** Each `true` keeps the process alive until a `false`. @param {boolean} isNeeded */
+declare function hold(isNeeded: boolean): void;
 /** One endpoint, its credentials and its connections. */
 declare class NativeClient {
     #private;
@@ -144,6 +175,17 @@ declare class NativeClient {
      * @returns {number} For cancel(); -1 where the call has ended already.
      */
     call({ records, response, ...call }: Call, resolve: Settle, reject: Settle): number;
+    /**
+     * @param {Omit<Call, 'response' | 'records'>} call SubscribeToShard
+     * @param {SubscriptionListener} listener It must not hold what this gives, or that is never collected.
+     * @param {{ credit: number, silenceTimeoutMs: number }} options how many events may come at first;
+     *   silence after which the connection counts as dead
+     * @returns {NativeSubscription}
+     */
+    subscribe(call: Omit<Call, 'response' | 'records'>, listener: SubscriptionListener, { credit, silenceTimeoutMs }: {
+        credit: number;
+        silenceTimeoutMs: number;
+    }): NativeSubscription;
     /** The call is rejected with ABORT_ERR. @param {number} id */
     cancel(id: number): void;
     /**
@@ -175,3 +217,17 @@ declare function sign(params: object): {
 };
 /** @param {string} partitionKey @returns {bigint} MD5 of the key, as the service routes by it. */
 declare function hashKey(partitionKey: string): bigint;
+/**
+ * The aggregated record of at least one user record.
+ * @param {import('./shapes').CheckedRecord[]} records Copied.
+ * @param {number} maxBytes
+ * @returns {Buffer | undefined} Undefined: it would have more bytes.
+ */
+declare function aggregate(records: import('./shapes').CheckedRecord[], maxBytes: number): Buffer | undefined;
+/**
+ * @param {Uint8Array} data
+ * @param {(partitionKey: string, explicitHashKey: string | undefined, start: number, end: number) => void} take
+ *   Gets each user record; its data lie from start to end.
+ * @returns {boolean} False: it is no aggregated record.
+ */
+declare function deaggregate(data: Uint8Array, take: (partitionKey: string, explicitHashKey: string | undefined, start: number, end: number) => void): boolean;

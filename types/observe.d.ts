@@ -18,13 +18,14 @@ export type Logger = import('./options').Logger;
  * Runs a call and tells of its end those who want to know: subscribers of the channel, and a logger
  * with a debug method. Neither is told inputs, outputs or secrets.
  * @template T
- * @param {{ operation: string, input: Record<string, unknown>, endpoint?: Endpoint, logger?: Logger }} call
+ * @param {{ operation: string, input: Record<string, unknown>, endpoint: () => Endpoint | undefined,
+ *   logger?: Logger }} call endpoint: asked for at the end, when the first call knows it, too
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
 declare function observed<T>({ operation, input, endpoint, logger }: {
     operation: string;
     input: Record<string, unknown>;
-    endpoint?: Endpoint;
+    endpoint: () => Endpoint | undefined;
     logger?: Logger;
 }, run: () => Promise<T>): Promise<T>;

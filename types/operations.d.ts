@@ -33,7 +33,7 @@ export type EncodedCall = {
     response: Operation['response'];
     endpoint: Operation['endpoint'];
     /**
-     * what it holds can't be put into CBOR
+     * CBOR can't hold it, or isn't used with it
      */
     isJsonOnly: boolean;
 };
@@ -71,7 +71,7 @@ export type EncodedCall = {
  * @property {import('./shapes').CheckedRecord[] | null} records
  * @property {Operation['response']} response
  * @property {Operation['endpoint']} endpoint
- * @property {boolean} isJsonOnly what it holds can't be put into CBOR
+ * @property {boolean} isJsonOnly CBOR can't hold it, or isn't used with it
  */
 /**
  * Checks an operation and its input. Throws a KinesisError that names what is wrong.
@@ -95,6 +95,7 @@ export type NativeResult = {
         ErrorCode?: string;
     }>;
     records?: object[];
+    events?: import('./subscription').EventStream;
 };
 /**
  * @typedef {object} NativeResult
@@ -107,6 +108,7 @@ export type NativeResult = {
  * @property {number} totalRetryDelay
  * @property {Array<{ ErrorCode?: string }>} [puts]
  * @property {object[]} [records]
+ * @property {import('./subscription').EventStream} [events]
  */
 /**
  * The core's answer in the shape of the AWS SDK's.

@@ -127,6 +127,14 @@ declare const _exports: {
             readonly default: 60000;
             readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
         };
+        readonly subscribeSilenceTimeoutMs: {
+            readonly type: 'integer';
+            readonly unit: 'ms';
+            readonly min: 1000;
+            readonly max: 600000;
+            readonly default: 60000;
+            readonly text: 'A subscription that hears nothing for so long counts as cut off.';
+        };
         readonly idleTimeoutMs: {
             readonly type: 'integer';
             readonly unit: 'ms';
@@ -180,7 +188,7 @@ declare const _exports: {
         readonly copyRecords: {
             readonly type: 'boolean';
             readonly default: false;
-            readonly text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.';
+            readonly text: string;
         };
         readonly maxRecordBytes: {
             readonly type: 'integer';
@@ -485,6 +493,14 @@ declare const clientTable: {
         readonly default: 60000;
         readonly text: 'Longest time of a whole call, with its attempts and the waits between them.';
     };
+    readonly subscribeSilenceTimeoutMs: {
+        readonly type: 'integer';
+        readonly unit: 'ms';
+        readonly min: 1000;
+        readonly max: 600000;
+        readonly default: 60000;
+        readonly text: 'A subscription that hears nothing for so long counts as cut off.';
+    };
     readonly idleTimeoutMs: {
         readonly type: 'integer';
         readonly unit: 'ms';
@@ -538,7 +554,7 @@ declare const clientTable: {
     readonly copyRecords: {
         readonly type: 'boolean';
         readonly default: false;
-        readonly text: 'Each record\'s Data of `getRecords` has memory of its own, instead of sharing one allocation with the others of its answer.';
+        readonly text: string;
     };
     readonly maxRecordBytes: {
         readonly type: 'integer';

@@ -159,7 +159,7 @@ export type Paginator = (configuration: PaginationConfiguration, input?: any, ..
  */
 declare function makePaginators(call: Call): Record<string, Paginator>;
 export type Operations = import('./model/types').Operations;
-export type Paginated = 'DescribeStream' | 'ListChannels' | 'ListShards' | 'ListStreamConsumers' | 'ListStreams' | *   'ListTagsForStream';
+export type Paginated = 'DescribeStream' | 'ListChannels' | 'ListShards' | 'ListStreamConsumers' | 'ListStreams' | 'ListTagsForStream';
 export type OwnPaginators = {
     [Name in Paginated as `paginate${Name}`]: (configuration: PaginationConfiguration & {
         client: import('./kinesis').Kinesis;

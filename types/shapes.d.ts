@@ -1,4 +1,5 @@
 declare const _exports: {
+    MAX_RECORD_BYTES: number;
     base64: typeof base64;
     checkFree: typeof checkFree;
     checkInput: typeof checkInput;

@@ -2,8 +2,11 @@
  * addon: the functions that lib/native.js calls. Values have been checked there. Statuses go back
  * as numbers: 0, or one of kds.h.
  */
+#include "aggregates.h"
+#include "calls.h"
 #include "receivers.h"
 #include "records.h"
+#include "subscriptions.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -198,54 +201,6 @@ void finish_call(void *arg, const struct kds_result *result) {
   std::unique_ptr<PendingCall> pending(static_cast<PendingCall *>(arg));
   pending->environment->finish_call(
       std::make_unique<CallCompletion>(pending->id, pending->response, *result));
-}
-
-/* Checked texts and numbers of a call; `call` points into them. */
-struct CallTexts {
-  std::string operation, input, label;
-};
-
-void read_call(napi_env env, napi_value object, CallTexts *texts, struct kds_call *call) {
-  auto text = [&](const char *name) { return to_string(env, get(env, object, name)); };
-  auto number = [&](const char *name) {
-    return static_cast<uint32_t>(to_number(env, get(env, object, name)));
-  };
-  *texts = {text("operation"), text("inputText"), text("label")};
-  call->operation = texts->operation.c_str();
-  call->input = {texts->input.data(), texts->input.size()};
-  call->endpoint_label = {texts->label.data(), texts->label.size()};
-  call->endpoint_type = text("endpoint") == "data" ? KDS_ENDPOINT_DATA : KDS_ENDPOINT_CONTROL;
-  call->protocol = text("protocol") == "cbor" ? KDS_PROTOCOL_CBOR : KDS_PROTOCOL_JSON;
-  call->response = static_cast<enum kds_response>(number("response"));
-  call->call_timeout_ms = number("timeoutMs");
-  call->attempt_timeout_ms = number("requestTimeoutMs");
-  call->max_attempts = number("maxAttempts");
-  call->retry_entries = to_bool(env, get(env, object, "retryEntries"));
-}
-
-/* Views of a slab: see lib/record-slab.js. False: it is none. */
-bool read_records(napi_env env, napi_value slab, napi_value lengths_array,
-                  std::vector<struct kds_record> *records) {
-  void *bytes = nullptr, *numbers = nullptr;
-  size_t room = 0, count = 0, at = 0;
-  napi_typedarray_type type;
-  if (napi_get_buffer_info(env, slab, &bytes, &room) != napi_ok ||
-      napi_get_typedarray_info(env, lengths_array, &type, &count, &numbers, nullptr, nullptr) !=
-          napi_ok ||
-      type != napi_uint32_array)
-    return false;
-  auto *lengths = static_cast<const uint32_t *>(numbers);
-  auto take = [&](uint32_t len) {
-    struct kds_slice slice = {static_cast<const char *>(bytes) + at, len};
-    at += len;
-    return slice;
-  };
-  records->reserve(count / 3);
-  for (size_t i = 0; i + 2 < count; i += 3) {
-    struct kds_slice key = take(lengths[i]), hash_key = take(lengths[i + 1]);
-    records->push_back({key, hash_key, take(lengths[i + 2]), 0});
-  }
-  return at <= room;
 }
 
 /*
@@ -539,6 +494,10 @@ const struct {
     {"start", start},
     {"shutdown", shutdown},
     {"drain", drain},
+    {"subscribe", subscribe},
+    {"credit", credit},
+    {"closeSubscription", close_subscription},
+    {"hold", hold},
     {"openClient", open_client},
     {"setEndpoint", set_endpoint},
     {"setCredentials", set_credentials},
@@ -550,6 +509,8 @@ const struct {
     {"openCollector", open_collector},
     {"put", put},
     {"flush", flush},
+    {"aggregate", aggregate},
+    {"deaggregate", deaggregate},
     {"hashKey", hash_key},
     {"sign", sign},
     {"describe", describe},

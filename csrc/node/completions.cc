@@ -115,13 +115,13 @@ napi_value PutRows::to_js(napi_env env, size_t from, size_t count) {
 /* ---- Calls ---- */
 
 CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
-                               const struct kds_result &result)
-    : id_(id), response_(response), text_(to_std(result.text)), request_id_(result.request_id),
-      extended_request_id_(result.extended_request_id), http_status_(result.http_status),
-      attempts_(result.attempts), retry_delay_ms_(result.retry_delay_ms),
-      block_(nullptr, kds_block_free), data_bytes_(result.data_bytes),
-      sequence_numbers_(result.sequence_numbers), partition_keys_(result.partition_keys),
-      keys_are_ascii_(result.keys_are_ascii) {
+                               const struct kds_result &result, Stage stage)
+    : id_(id), response_(response), stage_(stage), text_(to_std(result.text)),
+      request_id_(result.request_id), extended_request_id_(result.extended_request_id),
+      http_status_(result.http_status), attempts_(result.attempts),
+      retry_delay_ms_(result.retry_delay_ms), block_(nullptr, kds_block_free),
+      data_bytes_(result.data_bytes), sequence_numbers_(result.sequence_numbers),
+      partition_keys_(result.partition_keys), keys_are_ascii_(result.keys_are_ascii) {
   if (result.error != nullptr) {
     error_.emplace_back(*result.error);
     return;
@@ -228,8 +228,12 @@ napi_value CallCompletion::records_to_js(napi_env env) {
 }
 
 napi_value CallCompletion::to_js(napi_env env) {
+  static const char *const stages[] = {nullptr, "begun", "event", "ended"};
+  const char *stage = stages[static_cast<int>(stage_)];
   napi_value result = js_object(env);
   js_set(env, result, "id", js_number(env, id_));
+  if (stage != nullptr)
+    js_set(env, result, "stage", js_string(env, stage));
   if (!error_.empty()) {
     js_set(env, result, "error", error_[0].to_js(env));
     return result;

@@ -58,10 +58,15 @@ private:
   std::vector<ErrorDetails> errors_;
 };
 
-/* The end of one call. */
+/* What a completion tells: of a call its end, of a subscription one of three things. */
+enum class Stage { ANSWERED, BEGUN, EVENT, ENDED };
+
+/* The end of one call, or what comes of a subscription. */
 class CallCompletion {
 public:
-  CallCompletion(uint32_t id, enum kds_response response, const struct kds_result &result);
+  CallCompletion(uint32_t id, enum kds_response response, const struct kds_result &result,
+                 Stage stage = Stage::ANSWERED);
+  Stage stage() const { return stage_; }
   napi_value to_js(napi_env env);
 
 private:
@@ -73,6 +78,7 @@ private:
 
   uint32_t id_;
   enum kds_response response_;
+  Stage stage_;
   std::vector<ErrorDetails> error_; /* none or one */
   std::string text_, request_id_, extended_request_id_;
   int http_status_, attempts_;

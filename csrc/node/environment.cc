@@ -152,8 +152,11 @@ napi_value Environment::drain() {
     }
   }
   napi_value result = js_object(env_), array = js_array(env_, calls.size());
-  for (size_t i = 0; i < calls.size(); i++)
+  size_t ended = 0;
+  for (size_t i = 0; i < calls.size(); i++) {
     napi_set_element(env_, array, static_cast<uint32_t>(i), calls[i]->to_js(env_));
+    ended += calls[i]->stage() == Stage::ANSWERED;
+  }
   js_set(env_, result, "calls", array);
   napi_value ids = js_array(env_, expired.size());
   for (size_t i = 0; i < expired.size(); i++)
@@ -163,7 +166,7 @@ napi_value Environment::drain() {
   if (count > 0)
     js_set(env_, result, "puts", draining_.to_js(env_, drained_, count));
   drained_ += count;
-  end_work(calls.size() + count);
+  end_work(ended + count);
   std::lock_guard<std::mutex> guard(lock_);
   js_set(env_, result, "more", js_bool(env_, drained_ < draining_.count() || puts_.count() > 0));
   return result;

@@ -30,8 +30,10 @@ public:
   enum kds_status engine(struct kds_engine **out);
   bool closed() const { return closed_; }
 
-  /* Pending work keeps the process alive, an idle client doesn't. */
+  /* Pending work keeps the process alive, an idle client doesn't. drain() ends that of calls and
+   * puts. */
   void begin_work(size_t count);
+  void end_work(size_t count);
 
   /* Engine's thread. */
   void finish_call(std::unique_ptr<CallCompletion> completion);
@@ -51,7 +53,6 @@ private:
   Environment(napi_env env, napi_value on_completions);
   static void at_cleanup(void *arg);
   static void at_turn_end(void *arg);
-  void end_work(size_t count);
 
   napi_env env_;
   napi_threadsafe_function function_ = nullptr;

@@ -26,9 +26,16 @@ struct CollectorHandle {
   bool open() const { return collector != nullptr && !environment->closed(); }
 };
 
+struct SubscriptionHandle {
+  std::shared_ptr<Environment> environment;
+  struct kds_subscription *subscription; /* NULL: freed */
+  napi_ref client; /* the client must not be collected before its subscriptions */
+};
+
 inline const napi_type_tag environment_tag = {0x6b696e657369732d, 0x656e7669726f6e03};
 inline const napi_type_tag client_tag = {0x6b696e657369732d, 0x636c69656e740001};
 inline const napi_type_tag collector_tag = {0x6b696e657369732d, 0x636f6c6c65637402};
+inline const napi_type_tag subscription_tag = {0x6b696e657369732d, 0x7375627363726904};
 
 template <typename Handle>
 Handle *unwrap(napi_env env, napi_value value, const napi_type_tag &tag) {

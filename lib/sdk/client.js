@@ -1,7 +1,7 @@
 'use strict'
 
 const { asSignal } = require('../abort')
-const { invalidArgument } = require('../errors')
+const { KinesisServiceException, invalidArgument } = require('../errors')
 const { Kinesis: NativeKinesis } = require('../kinesis')
 const { operations } = require('../model')
 const { makePaginators } = require('../paginators')
@@ -75,7 +75,7 @@ class KinesisClient {
       this.#log('info', command, { output })
       return output
     } catch (error) {
-      nameUnknown(error)
+      addMembers(error)
       this.#log('error', command, { error })
       throw error
     }
@@ -124,11 +124,17 @@ function callOptions (options) {
 }
 
 /**
- * What the SDK calls an error that doesn't say its name.
+ * As the SDK has it: every member of the service's answer is one of the error, and one that doesn't
+ * say its name is called Unknown.
  * @param {any} error is changed
  */
-function nameUnknown (error) {
+function addMembers (error) {
   if (error.code === 'ERR_SERVICE') error.name = 'Unknown'
+  const members = error instanceof KinesisServiceException ? KinesisServiceException._bodyOf(error) : {}
+  for (const [name, value] of Object.entries(members)) {
+    // Message is its message already.
+    if (name !== 'Message' && (error[name] === undefined || error[name] === '')) error[name] = value
+  }
 }
 
 /**
@@ -144,11 +150,20 @@ function withPlainBytes (output) {
   return output
 }
 
-/** @param {AsyncIterable<any>} events */
-async function * eventsWithPlainBytes (events) {
-  for await (const event of events) {
-    if (event.SubscribeToShardEvent !== undefined) withPlainBytes(event.SubscribeToShardEvent)
-    yield event
+/**
+ * No generator, whose return() would pass over a stream that nobody has read from yet.
+ * @param {AsyncIterableIterator<any>} events
+ * @returns {AsyncIterableIterator<any>}
+ */
+function eventsWithPlainBytes (events) {
+  return {
+    [Symbol.asyncIterator] () { return this },
+    async next () {
+      const result = await events.next()
+      if (!result.done) withPlainBytes(result.value.SubscribeToShardEvent)
+      return result
+    },
+    async return () { return /** @type {any} */ (events).return() }
   }
 }
 

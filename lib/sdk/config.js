@@ -89,10 +89,12 @@ const KEYS = {
   },
   requestHandler: { options: handlerOptions, check: checkHandler },
   logger: { options: (logger) => ({ logger: { warn: (/** @type {any} */ message) => logger.warn?.(message) } }) },
+  // The SDK's is a class that encodes; ours a name.
+  protocol: { ...option('protocol'), check: checkProtocol },
   userAgentAppId: option('userAgentAppId', (id) => `app/${id}`),
   customUserAgent: option('customUserAgent', agentText),
   ...Object.fromEntries(['endpointProvider', 'httpAuthSchemes', 'httpAuthSchemeProvider', 'authSchemePreference',
-    'signer', 'signerConstructor', 'signingRegion', 'protocol', 'protocolSettings', 'sha256', 'urlParser',
+    'signer', 'signerConstructor', 'signingRegion', 'protocolSettings', 'sha256', 'urlParser',
     'base64Decoder', 'base64Encoder', 'utf8Decoder', 'utf8Encoder', 'bodyLengthChecker', 'streamCollector',
     'eventStreamSerdeProvider', 'eventStreamMarshaller', 'defaultUserAgentProvider', 'retryQuota', 'delayDecider']
     .map((name) => [name, refused()(name)])),
@@ -145,6 +147,12 @@ function endpointUrl (endpoint) {
 /** @param {string | [string, string?][]} agent */
 function agentText (agent) {
   return typeof agent === 'string' ? agent : agent.map((pair) => pair.filter(Boolean).join('/')).join(' ')
+}
+
+/** @param {unknown} value */
+function checkProtocol (value) {
+  if (typeof value === 'string') return
+  throw unsupported('configuration protocol of the SDK', 'give \'json\', \'cbor\' or \'auto\'')
 }
 
 /**

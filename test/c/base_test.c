@@ -1,5 +1,7 @@
 #include "helpers.h"
 
+#include <pthread.h>
+
 static void every_status_has_code_and_message(void **state) {
   (void)state;
   static const enum kds_status all[] = {
@@ -121,6 +123,158 @@ static void buffer_survives_failing_allocations(void **state) {
   check_allocation_failures(fill_buffer, NULL);
 }
 
+/* ---- Bulk memory ---- */
+
+enum {
+  KIB = 1024,
+  MIB = 1024 * KIB,
+  KEPT_FROM = 16 * KIB, /* less isn't kept */
+  KEPT_BYTES = 16 * MIB /* nor more, in all */
+};
+
+static char *bulk_of(size_t bytes, size_t *capacity) {
+  char *bulk = kds_bulk_alloc(bytes, capacity);
+  assert_non_null(bulk);
+  assert_true(*capacity >= bytes);
+  assert_int_equal((uintptr_t)bulk % sizeof(void *), 0);
+  if (*capacity > 0)
+    bulk[0] = bulk[*capacity - 1] = 'x';
+  return bulk;
+}
+
+enum { MAX_KEPT = KEPT_BYTES / KEPT_FROM, MAX_TAKEN = MAX_KEPT + 5 * KEPT_BYTES / MIB };
+
+/* While fresh memory can't be had, what comes was kept. */
+static size_t take_kept(char **taken) {
+  size_t count = 0, capacity;
+  for (size_t bytes = KEPT_FROM; bytes < MIB; bytes *= 2) {
+    fail_allocation(0);
+    while (count < MAX_KEPT && (taken[count] = kds_bulk_alloc(bytes, &capacity)) != NULL) {
+      count++;
+      fail_allocation(0);
+    }
+    restore_allocation();
+  }
+  return count;
+}
+
+/* Of the larger, which are mapped, as many as can have been kept. */
+static size_t take_all_kept(char **taken) {
+  size_t count = take_kept(taken), capacity;
+  for (size_t bytes = MIB; bytes <= KEPT_BYTES; bytes *= 2)
+    for (size_t i = 0; i < KEPT_BYTES / MIB; i++)
+      taken[count++] = bulk_of(bytes, &capacity);
+  return count;
+}
+
+static void free_bulks(char **bulks, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    kds_bulk_free(bulks[i]);
+}
+
+static void bulk_of_any_size_is_as_large_as_asked_for(void **state) {
+  (void)state;
+  static const size_t sizes[] = {0,   1,           100,     KEPT_FROM - 1, KEPT_FROM, MIB - 1,
+                                 MIB, 2 * MIB - 1, 2 * MIB, 2 * MIB + 1,   5 * MIB,   20 * MIB};
+  for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+    size_t capacity;
+    kds_bulk_free(bulk_of(sizes[i], &capacity));
+  }
+  kds_bulk_free(NULL);
+}
+
+static void bulk_that_cannot_be_had_is_null(void **state) {
+  (void)state;
+  static const size_t sizes[] = {SIZE_MAX, SIZE_MAX - 8, SIZE_MAX / 2 + 1, SIZE_MAX / 2,
+                                 SIZE_MAX / 4};
+  size_t capacity = 42;
+  for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+    assert_null(kds_bulk_alloc(sizes[i], &capacity));
+  fail_allocation(0);
+  assert_null(kds_bulk_alloc(100, &capacity));
+  assert_true(restore_allocation());
+  assert_int_equal(capacity, 42);
+}
+
+static void large_bulk_is_given_again_the_last_one_first(void **state) {
+  (void)state;
+  size_t capacity;
+  char *first = bulk_of(KEPT_FROM, &capacity), *second = bulk_of(KEPT_FROM, &capacity);
+  kds_bulk_free(first);
+  kds_bulk_free(second);
+  assert_ptr_equal(bulk_of(KEPT_FROM, &capacity), second);
+  char *small = bulk_of(KEPT_FROM - 1, &capacity); /* too small to be worth looking for */
+  assert_ptr_not_equal(small, first);
+  kds_bulk_free(small);
+  assert_ptr_equal(bulk_of(KEPT_FROM, &capacity), first);
+  kds_bulk_free(first);
+  kds_bulk_free(second);
+}
+
+static void bulk_is_given_again_where_it_fits_without_great_waste(void **state) {
+  (void)state;
+  static char *others[MAX_TAKEN];
+  size_t other_count = take_all_kept(others), capacity, again;
+  char *large = bulk_of(8 * MIB, &capacity);
+  kds_bulk_free(large);
+  char *much_smaller = bulk_of(MIB, &again);
+  assert_ptr_not_equal(much_smaller, large);
+  char *larger = bulk_of(capacity + 1, &again);
+  assert_ptr_not_equal(larger, large);
+  char *smaller = bulk_of(capacity / 4, &again);
+  assert_ptr_equal(smaller, large);
+  assert_int_equal(again, capacity);
+  free_bulks((char *[]){much_smaller, larger, smaller}, 3);
+  free_bulks(others, other_count);
+}
+
+static void no_more_is_kept_than_the_cap(void **state) {
+  (void)state;
+  enum { COUNT = 300, BYTES = 128 * KIB }; /* 37.5 MiB */
+  static char *bulks[COUNT], *others[MAX_TAKEN];
+  size_t other_count = take_all_kept(others), capacity;
+  for (size_t i = 0; i < COUNT; i++)
+    bulks[i] = bulk_of(BYTES, &capacity);
+  free_bulks(bulks, COUNT);
+  size_t kept_count = take_kept(bulks);
+  assert_int_equal(kept_count, KEPT_BYTES / BYTES);
+  free_bulks(bulks, kept_count);
+  free_bulks(others, other_count);
+}
+
+/* Each fills what it has and finds it so afterwards: nobody else was given the same. */
+static void *churn_bulk(void *arg) {
+  unsigned char mark = *(unsigned char *)arg;
+  for (size_t round = 0; round < 400; round++) {
+    size_t bytes = KEPT_FROM + round % 7 * KEPT_FROM, capacity;
+    unsigned char *bulk = kds_bulk_alloc(bytes, &capacity);
+    if (bulk == NULL)
+      return arg;
+    memset(bulk, mark, bytes);
+    for (size_t i = 0; i < bytes; i += 4 * KIB)
+      if (bulk[i] != mark)
+        return arg;
+    kds_bulk_free(bulk);
+  }
+  return NULL;
+}
+
+static void bulk_is_one_threads_at_a_time(void **state) {
+  (void)state;
+  enum { THREADS = 4 };
+  pthread_t threads[THREADS];
+  unsigned char marks[THREADS] = {1, 2, 3, 4};
+  for (size_t i = 0; i < THREADS; i++)
+    assert_int_equal(pthread_create(&threads[i], NULL, churn_bulk, &marks[i]), 0);
+  for (size_t i = 0; i < THREADS; i++) {
+    void *failed;
+    pthread_join(threads[i], &failed);
+    assert_null(failed);
+  }
+}
+
+/* ---- List ---- */
+
 struct item {
   int number;
   struct kds_list link;
@@ -175,6 +329,12 @@ int main(void) {
       cmocka_unit_test(buffer_keeps_its_first_failure),
       cmocka_unit_test(buffer_refuses_sizes_that_overflow),
       cmocka_unit_test(buffer_survives_failing_allocations),
+      cmocka_unit_test(bulk_of_any_size_is_as_large_as_asked_for),
+      cmocka_unit_test(bulk_that_cannot_be_had_is_null),
+      cmocka_unit_test(large_bulk_is_given_again_the_last_one_first),
+      cmocka_unit_test(bulk_is_given_again_where_it_fits_without_great_waste),
+      cmocka_unit_test(no_more_is_kept_than_the_cap),
+      cmocka_unit_test(bulk_is_one_threads_at_a_time),
       cmocka_unit_test(list_is_first_in_first_out),
       cmocka_unit_test(list_moves_all_items_in_order),
   };

@@ -1,5 +1,7 @@
 #include "documents.h"
 
+#include "digest.h"
+
 struct kds_buf body_of(struct kds_slice bytes) {
   struct kds_buf body;
   kds_buf_init(&body, TEST_MAX_BYTES);
@@ -10,6 +12,20 @@ struct kds_buf body_of(struct kds_slice bytes) {
     abort();
   memcpy(body.data, bytes.data, bytes.len);
   body.len = bytes.len;
+  return body;
+}
+
+struct kds_buf framed(struct kds_slice message) {
+  struct kds_buf whole;
+  uint8_t md5[KDS_MD5_BYTES];
+  kds_buf_init(&whole, TEST_MAX_BYTES);
+  kds_buf_append(&whole, "\xF3\x89\x9A\xC2", 4);
+  kds_buf_append(&whole, message.data, message.len);
+  if (kds_md5(message.data, message.len, md5) != KDS_OK)
+    abort();
+  kds_buf_append(&whole, md5, sizeof(md5));
+  struct kds_buf body = body_of(kds_buf_slice(&whole));
+  kds_buf_clear(&whole);
   return body;
 }
 

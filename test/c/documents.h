@@ -10,6 +10,9 @@ enum { TEST_MAX_BYTES = 64 << 20 };
  */
 struct kds_buf body_of(struct kds_slice bytes);
 
+/* The message of an aggregated record between its magic and its MD5; as body_of. */
+struct kds_buf framed(struct kds_slice message);
+
 /*
  * The document's tokens as `write` puts them; `out` is to be cleared in any case.
  * KDS_E_BAD_RESPONSE: it can't be read, and `problem` says why.

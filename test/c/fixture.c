@@ -81,6 +81,15 @@ static void note_error(struct outcome *outcome, const struct kds_error *error) {
   outcome->persisted = error->persisted;
 }
 
+static void note_puts(struct outcome *outcome, const struct kds_result *result) {
+  for (size_t i = 0, at = 0; i < result->put_count && at < sizeof(outcome->puts); i++) {
+    const struct kds_put_result *put = &result->puts[i];
+    struct kds_slice told = put->error_code.len > 0 ? put->error_code : put->sequence_number;
+    at += (size_t)snprintf(outcome->puts + at, sizeof(outcome->puts) - at, "%.*s ", (int)told.len,
+                           told.data);
+  }
+}
+
 static void note_outcome(void *arg, const struct kds_result *result) {
   struct outcome *outcome = arg;
   lock_outcomes();
@@ -95,9 +104,27 @@ static void note_outcome(void *arg, const struct kds_result *result) {
   snprintf(outcome->text, sizeof(outcome->text), "%.*s", (int)result->text.len,
            result->text.len == 0 ? "" : result->text.data);
   snprintf(outcome->request_id, sizeof(outcome->request_id), "%s", result->request_id);
+  note_puts(outcome, result);
   if (result->error != NULL)
     note_error(outcome, result->error);
   unlock_outcomes();
+}
+
+struct kds_call put_call(enum kds_protocol protocol) {
+  static const struct kds_record record = {.partition_key = {"key", 3}, .data = {"data", 4}};
+  return (struct kds_call){.operation = "PutRecord",
+                           .protocol = protocol,
+                           .input = KDS_LITERAL("{\"StreamName\":\"s\"}"),
+                           .records = &record,
+                           .record_count = 1,
+                           .response = KDS_RESPONSE_PUTS,
+                           .id = 1};
+}
+
+enum kds_status start_this(struct kds_client *client, const struct kds_call *call,
+                           struct outcome *outcome) {
+  *outcome = (struct outcome){0};
+  return kds_call_start(client, call, note_outcome, outcome);
 }
 
 enum kds_status start_call(struct kds_client *client, const char *operation, uint64_t id,
@@ -106,20 +133,17 @@ enum kds_status start_call(struct kds_client *client, const char *operation, uin
                           .input = KDS_LITERAL("{\"StreamName\":\"s\"}"),
                           .response = KDS_RESPONSE_TEXT,
                           .id = id};
-  *outcome = (struct outcome){0};
-  return kds_call_start(client, &call, note_outcome, outcome);
+  return start_this(client, &call, outcome);
 }
 
 enum kds_status start_put(struct kds_client *client, const struct kds_record *records, size_t count,
                           uint64_t id, struct outcome *outcome) {
-  struct kds_call call = {.operation = count == 1 ? "PutRecord" : "PutRecords",
-                          .input = KDS_LITERAL("{\"StreamName\":\"s\"}"),
-                          .records = records,
-                          .record_count = count,
-                          .response = KDS_RESPONSE_PUTS,
-                          .id = id};
-  *outcome = (struct outcome){0};
-  return kds_call_start(client, &call, note_outcome, outcome);
+  struct kds_call call = put_call(KDS_PROTOCOL_JSON);
+  call.operation = count == 1 ? "PutRecord" : "PutRecords";
+  call.records = records;
+  call.record_count = count;
+  call.id = id;
+  return start_this(client, &call, outcome);
 }
 
 static bool has_come(const void *arg) { return ((const struct outcome *)arg)->count > 0; }
@@ -130,8 +154,12 @@ void run_call(struct fixture *fixture, const char *operation, struct outcome *ou
   wait_outcome(outcome);
 }
 
-void run_put(struct fixture *fixture, struct outcome *outcome) {
-  static const struct kds_record record = {.partition_key = {"key", 3}, .data = {"data", 4}};
-  assert_status(start_put(fixture->client, &record, 1, 1, outcome), KDS_OK);
+void run_this(struct fixture *fixture, const struct kds_call *call, struct outcome *outcome) {
+  assert_status(start_this(fixture->client, call, outcome), KDS_OK);
   wait_outcome(outcome);
+}
+
+void run_put(struct fixture *fixture, struct outcome *outcome) {
+  struct kds_call call = put_call(KDS_PROTOCOL_JSON);
+  run_this(fixture, &call, outcome);
 }

@@ -34,8 +34,13 @@ struct outcome {
   enum kds_persisted persisted;
   size_t put_count, record_count;
   size_t text_len;
+  char puts[256]; /* sequence numbers of those stored, codes of the others, each with a blank */
 };
 
+/* PutRecord of one small record, to be changed and started; its id is 1. */
+struct kds_call put_call(enum kds_protocol protocol);
+enum kds_status start_this(struct kds_client *client, const struct kds_call *call,
+                           struct outcome *outcome);
 /* A call without records. */
 enum kds_status start_call(struct kds_client *client, const char *operation, uint64_t id,
                            struct outcome *outcome);
@@ -44,6 +49,7 @@ enum kds_status start_put(struct kds_client *client, const struct kds_record *re
 /* Fails the test when it doesn't come within a time that only a hang exceeds. */
 void wait_outcome(const struct outcome *outcome);
 /* The two in one. */
+void run_this(struct fixture *fixture, const struct kds_call *call, struct outcome *outcome);
 void run_call(struct fixture *fixture, const char *operation, struct outcome *outcome);
 void run_put(struct fixture *fixture, struct outcome *outcome); /* of one small record */
 

@@ -67,4 +67,15 @@ function makeCertificates () {
   return made
 }
 
-module.exports = { makeCertificates }
+/**
+ * A certificate for other names than loopback's, of a CA of its own.
+ * @param {string[]} names of hosts, which may begin with "*."
+ * @returns {Promise<Certificate & { ca: string }>}
+ */
+async function makeCertificateFor (names) {
+  const authority = await makeAuthority()
+  const leaf = await makeLeaf(authority, { names: names.map((value) => ({ type: 2, value })) })
+  return { ...leaf, ca: authority.cert }
+}
+
+module.exports = { makeCertificateFor, makeCertificates }

@@ -818,7 +818,7 @@ export interface SubscribeToShardInput {
 }
 
 export interface SubscribeToShardOutput {
-  EventStream: AsyncIterable<SubscribeToShardEventStream>;
+  EventStream: AsyncIterableIterator<SubscribeToShardEventStream>;
 }
 
 export interface Tag {
