@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 struct status_row {
   enum kds_status status;
@@ -271,4 +272,11 @@ const char *kds_buf_text(struct kds_buf *buf) {
 
 struct kds_slice kds_buf_slice(const struct kds_buf *buf) {
   return (struct kds_slice){buf->data, buf->len};
+}
+
+double kds_random_fraction(void) {
+  uint64_t bits = 0;
+  if (getentropy(&bits, sizeof(bits)) != 0)
+    return 0.5;
+  return (double)(bits >> 11) / (double)((uint64_t)1 << 53);
 }

@@ -1,4 +1,6 @@
-/* base: status names, the allocator, a bounded buffer, an intrusive list. No thread rules. */
+/*
+ * base: status names, the allocator, a bounded buffer, an intrusive list, chance. No thread rules.
+ */
 #ifndef KDS_BASE_H
 #define KDS_BASE_H
 
@@ -67,6 +69,9 @@ void kds_buf_printf(struct kds_buf *buf, const char *format, ...)
 /* The bytes so far with a NUL after them (not counted); "" after a failure. */
 const char *kds_buf_text(struct kds_buf *buf);
 struct kds_slice kds_buf_slice(const struct kds_buf *buf);
+
+/* At random, in [0, 1): for pauses that shall not be the same everywhere. */
+double kds_random_fraction(void);
 
 /* A doubly linked ring; a lone head points to itself. */
 struct kds_list {

@@ -10,6 +10,7 @@ enum kds_status kds_batch_new(size_t capacity_bytes, struct kds_batch **out) {
   struct kds_batch *batch = kds_calloc(1, sizeof(*batch));
   if (batch == NULL)
     return KDS_E_NOMEM;
+  batch->made_us = kds_now_us();
   kds_buf_init(&batch->bytes, SIZE_MAX / 2);
   kds_buf_init(&batch->entries, SIZE_MAX / 2);
   if (kds_buf_reserve(&batch->bytes, capacity_bytes) == NULL) {

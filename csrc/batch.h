@@ -7,6 +7,7 @@
 struct kds_batch {
   struct kds_task task; /* of whoever it was handed to, and `owner`: handing over can't fail */
   void *owner;
+  uint64_t made_us; /* of kds_now_us: when the first of its records was put */
   struct kds_buf bytes;
   struct kds_buf entries;
   struct kds_record *views;

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { ENDPOINT_TEXTS = 5, CREDENTIAL_TEXTS = 4, MAX_TEXTS = ENDPOINT_TEXTS };
 
@@ -39,13 +38,6 @@ const struct kds_client_options *kds_client_options(const struct kds_client *cli
 
 /* ---- Retries ---- */
 
-static double random_fraction(void) {
-  uint64_t bits = 0;
-  if (getentropy(&bits, sizeof(bits)) != 0)
-    return 0.5;
-  return (double)(bits >> 11) / (double)((uint64_t)1 << 53);
-}
-
 int64_t kds_client_retry_next(struct kds_client *client, enum kds_retry_class retry_class,
                               int attempts, int max_attempts, int64_t retry_after_ms) {
   struct kds_retry_attempt attempt = {
@@ -53,7 +45,7 @@ int64_t kds_client_retry_next(struct kds_client *client, enum kds_retry_class re
       .attempts = attempts,
       .max_attempts = max_attempts,
       .retry_after_ms = retry_after_ms,
-      .random = random_fraction(),
+      .random = kds_random_fraction(),
   };
   return kds_retry_next(&client->bucket, &attempt);
 }

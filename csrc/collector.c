@@ -1,21 +1,9 @@
-#include "collector.h"
-
-#include <stdatomic.h>
-
-/* A batch that was handed over, with the state of its puts; freed with the last of them. */
-struct slab {
-  struct kds_batch *batch;
-  size_t unsettled;
-};
+#include "call.h"
+#include "intake.h"
 
 struct put {
-  struct kds_list link; /* in the collector's `ready` or its request's `puts` */
-  const struct kds_record *record;
-  struct slab *slab;
-  uint64_t due_ms;
-  int attempts;
-  enum kds_persisted persisted;
-  bool alone; /* a PutRecords with it was refused: whose fault it was shows one by one */
+  struct kds_put base; /* linked in the collector's `ready` or its request's `puts` */
+  bool alone;          /* a PutRecords with it was refused: whose fault it was shows one by one */
 };
 
 struct kds_collector {
@@ -23,15 +11,12 @@ struct kds_collector {
   struct kds_pending pending; /* on the client, so that its end is ours; see leave_client */
   struct kds_engine *engine;
   struct kds_client *client; /* NULL: it has been left */
-  kds_collector_cb done;
-  void *arg;
+  struct kds_intake intake;
   char *input, *endpoint_label;
   enum kds_protocol protocol;
   bool coalesce;
   uint32_t max_in_flight;
   uint32_t call_timeout_ms;
-  size_t max_buffered_bytes, max_buffered_records;
-  _Atomic size_t buffered_bytes, buffered_records; /* the callers' threads add, ours subtracts */
 
   struct kds_list ready;    /* puts, by age */
   struct kds_list requests; /* in flight or pausing */
@@ -56,107 +41,22 @@ struct request {
 
 static void pump(struct kds_collector *collector);
 
-/* ---- Settling ---- */
-
-static void give_back(struct kds_collector *collector, size_t records, size_t bytes) {
-  atomic_fetch_sub(&collector->buffered_records, records);
-  atomic_fetch_sub(&collector->buffered_bytes, bytes);
-}
-
-static size_t record_bytes(const struct kds_record *record) {
-  return record->partition_key.len + record->data.len;
-}
-
-static void release_put(struct kds_collector *collector, struct put *put) {
-  struct slab *slab = put->slab;
-  give_back(collector, 1, record_bytes(put->record));
-  kds_list_remove(&put->link);
-  if (--slab->unsettled > 0)
-    return;
-  kds_batch_free(slab->batch);
-  kds_free(slab);
-}
-
-/* Results gather here and go out together; an error lives as long as its gathering. */
-enum { GATHERED = KDS_COLLECTION_MAX_RECORDS };
-struct gathering {
-  struct kds_collector *collector;
-  size_t count;
-  struct kds_put_done done[GATHERED];
-  struct kds_error errors[GATHERED];
-};
-
-/* By hand: an initialiser would write all of its 50 KB, once for each request. */
-static void begin_gathering(struct gathering *gathering, struct kds_collector *collector) {
-  gathering->collector = collector;
-  gathering->count = 0;
-}
-
-static void hand_over(struct gathering *gathering) {
-  struct kds_collector *collector = gathering->collector;
-  if (gathering->count > 0)
-    collector->done(collector->arg, gathering->done, gathering->count);
-  gathering->count = 0;
-}
-
-static void settle_ok(struct gathering *gathering, struct put *put,
-                      const struct kds_put_result *result) {
-  gathering->done[gathering->count++] = (struct kds_put_done){
-      .id = put->record->id,
-      .attempts = put->attempts,
-      .shard_id = result->shard_id,
-      .sequence_number = result->sequence_number,
-  };
-  release_put(gathering->collector, put);
-}
-
-static void settle_failed(struct gathering *gathering, struct put *put,
-                          const struct kds_error *error) {
-  if (gathering->count == GATHERED)
-    hand_over(gathering);
-  size_t at = gathering->count++;
-  gathering->errors[at] = *error;
-  gathering->errors[at].attempts = put->attempts;
-  if (put->persisted == KDS_PERSISTED_UNKNOWN)
-    gathering->errors[at].persisted = KDS_PERSISTED_UNKNOWN;
-  gathering->done[at] = (struct kds_put_done){
-      .id = put->record->id, .attempts = put->attempts, .error = &gathering->errors[at]};
-  release_put(gathering->collector, put);
-}
-
-static struct kds_error plain_error(enum kds_status status) {
-  return (struct kds_error){.status = status,
-                            .code = kds_status_code(status),
-                            .message = kds_status_message(status),
-                            .request_id = "",
-                            .extended_request_id = ""};
-}
-
-static struct put *first_put(struct kds_list *list) {
-  return kds_list_empty(list) ? NULL : KDS_CONTAINER_OF(list->next, struct put, link);
-}
-
-static bool is_overdue(const struct kds_collector *collector, const struct put *put) {
-  return put != NULL && put->due_ms <= kds_engine_now_ms(collector->engine);
-}
-
-static void settle_all(struct gathering *gathering, struct kds_list *puts,
-                       const struct kds_error *error) {
-  for (struct put *put; (put = first_put(puts)) != NULL;)
-    settle_failed(gathering, put, error);
-  hand_over(gathering);
-}
-
 /* ---- Results ---- */
 
-/* What says nothing about the other records of a request: each is judged alone, then. */
-static bool blames_content(const char *code) {
-  static const char *const codes[] = {"ValidationException", "InvalidArgumentException",
-                                      "SerializationException"};
-  for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-    if (strcmp(codes[i], code) == 0)
-      return true;
-  return false;
+static bool is_overdue(const struct kds_collector *collector, const struct kds_put *put) {
+  return put != NULL && put->slab->due_ms <= kds_engine_now_ms(collector->engine);
+}
+
+static void begin_gathering(struct kds_gathering *gathering, struct kds_collector *collector) {
+  kds_gathering_begin(gathering, &collector->intake);
+}
+
+static void fail_all(struct kds_collector *collector, struct kds_list *puts,
+                     const struct kds_error *error) {
+  struct kds_gathering gathering;
+  begin_gathering(&gathering, collector);
+  kds_settle_all(&gathering, puts, error);
+  kds_gathering_hand_over(&gathering);
 }
 
 /* The puts are older than all that wait: they go first, in their order. */
@@ -168,7 +68,7 @@ static void requeue(struct request *request) {
 
 static void note_attempts(struct request *request, int attempts, enum kds_persisted persisted) {
   for (struct kds_list *item = request->puts.next; item != &request->puts; item = item->next) {
-    struct put *put = KDS_CONTAINER_OF(item, struct put, link);
+    struct kds_put *put = KDS_CONTAINER_OF(item, struct kds_put, link);
     put->attempts += attempts;
     if (persisted == KDS_PERSISTED_UNKNOWN)
       put->persisted = persisted;
@@ -177,7 +77,7 @@ static void note_attempts(struct request *request, int attempts, enum kds_persis
 
 static void send_alone(struct request *request) {
   for (struct kds_list *item = request->puts.next; item != &request->puts; item = item->next)
-    KDS_CONTAINER_OF(item, struct put, link)->alone = true;
+    KDS_CONTAINER_OF(item, struct put, base.link)->alone = true;
   requeue(request);
 }
 
@@ -192,12 +92,12 @@ static void fall_back_to_single(struct request *request) {
 /* The request had the time of its oldest put. The younger ones go again, as after any time-out. */
 static void time_out(struct request *request, const struct kds_error *error) {
   struct kds_collector *collector = request->collector;
-  struct gathering gathering;
+  struct kds_gathering gathering;
   begin_gathering(&gathering, collector);
-  for (struct put *put = first_put(&request->puts); is_overdue(collector, put);
-       put = first_put(&request->puts))
-    settle_failed(&gathering, put, error);
-  hand_over(&gathering);
+  for (struct kds_put *put = kds_first_put(&request->puts); is_overdue(collector, put);
+       put = kds_first_put(&request->puts))
+    kds_settle_failed(&gathering, put, error);
+  kds_gathering_hand_over(&gathering);
   requeue(request);
 }
 
@@ -207,14 +107,12 @@ static void take_failure(struct request *request, const struct kds_error *error)
   bool many = request->count > 1 && !collector->closing;
   if (many && strcmp(error->code, "AccessDeniedException") == 0) {
     fall_back_to_single(request);
-  } else if (many && error->status == KDS_E_SERVICE && blames_content(error->code)) {
+  } else if (many && kds_error_blames_content(error)) {
     send_alone(request);
   } else if (many && error->status == KDS_E_CALL_TIMEOUT) {
     time_out(request, error);
   } else {
-    struct gathering gathering;
-    begin_gathering(&gathering, collector);
-    settle_all(&gathering, &request->puts, error);
+    fail_all(collector, &request->puts, error);
   }
 }
 
@@ -225,7 +123,7 @@ struct entry_retry {
   int64_t delay_ms;
 };
 
-static bool may_retry(struct entry_retry *retry, const struct put *put,
+static bool may_retry(struct entry_retry *retry, const struct kds_put *put,
                       enum kds_retry_class retry_class) {
   struct kds_collector *collector = retry->request->collector;
   int max_attempts = (int)kds_client_options(collector->client)->max_attempts;
@@ -240,8 +138,8 @@ static bool may_retry(struct entry_retry *retry, const struct put *put,
 }
 
 /* An entry of an answer that as a whole is a success. */
-static void take_failed_entry(struct gathering *gathering, struct entry_retry *retry,
-                              struct put *put, const struct kds_put_result *result,
+static void take_failed_entry(struct kds_gathering *gathering, struct entry_retry *retry,
+                              struct kds_put *put, const struct kds_put_result *result,
                               const char *request_id) {
   bool told = result->error_code.len > 0;
   enum kds_status status = told ? KDS_E_SERVICE : KDS_E_BAD_RESPONSE;
@@ -250,7 +148,7 @@ static void take_failed_entry(struct gathering *gathering, struct entry_retry *r
     put->persisted = KDS_PERSISTED_UNKNOWN;
   if (may_retry(retry, put, retry_class))
     return;
-  struct kds_error error = plain_error(status);
+  struct kds_error error = kds_error_of(status);
   error.request_id = request_id;
   error.http_status = 200;
   error.retryable = retry_class != KDS_RETRY_NEVER;
@@ -259,27 +157,27 @@ static void take_failed_entry(struct gathering *gathering, struct entry_retry *r
     error.code = result->error_code.data;
   if (result->error_message.len > 0)
     error.message = result->error_message.data;
-  settle_failed(gathering, put, &error);
+  kds_settle_failed(gathering, put, &error);
 }
 
 static void fire_pause(struct kds_timer *timer);
 
 static void take_results(struct request *request, const struct kds_result *result) {
-  struct gathering gathering;
+  struct kds_gathering gathering;
   struct entry_retry retry = {.request = request};
   begin_gathering(&gathering, request->collector);
   note_attempts(request, result->attempts, KDS_PERSISTED_NO);
   struct kds_list *item = request->puts.next;
   for (size_t i = 0; i < result->put_count; i++) {
-    struct put *put = KDS_CONTAINER_OF(item, struct put, link);
+    struct kds_put *put = KDS_CONTAINER_OF(item, struct kds_put, link);
     const struct kds_put_result *entry = &result->puts[i];
     item = item->next;
     if (kds_put_is_stored(entry))
-      settle_ok(&gathering, put, entry);
+      kds_settle_stored(&gathering, put, entry->shard_id, entry->sequence_number, 0);
     else
       take_failed_entry(&gathering, &retry, put, entry, result->request_id);
   }
-  hand_over(&gathering);
+  kds_gathering_hand_over(&gathering);
   if (kds_list_empty(&request->puts))
     return;
   struct kds_engine *engine = request->collector->engine;
@@ -344,8 +242,8 @@ static size_t count_next(const struct kds_collector *collector) {
   size_t count = 0, bytes = 0;
   const struct kds_list *item = collector->ready.next;
   for (; item != &collector->ready && count < KDS_COLLECTION_MAX_RECORDS; item = item->next) {
-    const struct put *put = KDS_CONTAINER_OF(item, struct put, link);
-    bytes += record_bytes(put->record);
+    const struct put *put = KDS_CONTAINER_OF(item, struct put, base.link);
+    bytes += kds_record_bytes(put->base.record);
     bool single = !collector->coalesce || put->alone;
     if (count > 0 && (single || bytes > KDS_COLLECTION_MAX_BYTES))
       break;
@@ -364,9 +262,9 @@ static struct request *new_request(struct kds_collector *collector, size_t count
   request->count = count;
   kds_list_init(&request->puts);
   kds_list_push(&collector->requests, &request->link);
-  request->budget.due_ms = first_put(&collector->ready)->due_ms;
+  request->budget.due_ms = kds_first_put(&collector->ready)->slab->due_ms;
   for (size_t i = 0; i < count; i++) {
-    struct put *put = first_put(&collector->ready);
+    struct kds_put *put = kds_first_put(&collector->ready);
     kds_list_remove(&put->link);
     kds_list_push(&request->puts, &put->link);
     request->records[i] = *put->record;
@@ -377,10 +275,8 @@ static struct request *new_request(struct kds_collector *collector, size_t count
 }
 
 static void fail_ready(struct kds_collector *collector, enum kds_status status) {
-  struct gathering gathering;
-  struct kds_error error = plain_error(status);
-  begin_gathering(&gathering, collector);
-  settle_all(&gathering, &collector->ready, &error);
+  struct kds_error error = kds_error_of(status);
+  fail_all(collector, &collector->ready, &error);
 }
 
 static void send_next(struct kds_collector *collector) {
@@ -404,21 +300,21 @@ static void send_next(struct kds_collector *collector) {
       kds_call_start_here(collector->client, &call, &request->budget, finish_request, request);
   if (status == KDS_OK)
     return;
-  struct kds_error error = plain_error(status);
+  struct kds_error error = kds_error_of(status);
   finish_request(request, &(struct kds_result){.error = &error});
 }
 
 static void fail_overdue(struct kds_collector *collector) {
-  struct put *put = first_put(&collector->ready);
+  struct kds_put *put = kds_first_put(&collector->ready);
   if (!is_overdue(collector, put))
     return;
-  struct gathering gathering;
-  struct kds_error error = plain_error(KDS_E_CALL_TIMEOUT);
+  struct kds_gathering gathering;
+  struct kds_error error = kds_error_of(KDS_E_CALL_TIMEOUT);
   begin_gathering(&gathering, collector);
   error.message = "the put waited longer than the time-out of a call to be sent";
-  for (; is_overdue(collector, put); put = first_put(&collector->ready))
-    settle_failed(&gathering, put, &error);
-  hand_over(&gathering);
+  for (; is_overdue(collector, put); put = kds_first_put(&collector->ready))
+    kds_settle_failed(&gathering, put, &error);
+  kds_gathering_hand_over(&gathering);
 }
 
 static void fire_expiry(struct kds_timer *timer) {
@@ -434,60 +330,25 @@ static void pump(struct kds_collector *collector) {
   fail_overdue(collector);
   while (!kds_list_empty(&collector->ready) && collector->in_flight < collector->max_in_flight)
     send_next(collector);
-  const struct put *oldest = first_put(&collector->ready);
+  const struct kds_put *oldest = kds_first_put(&collector->ready);
   if (oldest == NULL)
     kds_timer_stop(collector->engine, &collector->expiry);
   else
-    kds_timer_start(collector->engine, &collector->expiry, oldest->due_ms, fire_expiry);
+    kds_timer_start(collector->engine, &collector->expiry, oldest->slab->due_ms, fire_expiry);
   collector->pumping = false;
 }
 
 /* ---- Puts ---- */
 
-/* Both counts are taken first and looked at then, so that two threads can't pass together. */
 enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t bytes) {
-  size_t records = atomic_fetch_add(&collector->buffered_records, 1) + 1;
-  size_t total = atomic_fetch_add(&collector->buffered_bytes, bytes) + bytes;
-  if (records <= collector->max_buffered_records && total <= collector->max_buffered_bytes)
-    return KDS_OK;
-  give_back(collector, 1, bytes);
-  return KDS_E_BUFFER_FULL;
-}
-
-static struct slab *new_slab(struct kds_collector *collector, struct kds_batch *batch) {
-  size_t count = kds_batch_count(batch);
-  const struct kds_record *records = kds_batch_seal(batch);
-  struct slab *slab =
-      records == NULL ? NULL : kds_calloc(1, sizeof(*slab) + count * sizeof(struct put));
-  if (slab == NULL)
-    return NULL;
-  *slab = (struct slab){.batch = batch, .unsettled = count};
-  struct put *puts = (struct put *)(void *)(slab + 1);
-  uint64_t due_ms = kds_engine_now_ms(collector->engine) + collector->call_timeout_ms;
-  for (size_t i = 0; i < count; i++) {
-    puts[i] = (struct put){.record = &records[i], .slab = slab, .due_ms = due_ms};
-    kds_list_push(&collector->ready, &puts[i].link);
-  }
-  return slab;
-}
-
-/* Without memory for their state: each put settles as it stands in the batch. */
-static void refuse_batch(struct kds_collector *collector, const struct kds_batch *batch) {
-  struct kds_error error = plain_error(KDS_E_NOMEM);
-  for (size_t i = 0; i < kds_batch_count(batch); i++) {
-    struct kds_put_done done = {.id = kds_batch_id(batch, i), .error = &error};
-    give_back(collector, 1, kds_batch_record_bytes(batch, i));
-    collector->done(collector->arg, &done, 1);
-  }
+  return kds_intake_reserve(&collector->intake, bytes);
 }
 
 static void run_put(struct kds_task *task) {
   struct kds_batch *batch = KDS_CONTAINER_OF(task, struct kds_batch, task);
   struct kds_collector *collector = batch->owner;
-  if (kds_batch_count(batch) == 0 || new_slab(collector, batch) == NULL) {
-    refuse_batch(collector, batch);
-    kds_batch_free(batch);
-  }
+  uint64_t due_ms = kds_engine_now_ms(collector->engine) + collector->call_timeout_ms;
+  kds_intake_open(&collector->intake, batch, sizeof(struct put), due_ms, &collector->ready);
   pump(collector);
 }
 
@@ -545,8 +406,8 @@ static void run_free(struct kds_task *task) {
 }
 
 enum kds_status kds_collector_new(struct kds_client *client,
-                                  const struct kds_collector_options *options,
-                                  kds_collector_cb done, void *arg, struct kds_collector **out) {
+                                  const struct kds_collector_options *options, kds_puts_cb done,
+                                  void *arg, struct kds_collector **out) {
   struct kds_collector *collector = kds_calloc(1, sizeof(*collector));
   if (collector == NULL)
     return KDS_E_NOMEM;
@@ -557,19 +418,15 @@ enum kds_status kds_collector_new(struct kds_client *client,
       .pending = {.id = UINT64_MAX, .end = end_pending},
       .engine = kds_client_engine(client),
       .client = client,
-      .done = done,
-      .arg = arg,
       .input = kds_slice_dup(options->input),
       .endpoint_label = kds_slice_dup(options->endpoint_label),
       .protocol = options->protocol,
       .coalesce = options->coalesce,
       .max_in_flight = options->coalesce ? max_in_flight : connections,
       .call_timeout_ms = kds_client_options(client)->call_timeout_ms,
-      .max_buffered_bytes =
-          options->max_buffered_bytes == 0 ? (size_t)64 << 20 : options->max_buffered_bytes,
-      .max_buffered_records =
-          options->max_buffered_records == 0 ? 50000 : options->max_buffered_records,
   };
+  kds_intake_init(&collector->intake, options->max_buffered_bytes, options->max_buffered_records,
+                  done, arg);
   kds_list_init(&collector->resident.link);
   kds_list_init(&collector->pending.link);
   kds_list_init(&collector->ready);

@@ -408,6 +408,19 @@ enum kds_status kds_call_start(struct kds_client *client, const struct kds_call 
  */
 enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 
+/* ---- Puts ---- */
+
+/* One put that ended. */
+struct kds_put_done {
+  uint32_t id;
+  int attempts;
+  const struct kds_error *error; /* NULL: stored */
+  struct kds_slice shard_id;
+  struct kds_slice sequence_number;
+  uint32_t subsequence_number; /* within an aggregate; else 0 */
+};
+typedef void (*kds_puts_cb)(void *arg, const struct kds_put_done *puts, size_t count);
+
 /* ---- Collector ---- */
 
 /*
@@ -428,19 +441,9 @@ struct kds_collector_options {
   size_t max_buffered_records;     /* 50,000 */
 };
 
-/* One put that ended. */
-struct kds_put_done {
-  uint32_t id;
-  int attempts;
-  const struct kds_error *error; /* NULL: stored */
-  struct kds_slice shard_id;
-  struct kds_slice sequence_number;
-};
-typedef void (*kds_collector_cb)(void *arg, const struct kds_put_done *puts, size_t count);
-
 enum kds_status kds_collector_new(struct kds_client *client,
-                                  const struct kds_collector_options *options,
-                                  kds_collector_cb done, void *arg, struct kds_collector **out);
+                                  const struct kds_collector_options *options, kds_puts_cb done,
+                                  void *arg, struct kds_collector **out);
 /* Puts that wait settle with KDS_E_CLOSED, those that are under way as their calls end. */
 void kds_collector_free(struct kds_collector *collector);
 
@@ -497,6 +500,107 @@ void kds_subscription_credit(struct kds_subscription *subscription, uint32_t eve
 
 /* Ends it with KDS_E_ABORTED if it hasn't ended: `ended` is still to come then. */
 void kds_subscription_free(struct kds_subscription *subscription);
+
+/* ---- Producer ---- */
+
+/*
+ * User records of one stream, as the KPL sends them: aggregated for the shard that each is
+ * predicted to go to, limited by shard, collected into PutRecords; each settles with where it was
+ * stored. What may succeed is sent again until the record's time to live has passed, counted from
+ * when the first of its batch was put. An aggregate that a reshard brought to a shard which some of
+ * its records do not belong to is sent again, all of it: consumers that follow the KCL's rules drop
+ * it.
+ */
+struct kds_producer;
+
+/* In place of the default: no limit. */
+#define KDS_RATE_UNLIMITED UINT32_MAX
+
+/* 0 in any number means the default that stands beside it. */
+struct kds_producer_options {
+  struct kds_slice input; /* a JSON object that names the stream */
+  enum kds_protocol protocol;
+  struct kds_slice endpoint_label; /* as in kds_call */
+  bool without_aggregation;        /* each user record is a Kinesis record */
+  uint32_t aggregation_max_count;  /* UINT32_MAX user records in an aggregate */
+  size_t aggregation_max_bytes;    /* 51,200, of an aggregate */
+  uint32_t collection_max_count;   /* 500 Kinesis records in a request, its greatest value, too */
+  size_t collection_max_bytes;     /* 5 MiB of data and keys in a request */
+  uint32_t record_max_buffered_time_ms; /* 100: how long a record may wait for others */
+  uint32_t record_ttl_ms;               /* 30,000 */
+  uint32_t rate_limit_percent;          /* 150, of what the service allows for a shard */
+  bool fail_if_throttled;               /* instead of sending again */
+  bool ordered;                         /* one Kinesis record of a shard at a time, in order */
+  uint32_t max_in_flight;               /* 4 requests at once with records of the same shard */
+  size_t max_buffered_bytes;            /* 64 MiB of data and keys */
+  size_t max_buffered_records;          /* 50,000 */
+};
+
+struct kds_producer_callbacks {
+  kds_puts_cb done;
+  void (*on_room)(void *arg); /* see kds_producer_await_room; or NULL */
+  void *arg;
+};
+
+enum kds_status kds_producer_new(struct kds_client *client,
+                                 const struct kds_producer_options *options,
+                                 const struct kds_producer_callbacks *callbacks,
+                                 struct kds_producer **out);
+/* Records that wait settle with KDS_E_CLOSED, those that are under way as their requests end. */
+void kds_producer_free(struct kds_producer *producer);
+
+/* As kds_collector_reserve and kds_collector_put. */
+enum kds_status kds_producer_reserve(struct kds_producer *producer, size_t bytes);
+enum kds_status kds_producer_put(struct kds_producer *producer, struct kds_batch *batch);
+
+/* True: a quarter of both caps is free; else `on_room` is called, once, as soon as it is. */
+bool kds_producer_await_room(struct kds_producer *producer);
+
+/*
+ * Nothing waits for others any more; `flushed` is called when all that was put before has settled.
+ * KDS_E_NOMEM, KDS_E_CLOSED: it is not called.
+ */
+typedef void (*kds_flushed_cb)(void *arg);
+enum kds_status kds_producer_flush(struct kds_producer *producer, kds_flushed_cb flushed,
+                                   void *arg);
+
+/* A distribution; percentiles are at most 1/16 too high. */
+struct kds_summary {
+  uint64_t count, sum, p50, p90, p99, max;
+};
+struct kds_count {
+  char name[48];
+  uint64_t count;
+};
+struct kds_shard_metrics {
+  struct kds_slice shard_id; /* empty: of records whose shard isn't known */
+  uint64_t user_records_stored, kinesis_records_stored, bytes_stored;
+  uint64_t kinesis_records_failed, kinesis_records_throttled; /* attempts */
+  uint32_t in_flight;                                         /* requests */
+};
+/* Since the producer began; of a shard: since it was first listed. */
+struct kds_producer_metrics {
+  uint64_t user_records_put, user_records_stored, user_records_failed;
+  uint64_t user_records_buffered, bytes_buffered; /* now */
+  uint64_t user_records_resent; /* stored already, in aggregates that lay across a boundary */
+  uint64_t kinesis_records_sent, bytes_sent;
+  uint64_t requests_sent; /* and answered, with those that the client repeated */
+  uint64_t shard_map_refreshes;
+  uint32_t in_flight;
+  struct kds_summary buffering_us, request_us,
+      end_to_end_us; /* put to sent; a request; put to ok */
+  struct kds_summary records_per_aggregate, records_per_request;
+  const struct kds_count *retries; /* by code: Kinesis records that were sent again */
+  size_t retry_count;
+  const struct kds_count *failures; /* by code: user records */
+  size_t failure_count;
+  const struct kds_shard_metrics *shards;
+  size_t shard_count;
+};
+/* Valid during the callback; NULL: there was no memory for them. */
+typedef void (*kds_metrics_cb)(void *arg, const struct kds_producer_metrics *metrics);
+/* KDS_E_NOMEM, KDS_E_CLOSED: the callback doesn't come. */
+enum kds_status kds_producer_metrics(struct kds_producer *producer, kds_metrics_cb done, void *arg);
 
 #ifdef __cplusplus
 }

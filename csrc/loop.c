@@ -30,6 +30,7 @@ struct kds_work {
 
 uv_loop_t *kds_engine_uv(struct kds_engine *engine) { return &engine->uv; }
 uint64_t kds_engine_now_ms(const struct kds_engine *engine) { return uv_now(&engine->uv); }
+uint64_t kds_now_us(void) { return uv_hrtime() / 1000; }
 void kds_engine_add(struct kds_engine *engine, struct kds_resident *resident) {
   kds_list_push(&engine->residents, &resident->link);
 }

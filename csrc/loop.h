@@ -1,6 +1,6 @@
 /*
  * loop: the engine's thread, with its mailbox, its timers and its work on libuv's threadpool.
- * Everything but kds_engine_post runs on the engine's thread.
+ * Everything but kds_engine_post and kds_now_us runs on the engine's thread.
  */
 #ifndef KDS_LOOP_H
 #define KDS_LOOP_H
@@ -12,6 +12,9 @@ struct uv_loop_s *kds_engine_uv(struct kds_engine *engine);
 
 /* Monotonic milliseconds, as of the current turn of the loop. */
 uint64_t kds_engine_now_ms(const struct kds_engine *engine);
+
+/* The same clock, now. Any thread. */
+uint64_t kds_now_us(void);
 
 /* A message to the engine's thread; the memory is the sender's until `run`, which may free it. */
 struct kds_task {

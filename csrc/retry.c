@@ -93,6 +93,10 @@ static double delay_bound_ms(double base_ms, int attempts) {
   return bound < DELAY_MAX_MS ? bound : DELAY_MAX_MS;
 }
 
+int64_t kds_retry_delay_ms(enum kds_retry_class retry_class, int attempts, double random) {
+  return (int64_t)(random * delay_bound_ms(policies[retry_class].base_ms, attempts));
+}
+
 int64_t kds_retry_next(struct kds_retry_bucket *bucket, const struct kds_retry_attempt *attempt) {
   if (attempt->retry_class == KDS_RETRY_NEVER || attempt->attempts >= attempt->max_attempts)
     return KDS_RETRY_GIVE_UP;
@@ -101,7 +105,7 @@ int64_t kds_retry_next(struct kds_retry_bucket *bucket, const struct kds_retry_a
     return KDS_RETRY_GIVE_UP;
   bucket->tokens -= cost;
   double jittered =
-      attempt->random * delay_bound_ms(policies[attempt->retry_class].base_ms, attempt->attempts);
+      (double)kds_retry_delay_ms(attempt->retry_class, attempt->attempts, attempt->random);
   double asked = (double)attempt->retry_after_ms;
   if (asked > jittered + RETRY_AFTER_EXTRA_MS)
     asked = jittered + RETRY_AFTER_EXTRA_MS;

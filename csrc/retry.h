@@ -45,6 +45,12 @@ struct kds_retry_attempt {
  */
 int64_t kds_retry_next(struct kds_retry_bucket *bucket, const struct kds_retry_attempt *attempt);
 
+/*
+ * The pause of the policy alone, which no bucket limits: for a shard that was throttled, where what
+ * is sent again is paced otherwise. `random` is in [0, 1).
+ */
+int64_t kds_retry_delay_ms(enum kds_retry_class retry_class, int attempts, double random);
+
 /* A call succeeded. `last` is the class of its last failed attempt; KDS_RETRY_NEVER: none failed.
  */
 void kds_retry_succeeded(struct kds_retry_bucket *bucket, enum kds_retry_class last);

@@ -1,51 +1,8 @@
-#include "collector.h"
 #include "fixture.h"
+#include "intake.h"
+#include "puts.h"
 
 #include <stdio.h>
-
-/* ---- Puts and what became of them, by id ---- */
-
-enum { MAX_PUTS = 50000 };
-
-struct put_outcome {
-  int count;
-  size_t order; /* from 1 */
-  enum kds_status status;
-  int attempts;
-  enum kds_persisted persisted;
-  char code[40], shard_id[24];
-};
-
-static struct put_outcome outcomes[MAX_PUTS];
-static size_t settled_count;
-
-static void note_puts(void *arg, const struct kds_put_done *done, size_t count) {
-  (void)arg;
-  lock_outcomes();
-  for (size_t i = 0; i < count; i++) {
-    struct put_outcome *put = &outcomes[done[i].id];
-    const struct kds_error *error = done[i].error;
-    put->count++;
-    put->order = ++settled_count;
-    put->status = error == NULL ? KDS_OK : error->status;
-    put->attempts = done[i].attempts;
-    put->persisted = error == NULL ? KDS_PERSISTED_NO : error->persisted;
-    snprintf(put->code, sizeof(put->code), "%s", error == NULL ? "" : error->code);
-    snprintf(put->shard_id, sizeof(put->shard_id), "%.*s", (int)done[i].shard_id.len,
-             done[i].shard_id.len == 0 ? "" : done[i].shard_id.data);
-  }
-  unlock_outcomes();
-}
-
-static bool are_settled(const void *count) { return settled_count >= *(const size_t *)count; }
-static void wait_settled(size_t count) { wait_until(are_settled, &count); }
-
-static void check_puts(size_t from, size_t to, enum kds_status status) {
-  for (size_t i = from; i < to; i++) {
-    assert_int_equal(outcomes[i].count, 1);
-    assert_status(outcomes[i].status, status);
-  }
-}
 
 /* ---- The collector of a test ---- */
 
@@ -58,26 +15,11 @@ static struct kds_collector *open_collector(struct fixture *fixture,
                                             const struct kds_collector_options *options) {
   struct kds_collector_options usual = default_options();
   struct kds_collector *collector;
-  memset(outcomes, 0, sizeof(outcomes));
-  settled_count = 0;
+  forget_puts();
   assert_status(kds_collector_new(fixture->client, options == NULL ? &usual : options, note_puts,
                                   NULL, &collector),
                 KDS_OK);
   return collector;
-}
-
-static enum kds_status add_put(struct kds_collector *collector, struct kds_batch *batch,
-                               uint32_t id, size_t data_len) {
-  char key[16];
-  size_t key_len = (size_t)snprintf(key, sizeof(key), "key-%u", id);
-  enum kds_status status = kds_collector_reserve(collector, key_len + data_len);
-  char *room = status == KDS_OK ? kds_batch_reserve(batch, key_len + data_len) : NULL;
-  if (room == NULL)
-    return status == KDS_OK ? KDS_E_NOMEM : status;
-  memcpy(room, key, key_len);
-  memset(room + key_len, 'x', data_len);
-  kds_batch_commit(batch, id, key_len, 0, data_len);
-  return KDS_OK;
 }
 
 /* In one batch, so that they arrive together. */
@@ -87,8 +29,13 @@ static enum kds_status put_many(struct kds_collector *collector, uint32_t from, 
   enum kds_status status = kds_batch_new((to - from) * (data_len + 12), &batch);
   if (status != KDS_OK)
     return status;
-  for (uint32_t id = from; status == KDS_OK && id < to; id++)
-    status = add_put(collector, batch, id, data_len);
+  for (uint32_t id = from; status == KDS_OK && id < to; id++) {
+    char key[16];
+    snprintf(key, sizeof(key), "key-%u", id);
+    status = kds_collector_reserve(collector, strlen(key) + data_len);
+    if (status == KDS_OK)
+      status = add_put(batch, id, key, NULL, data_len);
+  }
   if (status == KDS_OK)
     return kds_collector_put(collector, batch);
   kds_batch_free(batch);
@@ -116,7 +63,7 @@ static void a_lone_put_leaves_as_put_record(void **state) {
   assert_string_equal(outcomes[0].shard_id, "shardId-000000000001");
   assert_int_equal(outcomes[0].attempts, 1);
   assert_string_equal(server_request_at(fixture.server, 0)->body,
-                      "{\"StreamName\":\"s\",\"Data\":\"eHh4eA==\",\"PartitionKey\":\"key-0\"}");
+                      "{\"StreamName\":\"s\",\"Data\":\"MHh4eA==\",\"PartitionKey\":\"key-0\"}");
   close_fixture(&fixture);
   check_puts(0, 1, KDS_OK);
 }
@@ -465,8 +412,7 @@ static void what_is_freed_at_once_is_gone(void **state) {
 static enum kds_status put_through(struct fixture *fixture) {
   struct kds_collector_options options = default_options();
   struct kds_collector *collector;
-  memset(outcomes, 0, 5 * sizeof(outcomes[0]));
-  settled_count = 0;
+  forget_puts();
   enum kds_status status =
       kds_collector_new(fixture->client, &options, note_puts, NULL, &collector);
   if (status != KDS_OK)

@@ -1,0 +1,271 @@
+#include "sender.h"
+
+struct kds_producer {
+  struct kds_resident resident;
+  struct kds_pending pending; /* on the client, so that its end is ours; see leave_client */
+  struct kds_engine *engine;
+  struct kds_client *client; /* NULL: it has been left */
+  struct kds_pipeline pipeline;
+  char *input, *endpoint_label;
+  struct kds_list flushes;          /* by age */
+  bool abandoned;                   /* kds_producer_free was called */
+  struct kds_task opening, freeing; /* two: the second may be posted before the first has run */
+};
+
+/* What waits until all that was put before it has settled. */
+struct flush {
+  struct kds_task task;
+  struct kds_list link;
+  struct kds_producer *producer;
+  kds_flushed_cb flushed;
+  void *arg;
+  uint64_t last_slab; /* to wait for */
+};
+
+static void free_producer(struct kds_producer *producer) {
+  kds_list_remove(&producer->resident.link);
+  kds_pipeline_clear(&producer->pipeline);
+  kds_free(producer->input);
+  kds_free(producer->endpoint_label);
+  kds_free(producer);
+}
+
+/* May free the client: nothing of it is asked for afterwards. */
+static void leave_client(struct kds_producer *producer) {
+  struct kds_client *client = producer->client;
+  producer->client = NULL;
+  if (client != NULL)
+    kds_client_leave(client, &producer->pending);
+}
+
+static bool has_settled(const struct kds_producer *producer, const struct flush *flush) {
+  const struct kds_list *slabs = &producer->pipeline.intake.slabs;
+  return kds_list_empty(slabs) ||
+         KDS_CONTAINER_OF(slabs->next, struct kds_slab, link)->number > flush->last_slab;
+}
+
+static void end_flushes(struct kds_producer *producer) {
+  while (!kds_list_empty(&producer->flushes)) {
+    struct flush *flush = KDS_CONTAINER_OF(producer->flushes.next, struct flush, link);
+    if (!has_settled(producer, flush))
+      return;
+    kds_list_remove(&flush->link);
+    flush->flushed(flush->arg);
+    kds_free(flush);
+  }
+}
+
+/* May free the producer. */
+static void take_change(struct kds_pipeline *pipeline) {
+  struct kds_producer *producer = KDS_CONTAINER_OF(pipeline, struct kds_producer, pipeline);
+  if (pipeline->pumping) /* who pumps goes on from here */
+    return;
+  kds_sender_pump(pipeline);
+  end_flushes(producer);
+  if (!pipeline->closing || !kds_pipeline_is_idle(pipeline))
+    return;
+  leave_client(producer);
+  if (producer->abandoned)
+    free_producer(producer);
+}
+
+static void close_producer(struct kds_producer *producer) {
+  kds_pipeline_close(&producer->pipeline);
+  take_change(&producer->pipeline);
+}
+
+/* ---- Records ---- */
+
+enum kds_status kds_producer_reserve(struct kds_producer *producer, size_t bytes) {
+  return kds_intake_reserve(&producer->pipeline.intake, bytes);
+}
+
+bool kds_producer_await_room(struct kds_producer *producer) {
+  return kds_intake_await_room(&producer->pipeline.intake);
+}
+
+static void run_put(struct kds_task *task) {
+  struct kds_batch *batch = KDS_CONTAINER_OF(task, struct kds_batch, task);
+  struct kds_producer *producer = batch->owner;
+  kds_pipeline_put(&producer->pipeline, batch);
+}
+
+enum kds_status kds_producer_put(struct kds_producer *producer, struct kds_batch *batch) {
+  batch->owner = producer;
+  if (kds_engine_post(producer->engine, &batch->task, run_put))
+    return KDS_OK;
+  kds_batch_free(batch);
+  return KDS_E_CLOSED;
+}
+
+static void run_flush(struct kds_task *task) {
+  struct flush *flush = KDS_CONTAINER_OF(task, struct flush, task);
+  struct kds_producer *producer = flush->producer;
+  flush->last_slab = producer->pipeline.intake.slab_count;
+  kds_list_push(&producer->flushes, &flush->link);
+  kds_pipeline_hurry(&producer->pipeline);
+}
+
+enum kds_status kds_producer_flush(struct kds_producer *producer, kds_flushed_cb flushed,
+                                   void *arg) {
+  struct flush *flush = kds_malloc(sizeof(*flush));
+  if (flush == NULL)
+    return KDS_E_NOMEM;
+  *flush = (struct flush){.producer = producer, .flushed = flushed, .arg = arg};
+  kds_list_init(&flush->link);
+  if (kds_engine_post(producer->engine, &flush->task, run_flush))
+    return KDS_OK;
+  kds_free(flush);
+  return KDS_E_CLOSED;
+}
+
+/* ---- Metrics ---- */
+
+struct metrics_message {
+  struct kds_task task;
+  struct kds_producer *producer;
+  kds_metrics_cb done;
+  void *arg;
+};
+
+/* Each lane's own, with the name of its shard. */
+static void copy_shards(const struct kds_lanes *lanes, struct kds_shard_metrics *out) {
+  for (size_t i = 0; i < lanes->count; i++) {
+    const struct kds_lane *lane = &lanes->lanes[i];
+    out[i] = lane->metrics;
+    out[i].shard_id = lane->shard == NULL ? (struct kds_slice){"", 0} : lane->shard->id;
+    out[i].in_flight = lane->in_flight;
+  }
+}
+
+static void copy_metrics(struct kds_pipeline *pipeline, struct kds_producer_metrics *out) {
+  const struct kds_pipeline_metrics *metrics = &pipeline->metrics;
+  *out = (struct kds_producer_metrics){
+      .user_records_put = metrics->put,
+      .user_records_stored = metrics->stored,
+      .user_records_failed = metrics->failed,
+      .user_records_buffered = atomic_load(&pipeline->intake.records),
+      .bytes_buffered = atomic_load(&pipeline->intake.bytes),
+      .user_records_resent = metrics->resent,
+      .kinesis_records_sent = metrics->kinesis_records_sent,
+      .bytes_sent = metrics->bytes_sent,
+      .requests_sent = metrics->requests_sent,
+      .shard_map_refreshes = metrics->refreshes,
+      .in_flight = pipeline->in_flight,
+      .buffering_us = kds_histogram_summary(&metrics->buffering_us),
+      .request_us = kds_histogram_summary(&metrics->request_us),
+      .end_to_end_us = kds_histogram_summary(&metrics->end_to_end_us),
+      .records_per_aggregate = kds_histogram_summary(&metrics->records_per_aggregate),
+      .records_per_request = kds_histogram_summary(&metrics->records_per_request),
+      .retries = metrics->retries.counts,
+      .retry_count = metrics->retries.used,
+      .failures = metrics->failures.counts,
+      .failure_count = metrics->failures.used,
+  };
+}
+
+static void run_metrics(struct kds_task *task) {
+  struct metrics_message *message = KDS_CONTAINER_OF(task, struct metrics_message, task);
+  struct kds_pipeline *pipeline = &message->producer->pipeline;
+  struct kds_shard_metrics *shards = kds_calloc(pipeline->lanes->count, sizeof(*shards));
+  struct kds_producer_metrics metrics;
+  if (shards != NULL) {
+    copy_metrics(pipeline, &metrics);
+    copy_shards(pipeline->lanes, shards);
+    metrics.shards = shards;
+    metrics.shard_count = pipeline->lanes->count;
+  }
+  message->done(message->arg, shards == NULL ? NULL : &metrics);
+  kds_free(shards);
+  kds_free(message);
+}
+
+enum kds_status kds_producer_metrics(struct kds_producer *producer, kds_metrics_cb done,
+                                     void *arg) {
+  struct metrics_message *message = kds_malloc(sizeof(*message));
+  if (message == NULL)
+    return KDS_E_NOMEM;
+  *message = (struct metrics_message){.producer = producer, .done = done, .arg = arg};
+  if (kds_engine_post(producer->engine, &message->task, run_metrics))
+    return KDS_OK;
+  kds_free(message);
+  return KDS_E_CLOSED;
+}
+
+/* ---- Life ---- */
+
+/* The producer waits for no signer of its own. */
+static void end_pending(struct kds_pending *pending, enum kds_status status, const char *message) {
+  (void)status, (void)message;
+  close_producer(KDS_CONTAINER_OF(pending, struct kds_producer, pending));
+}
+
+/* The engine stops: its clients do so too, and they reach us. */
+static void stop_resident(struct kds_resident *resident) { (void)resident; }
+
+static void release_resident(struct kds_resident *resident) {
+  free_producer(KDS_CONTAINER_OF(resident, struct kds_producer, resident));
+}
+
+static void run_open(struct kds_task *task) {
+  struct kds_producer *producer = KDS_CONTAINER_OF(task, struct kds_producer, opening);
+  kds_engine_add(producer->engine, &producer->resident);
+  if (kds_client_enter(producer->client, &producer->pending)) {
+    kds_pipeline_begin(&producer->pipeline);
+    return;
+  }
+  producer->client = NULL;
+  producer->pipeline.closing = true;
+}
+
+static void run_free(struct kds_task *task) {
+  struct kds_producer *producer = KDS_CONTAINER_OF(task, struct kds_producer, freeing);
+  producer->abandoned = true;
+  close_producer(producer);
+}
+
+static enum kds_status init_producer(struct kds_producer *producer, struct kds_client *client,
+                                     const struct kds_producer_options *options,
+                                     const struct kds_producer_callbacks *callbacks) {
+  struct kds_producer_options own = *options;
+  *producer = (struct kds_producer){
+      .resident = {.stop = stop_resident, .release = release_resident},
+      .pending = {.id = UINT64_MAX, .end = end_pending},
+      .engine = kds_client_engine(client),
+      .client = client,
+      .input = kds_slice_dup(options->input),
+      .endpoint_label = kds_slice_dup(options->endpoint_label),
+  };
+  kds_list_init(&producer->resident.link);
+  kds_list_init(&producer->pending.link);
+  kds_list_init(&producer->flushes);
+  own.input = kds_slice_of(producer->input);
+  own.endpoint_label = kds_slice_of(producer->endpoint_label);
+  enum kds_status status = kds_pipeline_init(&producer->pipeline, client, &own, callbacks);
+  producer->pipeline.changed = take_change;
+  bool is_whole = producer->input != NULL && producer->endpoint_label != NULL;
+  return is_whole ? status : KDS_E_NOMEM;
+}
+
+enum kds_status kds_producer_new(struct kds_client *client,
+                                 const struct kds_producer_options *options,
+                                 const struct kds_producer_callbacks *callbacks,
+                                 struct kds_producer **out) {
+  struct kds_producer *producer = kds_malloc(sizeof(*producer));
+  if (producer == NULL)
+    return KDS_E_NOMEM;
+  enum kds_status status = init_producer(producer, client, options, callbacks);
+  if (status == KDS_OK && !kds_engine_post(producer->engine, &producer->opening, run_open))
+    status = KDS_E_CLOSED;
+  if (status != KDS_OK) {
+    free_producer(producer);
+    return status;
+  }
+  *out = producer;
+  return KDS_OK;
+}
+
+void kds_producer_free(struct kds_producer *producer) {
+  if (producer != NULL)
+    kds_engine_post(producer->engine, &producer->freeing, run_free);
+}

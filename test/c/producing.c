@@ -1,0 +1,187 @@
+#include "producing.h"
+
+#include <stdio.h>
+#include <time.h>
+
+static size_t flush_count, room_count, snapshot_count;
+static struct kds_producer_metrics snapshot;
+
+static void note_flush(void *arg) {
+  (void)arg;
+  lock_outcomes();
+  flush_count++;
+  unlock_outcomes();
+}
+
+static void note_room(void *arg) {
+  (void)arg;
+  lock_outcomes();
+  room_count++;
+  unlock_outcomes();
+}
+
+/* ---- Life ---- */
+
+struct kds_producer_options usual_options(void) {
+  return (struct kds_producer_options){.input = KDS_LITERAL("{\"StreamName\":\"s\"}")};
+}
+
+enum kds_status try_producer(struct fixture *fixture, const struct kds_producer_options *options,
+                             struct kds_producer **out) {
+  struct kds_producer_options usual = usual_options();
+  struct kds_producer_callbacks callbacks = {.done = note_puts, .on_room = note_room};
+  forget_puts();
+  flush_count = room_count = snapshot_count = 0;
+  return kds_producer_new(fixture->client, options == NULL ? &usual : options, &callbacks, out);
+}
+
+struct kds_producer *new_producer(struct fixture *fixture,
+                                  const struct kds_producer_options *options) {
+  struct kds_producer *producer;
+  assert_status(try_producer(fixture, options, &producer), KDS_OK);
+  return producer;
+}
+
+struct kds_producer *open_producer_on(struct fixture *fixture, const server_answer *script,
+                                      size_t shards, const struct kds_producer_options *options) {
+  if (shards > 0)
+    stream_open(shards);
+  open_fixture(fixture, script, NULL);
+  return new_producer(fixture, options);
+}
+
+struct kds_producer *open_producer(struct fixture *fixture, size_t shards,
+                                   const struct kds_producer_options *options) {
+  static const server_answer script[] = {answer_stream, NULL};
+  return open_producer_on(fixture, script, shards, options);
+}
+
+void close_producing(struct fixture *fixture, size_t count) {
+  static unsigned delivered[MAX_PUTS];
+  close_fixture(fixture);
+  memset(delivered, 0, sizeof(delivered));
+  stream_deliver(delivered, MAX_PUTS);
+  assert_int_equal(settled_count, count);
+  for (size_t i = 0; i < count; i++) {
+    assert_int_equal(outcomes[i].count, 1);
+    assert_true(outcomes[i].status != KDS_OK || delivered[i] > 0);
+    assert_true(outcomes[i].status == KDS_OK || delivered[i] == 0 ||
+                outcomes[i].persisted == KDS_PERSISTED_UNKNOWN);
+  }
+  stream_close();
+}
+
+void wait_listed(struct kds_producer *producer) {
+  struct timespec moment = {.tv_nsec = 2000000};
+  for (int i = 0; take_metrics(producer).shard_map_refreshes == 0; i++) {
+    assert_true(i < 10000);
+    nanosleep(&moment, NULL);
+  }
+}
+
+/* ---- Puts ---- */
+
+static enum kds_status reserve_put(struct kds_producer *producer, struct kds_batch *batch,
+                                   uint32_t id, const char *key, const char *hash_key,
+                                   size_t data_len) {
+  enum kds_status status = kds_producer_reserve(producer, strlen(key) + data_len);
+  return status == KDS_OK ? add_put(batch, id, key, hash_key, data_len) : status;
+}
+
+enum kds_status put_one(struct kds_producer *producer, uint32_t id, const char *key,
+                        const char *hash_key, size_t data_len) {
+  struct kds_batch *batch;
+  enum kds_status status = kds_batch_new(data_len + 64, &batch);
+  if (status != KDS_OK)
+    return status;
+  status = reserve_put(producer, batch, id, key, hash_key, data_len);
+  if (status == KDS_OK)
+    return kds_producer_put(producer, batch);
+  kds_batch_free(batch);
+  return status;
+}
+
+enum kds_status put_many(struct kds_producer *producer, uint32_t from, uint32_t to,
+                         size_t data_len) {
+  struct kds_batch *batch;
+  enum kds_status status = kds_batch_new((to - from) * (data_len + 12), &batch);
+  if (status != KDS_OK)
+    return status;
+  for (uint32_t id = from; status == KDS_OK && id < to; id++) {
+    char key[16];
+    snprintf(key, sizeof(key), "key-%u", id);
+    status = reserve_put(producer, batch, id, key, NULL, data_len);
+  }
+  if (status == KDS_OK)
+    return kds_producer_put(producer, batch);
+  kds_batch_free(batch);
+  return status;
+}
+
+/* ---- What was told ---- */
+
+static bool has_count(const void *arg) {
+  const size_t *const *pair = arg;
+  return *pair[0] >= *pair[1];
+}
+static void wait_count(const size_t *actual, size_t wanted) {
+  const size_t *pair[] = {actual, &wanted};
+  wait_until(has_count, pair);
+}
+
+void start_flush(struct kds_producer *producer) {
+  assert_status(kds_producer_flush(producer, note_flush, NULL), KDS_OK);
+}
+void wait_flushes(size_t count) { wait_count(&flush_count, count); }
+void flush_producer(struct kds_producer *producer) {
+  lock_outcomes();
+  size_t before = flush_count;
+  unlock_outcomes();
+  start_flush(producer);
+  wait_flushes(before + 1);
+}
+
+static bool are_in(const void *arg) {
+  const uint32_t *range = arg;
+  for (uint32_t id = range[0]; id < range[1]; id++)
+    if (outcomes[id].count == 0)
+      return false;
+  return true;
+}
+void wait_puts(uint32_t from, uint32_t to) {
+  const uint32_t range[] = {from, to};
+  wait_until(are_in, range);
+}
+
+size_t rooms(void) {
+  lock_outcomes();
+  size_t count = room_count;
+  unlock_outcomes();
+  return count;
+}
+void wait_rooms(size_t count) { wait_count(&room_count, count); }
+
+static void note_metrics(void *arg, const struct kds_producer_metrics *metrics) {
+  (void)arg;
+  lock_outcomes();
+  snapshot = *metrics;
+  snapshot_count++;
+  unlock_outcomes();
+}
+struct kds_producer_metrics take_metrics(struct kds_producer *producer) {
+  lock_outcomes();
+  size_t wanted = snapshot_count + 1;
+  unlock_outcomes();
+  assert_status(kds_producer_metrics(producer, note_metrics, NULL), KDS_OK);
+  wait_count(&snapshot_count, wanted);
+  snapshot.shards = NULL; /* they ended with the callback */
+  snapshot.retries = snapshot.failures = NULL;
+  return snapshot;
+}
+
+size_t requests_of(struct fixture *fixture, const char *operation) {
+  size_t count = 0;
+  for (size_t i = 0; i < server_requests(fixture->server); i++)
+    count += strcmp(server_request_at(fixture->server, i)->operation, operation) == 0;
+  return count;
+}
