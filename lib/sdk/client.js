@@ -4,6 +4,7 @@ const { asSignal } = require('../abort')
 const { KinesisServiceException, invalidArgument } = require('../errors')
 const { Kinesis: NativeKinesis } = require('../kinesis')
 const { operations } = require('../model')
+const { tellLogger } = require('../observe')
 const { makePaginators } = require('../paginators')
 const { makeWaiters } = require('../waiters')
 const { Command, commandOf } = require('./commands')
@@ -99,8 +100,8 @@ class KinesisClient {
    */
   #log (level, command, { output, error }) {
     if (typeof this.#logger?.[level] !== 'function') return
-    const { $metadata: metadata, ...rest } = output ?? error
-    this.#logger[level]({
+    const { $metadata: metadata, ...rest } = output ?? error ?? {}
+    tellLogger(this.#logger, level, {
       clientName: 'KinesisClient',
       commandName: command.constructor.name,
       input: command.input,
