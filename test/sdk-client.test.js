@@ -230,6 +230,17 @@ describe('KinesisClient', () => {
     assert.deepEqual(JSON.parse(stdout), [[['s'], 'ResourceNotFoundException'], ['info uncaughtException', 'error uncaughtException']])
   })
 
+  it('rejects with what a provider was rejected with, be it nothing or frozen', async () => {
+    const service = Object.freeze(new ours.KinesisServiceException({ message: 'm', code: 'ERR_SERVICE', body: '{"a":1}' }))
+    for (const reason of [null, undefined, 'text', 5, Object.freeze(new Error('mine')), service]) {
+      const logged = []
+      const logger = { error: ({ error }) => logged.push(error), info: () => assert.fail() }
+      const other = new ours.KinesisClient({ region: async () => { throw reason }, endpoint: server.endpoint, credentials: keys, logger })
+      const outcome = await other.send(new ours.ListStreamsCommand({})).then(() => assert.fail('it was sent'), (error) => [error])
+      assert.deepEqual([outcome, logged], [[reason], [reason]])
+    }
+  })
+
   it('has no middleware, and says so', () => {
     const command = new ours.PutRecordCommand({ StreamName: 's' })
     for (const stack of [client.middlewareStack, command.middlewareStack]) {

@@ -76,7 +76,8 @@ class KinesisClient {
       this.#log('info', command, { output })
       return output
     } catch (error) {
-      addMembers(error)
+      // Others, such as what a provider was rejected with, stay as they are.
+      if (error instanceof KinesisServiceException && Object.isExtensible(error)) addMembers(error)
       this.#log('error', command, { error })
       throw error
     }
@@ -105,7 +106,7 @@ class KinesisClient {
       clientName: 'KinesisClient',
       commandName: command.constructor.name,
       input: command.input,
-      ...error === undefined ? { output: rest } : { error },
+      ...output === undefined ? { error } : { output: rest },
       metadata
     })
   }
@@ -131,8 +132,7 @@ function callOptions (options) {
  */
 function addMembers (error) {
   if (error.code === 'ERR_SERVICE') error.name = 'Unknown'
-  const members = error instanceof KinesisServiceException ? KinesisServiceException._bodyOf(error) : {}
-  for (const [name, value] of Object.entries(members)) {
+  for (const [name, value] of Object.entries(KinesisServiceException._bodyOf(error))) {
     // Message is its message already.
     if (name !== 'Message' && (error[name] === undefined || error[name] === '')) error[name] = value
   }
