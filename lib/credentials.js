@@ -118,7 +118,8 @@ function checkCredentials (what, given) {
     keys: {
       accessKeyId: checkKey(`${what}.accessKeyId`, accessKeyId),
       secretAccessKey: checkKey(`${what}.secretAccessKey`, secretAccessKey),
-      sessionToken: sessionToken === undefined || sessionToken === null
+      // Programs that read it from a variable have '' where it isn't set.
+      sessionToken: sessionToken === undefined || sessionToken === null || sessionToken === ''
         ? undefined
         : checkKey(`${what}.sessionToken`, sessionToken),
       accountId: checkAccountId(`${what}.accountId`, accountId)

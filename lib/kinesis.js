@@ -6,7 +6,7 @@ const config = require('./config')
 const { CredentialsKeeper, chooseSource } = require('./credentials')
 const { endpointLabel, isUnencryptedElsewhere } = require('./endpoint')
 const { abortError, closedError, invalidArgument } = require('./errors')
-const { observed } = require('./observe')
+const { observed, tellLogger } = require('./observe')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
 const { callTable, clientTable, parseOptions, readOptions } = require('./options')
 const { Outstanding } = require('./outstanding')
@@ -321,7 +321,7 @@ class Kinesis extends OperationsBase {
   #warn (message) {
     const { logger } = this.#options
     if (logger === undefined) process.emitWarning(message, 'KinesisWarning')
-    else logger.warn(message)
+    else tellLogger(logger, 'warn', message)
   }
 
   /** @param {number} [timeoutMs] */

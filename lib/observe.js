@@ -38,7 +38,7 @@ function observed ({ operation, input, endpoint, logger }, run) {
     const durationMs = performance.now() - startMs
     const attributes = attributesOf(operation, input, endpoint(), $metadata, error)
     if (channel.hasSubscribers) channel.publish({ operation, attributes, startTimeMs, durationMs, error })
-    logger?.debug?.(logLine(operation, durationMs, $metadata, error))
+    if (logger !== undefined) tellLogger(logger, 'debug', logLine(operation, durationMs, $metadata, error))
   }
   promise.then((output) => tell(/** @type {any} */ (output)), (reason) => {
     // An application's own function, such as its retryPolicy, may throw anything.
@@ -46,6 +46,21 @@ function observed ({ operation, input, endpoint, logger }, run) {
     tell(error, error)
   })
   return promise
+}
+
+/**
+ * What a logger throws harms nothing of ours: as what a subscriber of a diagnostics channel throws,
+ * it is the process's uncaught exception.
+ * @param {Partial<Logger>} logger
+ * @param {'debug' | 'info' | 'warn' | 'error'} level
+ * @param {any} content
+ */
+function tellLogger (logger, level, content) {
+  try {
+    logger[level]?.(content)
+  } catch (error) {
+    process.nextTick(() => { throw error })
+  }
 }
 
 /**
@@ -93,3 +108,4 @@ function logLine (operation, durationMs, $metadata, error) {
 }
 
 exports.observed = observed
+exports.tellLogger = tellLogger

@@ -12,24 +12,49 @@ const { byteLength } = require('./check')
  * @property {Uint32Array} lengths of those three, for each record
  */
 
-/** Fresh memory costs more than copying into it: a page fault for each 4 KiB. So it is kept. */
-const MIN_BYTES = 64 * 1024
+/**
+ * Fresh memory costs more than copying into it: a page fault for each 4 KiB. So it is kept, in
+ * multiples of this, which calls of similar size share; what needs less takes no more than it needs.
+ */
+const UNIT_BYTES = 16 * 1024
 const MAX_KEPT_BYTES = 8 * 1024 * 1024
+/** So many times what is needed may be taken: the rest is held, unused, until the call has ended. */
+const MAX_EXCESS = 4
 const MAX_UTF8_BYTES_PER_UNIT = 3
 /** Up to here a loop is cheaper than a call out of JavaScript. */
 const SHORT_KEY_CHARS = 40
 
-/** @type {Buffer[]} */
+/**
+ * The oldest first.
+ * @type {Buffer[]}
+ */
 const kept = []
 let keptBytes = 0
 
 /** @param {number} bytes at least */
 function takeMemory (bytes) {
-  const index = kept.findIndex(({ length }) => length >= bytes)
-  if (index < 0) return Buffer.allocUnsafeSlow(Math.max(MIN_BYTES, bytes))
+  if (bytes < UNIT_BYTES) return Buffer.allocUnsafeSlow(bytes)
+  const index = bestFit(bytes)
+  if (index < 0) return Buffer.allocUnsafeSlow(Math.ceil(bytes / UNIT_BYTES) * UNIT_BYTES)
   const [memory] = kept.splice(index, 1)
   keptBytes -= memory.length
   return memory
+}
+
+/**
+ * @param {number} bytes
+ * @returns {number} the index of the smallest that does; -1: none does
+ */
+function bestFit (bytes) {
+  let best = -1
+  let bestLength = bytes * MAX_EXCESS + 1
+  for (let i = 0; i < kept.length; i++) {
+    const { length } = kept[i]
+    if (length < bytes || length >= bestLength) continue
+    best = i
+    bestLength = length
+  }
+  return best
 }
 
 /**
@@ -53,9 +78,11 @@ function makeSlab (records) {
 
 /** @param {RecordSlab} slab of a call that has ended */
 function releaseSlab ({ bytes }) {
-  if (keptBytes + bytes.length > MAX_KEPT_BYTES) return
+  if (bytes.length < UNIT_BYTES || bytes.length > MAX_KEPT_BYTES) return
   kept.push(bytes)
   keptBytes += bytes.length
+  // The sizes that are needed may have changed: what nobody has taken for longest goes.
+  while (keptBytes > MAX_KEPT_BYTES) keptBytes -= /** @type {Buffer} */ (kept.shift()).length
 }
 
 /** @param {CheckedRecord[]} records */

@@ -69,6 +69,13 @@ test('keys of the option are installed at once', () => {
     [{ accessKeyId: 'AKID', secretAccessKey: SECRET, sessionToken: 'token', accountId: undefined }])
 })
 
+test('a session token that is empty is none', () => {
+  for (const sessionToken of ['', null, undefined]) {
+    const { stub } = openStubbed({ credentials: { ...keys('AKID'), sessionToken } })
+    assert.equal(stub.credentials[0].sessionToken, undefined)
+  }
+})
+
 test('keys of the environment are installed at once', () => {
   const env = {
     AWS_ACCESS_KEY_ID: 'AKIDENV', AWS_SECRET_ACCESS_KEY: SECRET, AWS_SESSION_TOKEN: 'token', AWS_ACCOUNT_ID: '123456789012'

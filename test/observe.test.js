@@ -190,10 +190,12 @@ const FAILING_LISTENERS = `
   const { Kinesis } = require('.')
   const { CREDENTIALS, RECORD } = require('./test/helpers/fault-client')
   require('node:diagnostics_channel').subscribe('${CHANNEL}', () => { throw new Error('subscriber') })
-  const logger = { warn () {}, debug () { throw new Error('logger') } }
+  const logger = { warn () { throw new Error('warning') }, debug () { throw new Error('logger') } }
   const thrown = []
-  process.on('uncaughtException', ({ message }) => thrown.push(message))
+  process.on('uncaughtException', ({ message }, origin) => thrown.push(message + ' ' + origin))
   const kinesis = new Kinesis({ endpoint: process.env.ENDPOINT, region: 'us-east-1', credentials: CREDENTIALS, logger })
+  // What it warns of: that it isn't encrypted.
+  new Kinesis({ endpoint: 'http://kinesis.example', region: 'us-east-1', credentials: CREDENTIALS, logger }).close()
   const put = () => kinesis.putRecord(RECORD).then(({ SequenceNumber }) => SequenceNumber, ({ code }) => code)
   put().then(async (first) => {
     const second = await put()
@@ -206,5 +208,6 @@ it('listeners that throw harm no call: that is the process\'s uncaught exception
   t.after(() => server.close())
   const { stdout, stderr } = await runChild({ code: FAILING_LISTENERS, env: { ENDPOINT: server.endpoint } })
   assert.equal(stderr, '')
-  assert.deepEqual(JSON.parse(stdout), ['49', 'ValidationException', ['logger', 'logger', 'subscriber', 'subscriber']])
+  assert.deepEqual(JSON.parse(stdout), ['49', 'ValidationException',
+    ['logger', 'logger', 'subscriber', 'subscriber', 'warning'].map((name) => `${name} uncaughtException`)])
 })

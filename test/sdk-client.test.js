@@ -9,6 +9,7 @@ const { NodeHttpHandler } = require('@smithy/node-http-handler')
 const { createLocalKinesis } = require('../lib/local')
 const ours = require('../lib/sdk')
 const { CREDENTIALS, REGION } = require('./helpers/call')
+const { runChild } = require('./helpers/child')
 const { faults, startFaultServer } = require('./helpers/fault-server')
 const { startKinesalite } = require('./helpers/kinesalite')
 const { startKinesisLocal } = require('./helpers/kinesis-local')
@@ -209,6 +210,35 @@ describe('KinesisClient', () => {
     const { $metadata } = await other.send(new ours.ListStreamsCommand({}))
     assert.equal($metadata.attempts, 2)
     assert.deepEqual(refusing.requests.map(({ headers }) => /Credential=(\w+)/.exec(headers.authorization)[1]), ['AKID1', 'AKID2'])
+  })
+
+  it('a logger that throws harms no command', async () => {
+    const { code, stdout, stderr } = await runChild({
+      env: { ENDPOINT: server.endpoint },
+      code: `
+        const { Kinesis } = require('./lib/sdk')
+        const thrown = []
+        process.on('uncaughtException', ({ message }, origin) => thrown.push(message + ' ' + origin))
+        const throwing = (name) => () => { throw new Error(name) }
+        const logger = { info: throwing('info'), error: throwing('error'), warn: throwing('warn') }
+        const client = new Kinesis({ region: 'eu-west-1', endpoint: process.env.ENDPOINT, credentials: ${JSON.stringify(keys)}, logger })
+        client.listStreams({})
+          .then(({ StreamNames }) => client.describeStream({ StreamName: 'x' }).catch(({ name }) => [StreamNames, name]))
+          .then((seen) => setImmediate(() => console.log(JSON.stringify([seen, thrown])) ?? client.destroy()))`
+    })
+    assert.deepEqual([code, stderr], [0, ''])
+    assert.deepEqual(JSON.parse(stdout), [[['s'], 'ResourceNotFoundException'], ['info uncaughtException', 'error uncaughtException']])
+  })
+
+  it('rejects with what a provider was rejected with, be it nothing or frozen', async () => {
+    const service = Object.freeze(new ours.KinesisServiceException({ message: 'm', code: 'ERR_SERVICE', body: '{"a":1}' }))
+    for (const reason of [null, undefined, 'text', 5, Object.freeze(new Error('mine')), service]) {
+      const logged = []
+      const logger = { error: ({ error }) => logged.push(error), info: () => assert.fail() }
+      const other = new ours.KinesisClient({ region: async () => { throw reason }, endpoint: server.endpoint, credentials: keys, logger })
+      const outcome = await other.send(new ours.ListStreamsCommand({})).then(() => assert.fail('it was sent'), (error) => [error])
+      assert.deepEqual([outcome, logged], [[reason], [reason]])
+    }
   })
 
   it('has no middleware, and says so', () => {

@@ -4,6 +4,7 @@ const { asSignal } = require('../abort')
 const { KinesisServiceException, invalidArgument } = require('../errors')
 const { Kinesis: NativeKinesis } = require('../kinesis')
 const { operations } = require('../model')
+const { tellLogger } = require('../observe')
 const { makePaginators } = require('../paginators')
 const { makeWaiters } = require('../waiters')
 const { Command, commandOf } = require('./commands')
@@ -75,7 +76,8 @@ class KinesisClient {
       this.#log('info', command, { output })
       return output
     } catch (error) {
-      addMembers(error)
+      // Others, such as what a provider was rejected with, stay as they are.
+      if (error instanceof KinesisServiceException && Object.isExtensible(error)) addMembers(error)
       this.#log('error', command, { error })
       throw error
     }
@@ -99,12 +101,12 @@ class KinesisClient {
    */
   #log (level, command, { output, error }) {
     if (typeof this.#logger?.[level] !== 'function') return
-    const { $metadata: metadata, ...rest } = output ?? error
-    this.#logger[level]({
+    const { $metadata: metadata, ...rest } = output ?? error ?? {}
+    tellLogger(this.#logger, level, {
       clientName: 'KinesisClient',
       commandName: command.constructor.name,
       input: command.input,
-      ...error === undefined ? { output: rest } : { error },
+      ...output === undefined ? { error } : { output: rest },
       metadata
     })
   }
@@ -130,8 +132,7 @@ function callOptions (options) {
  */
 function addMembers (error) {
   if (error.code === 'ERR_SERVICE') error.name = 'Unknown'
-  const members = error instanceof KinesisServiceException ? KinesisServiceException._bodyOf(error) : {}
-  for (const [name, value] of Object.entries(members)) {
+  for (const [name, value] of Object.entries(KinesisServiceException._bodyOf(error))) {
     // Message is its message already.
     if (name !== 'Message' && (error[name] === undefined || error[name] === '')) error[name] = value
   }

@@ -13,6 +13,7 @@ const { INSTEAD, unsupported } = require('./unsupported')
 
 const DAY_MS = 86400000
 const STANDARD_ATTEMPTS = 3
+const MAX_ATTEMPTS = clientTable.maxAttempts.max
 /** What the SDK's modes say of connecting; ms. */
 const MODE_CONNECTION_TIMEOUTS = /** @type {Record<string, number>} */ ({
   standard: 3100, 'in-region': 1100, 'cross-region': 3100, mobile: 30000, auto: 3100
@@ -37,15 +38,22 @@ const provided = (value) => typeof value === 'function' ? value() : value
 
 /**
  * @param {string} name of ours
- * @param {(value: any) => any} [convert]
+ * @param {(value: any) => any} [convert] gives undefined for what is as good as not given
  * @returns {Key}
  */
 const option = (name, convert = (value) => value) => ({
   async options (value) {
     const given = await provided(value)
-    return given === undefined || given === null ? {} : { [name]: convert(given) }
+    const converted = given === undefined || given === null ? undefined : convert(given)
+    return converted === undefined ? {} : { [name]: converted }
   }
 })
+
+/**
+ * As the SDK counts them: it goes on while there were fewer. More than we allow are as good as those.
+ * @param {any} count
+ */
+const attempts = (count) => Math.min(Math.max(1, Math.ceil(count)), MAX_ATTEMPTS)
 
 /**
  * What would change requests or answers in ways that we can't.
@@ -69,7 +77,7 @@ const KEYS = {
   useFipsEndpoint: option('useFipsEndpoint'),
   useDualstackEndpoint: option('useDualstackEndpoint'),
   accountIdEndpointMode: option('accountIdEndpointMode'),
-  profile: option('profile'),
+  profile: option('profile', (name) => name || undefined),
   credentialDefaultProvider: {
     options: (value, config) => ({ credentials: value({ ...config, parentClientConfig: config }) })
   },
@@ -80,8 +88,9 @@ const KEYS = {
         : value
     })
   },
-  retryMode: option('retryMode'),
-  maxAttempts: option('maxAttempts', (attempts) => Math.max(1, attempts)),
+  // To the SDK all others, such as 'legacy', are the standard one.
+  retryMode: option('retryMode', (mode) => /^adaptive$/i.test(mode) ? 'adaptive' : 'standard'),
+  maxAttempts: option('maxAttempts', attempts),
   retryStrategy: { options: strategyOptions, check: checkStrategy },
   defaultsMode: {
     async options (value) {
@@ -93,7 +102,7 @@ const KEYS = {
   logger: { options: (logger) => ({ logger: { warn: (/** @type {any} */ message) => logger.warn?.(message) } }) },
   // The SDK's is a class that encodes; ours a name.
   protocol: { ...option('protocol'), check: checkProtocol },
-  userAgentAppId: option('userAgentAppId', (id) => `app/${id}`),
+  userAgentAppId: option('userAgentAppId', (id) => id ? `app/${id}` : undefined),
   customUserAgent: option('customUserAgent', agentText),
   ...Object.fromEntries(['endpointProvider', 'httpAuthSchemes', 'httpAuthSchemeProvider', 'authSchemePreference',
     'signer', 'signerConstructor', 'signingRegion', 'protocolSettings', 'sha256', 'urlParser',
@@ -176,11 +185,10 @@ function checkStrategy (strategy) {
 async function strategyOptions (given) {
   const strategy = await provided(given)
   checkStrategy(strategy)
-  const maxAttempts = await strategy.maxAttemptsProvider() ?? STANDARD_ATTEMPTS
   // ConfiguredRetryStrategy: the n-th retry's delay in ms.
   const delayOf = strategy.computeNextBackoffDelay
   return {
-    maxAttempts: Math.max(1, maxAttempts),
+    maxAttempts: attempts(await strategy.maxAttemptsProvider() ?? STANDARD_ATTEMPTS),
     ...strategy.mode === 'adaptive' ? { retryMode: 'adaptive' } : {},
     ...typeof delayOf !== 'function' ? {} : {
       retryPolicy: (/** @type {any} */ error, /** @type {number} */ attempt) =>

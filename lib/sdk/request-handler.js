@@ -31,7 +31,7 @@ const timeout = (name) => (ms) => {
 }
 
 /** @type {Translate} */
-const connections = (count) => count > 0 ? { maxConnections: Math.min(count, MAX_CONNECTIONS) } : {}
+const connections = (count) => count > 0 ? { maxConnections: Math.min(Math.ceil(count), MAX_CONNECTIONS) } : {}
 
 /**
  * How each of a handler's options translates, the later over the earlier. Those that are not here
