@@ -505,17 +505,14 @@ void kds_subscription_free(struct kds_subscription *subscription);
 
 /*
  * User records of one stream, as the KPL sends them: aggregated for the shard that each is
- * predicted to go to, limited by shard, collected into PutRecords; each settles with where it was
- * stored. What may succeed is sent again until the record's time to live has passed, counted from
- * when the first of its batch was put. An aggregate that a reshard brought to a shard which some of
- * its records do not belong to is sent again, all of it: consumers that follow the KCL's rules drop
- * it.
+ * predicted to go to, limited by shard, collected into PutRecords. What may succeed is sent again
+ * until the record's time to live has passed, counted from when the first of its batch was put. An
+ * aggregate that a reshard brought to a shard which some of its records don't belong to is sent
+ * again whole: consumers that follow the KCL's rules drop it.
  */
 struct kds_producer;
-
 /* In place of the default: no limit. */
 #define KDS_RATE_UNLIMITED UINT32_MAX
-
 /* 0 in any number means the default that stands beside it. */
 struct kds_producer_options {
   struct kds_slice input; /* a JSON object that names the stream */
@@ -548,14 +545,11 @@ enum kds_status kds_producer_new(struct kds_client *client,
                                  struct kds_producer **out);
 /* Records that wait settle with KDS_E_CLOSED, those that are under way as their requests end. */
 void kds_producer_free(struct kds_producer *producer);
-
 /* As kds_collector_reserve and kds_collector_put. */
 enum kds_status kds_producer_reserve(struct kds_producer *producer, size_t bytes);
 enum kds_status kds_producer_put(struct kds_producer *producer, struct kds_batch *batch);
-
 /* True: a quarter of both caps is free; else `on_room` is called, once, as soon as it is. */
 bool kds_producer_await_room(struct kds_producer *producer);
-
 /*
  * Nothing waits for others any more; `flushed` is called when all that was put before has settled.
  * KDS_E_NOMEM, KDS_E_CLOSED: it is not called.
@@ -563,7 +557,6 @@ bool kds_producer_await_room(struct kds_producer *producer);
 typedef void (*kds_flushed_cb)(void *arg);
 enum kds_status kds_producer_flush(struct kds_producer *producer, kds_flushed_cb flushed,
                                    void *arg);
-
 /* A distribution; percentiles are at most 1/16 too high. */
 struct kds_summary {
   uint64_t count, sum, p50, p90, p99, max;
@@ -587,8 +580,7 @@ struct kds_producer_metrics {
   uint64_t requests_sent; /* and answered, with those that the client repeated */
   uint64_t shard_map_refreshes;
   uint32_t in_flight;
-  struct kds_summary buffering_us, request_us,
-      end_to_end_us; /* put to sent; a request; put to ok */
+  struct kds_summary buffering_us, request_us, end_to_end_us; /* to sent; a request; to ok */
   struct kds_summary records_per_aggregate, records_per_request;
   const struct kds_count *retries; /* by code: Kinesis records that were sent again */
   size_t retry_count;
