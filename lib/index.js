@@ -3,6 +3,21 @@
 const { KinesisError, KinesisServiceException } = require('./errors')
 const { Kinesis } = require('./kinesis')
 
+/**
+ * Types for programs.
+ * @typedef {import('./options').ClientOptions} ClientOptions
+ * @typedef {import('./options').StreamOptions} StreamOptions
+ * @typedef {import('./options').CallOptions} CallOptions
+ * @typedef {import('./options').Credentials} Credentials
+ * @typedef {import('./options').CredentialsProvider} CredentialsProvider
+ * @typedef {import('./options').Logger} Logger
+ * @typedef {import('./options').RetryPolicy} RetryPolicy
+ * @typedef {import('./pending-put').PutResult} PutResult
+ * @typedef {import('./stream-shard').StreamRecord} StreamRecord
+ * @typedef {import('./observe').RequestEvent} RequestEvent
+ * @typedef {import('./outstanding').CloseSummary} CloseSummary
+ */
+
 /** @type {Kinesis | undefined} */
 let defaultClient
 

@@ -148,6 +148,17 @@ export declare var waitUntilStreamNotExists: (configuration: import("./waiters")
 }, input: import("./model/types").DescribeStreamInput) => Promise<import("./waiters").WaiterResult>;
 import { KinesisError, KinesisServiceException } from './errors';
 import { Kinesis } from './kinesis';
+export type ClientOptions = import('./options').ClientOptions;
+export type StreamOptions = import('./options').StreamOptions;
+export type CallOptions = import('./options').CallOptions;
+export type Credentials = import('./options').Credentials;
+export type CredentialsProvider = import('./options').CredentialsProvider;
+export type Logger = import('./options').Logger;
+export type RetryPolicy = import('./options').RetryPolicy;
+export type PutResult = import('./pending-put').PutResult;
+export type StreamRecord = import('./stream-shard').StreamRecord;
+export type RequestEvent = import('./observe').RequestEvent;
+export type CloseSummary = import('./outstanding').CloseSummary;
 /**
  * A stream on a client of its own making, configured by the environment and the shared AWS files;
  * its region is us-east-1 where neither gives one.
