@@ -6,7 +6,8 @@ declare const _exports: {
 };
 export = _exports;
 /**
- * Calls `run` when the signal is aborted, until the function that this gives is called.
+ * Calls `run` when the signal is aborted, at once if it is already, until the function that this
+ * gives is called.
  * @param {AbortSignal} signal
  * @param {() => void} run
  * @returns {() => void}

@@ -1,4 +1,5 @@
 export { observed };
+export { tellLogger };
 export type RequestEvent = {
     operation: string;
     attributes: Record<string, string | number>;
@@ -29,3 +30,11 @@ declare function observed<T>({ operation, input, endpoint, logger }: {
     endpoint: () => Endpoint | undefined;
     logger?: Logger;
 }, run: () => Promise<T>): Promise<T>;
+/**
+ * What a logger throws harms nothing of ours: as what a subscriber of a diagnostics channel throws,
+ * it is the process's uncaught exception.
+ * @param {Partial<Logger>} logger
+ * @param {'debug' | 'info' | 'warn' | 'error'} level
+ * @param {any} content
+ */
+declare function tellLogger(logger: Partial<Logger>, level: 'debug' | 'info' | 'warn' | 'error', content: any): void;

@@ -15,6 +15,10 @@ export type PolicyOptions = {
      */
     timeoutMs: number;
     signal?: AbortSignal;
+    /**
+     * aborted when the client has no more time for calls
+     */
+    ending: AbortSignal;
 };
 /**
  * @typedef {import('./options').RetryPolicy} RetryPolicy
@@ -28,6 +32,7 @@ export type PolicyOptions = {
  * @property {number} maxAttempts of the whole call
  * @property {number} timeoutMs of the whole call, waiting included
  * @property {AbortSignal} [signal]
+ * @property {AbortSignal} ending aborted when the client has no more time for calls
  */
 /**
  * Repeats a request as the application's policy says. Each attempt is a request of its own to the
@@ -38,4 +43,4 @@ export type PolicyOptions = {
  * @param {(limits: Limits) => Promise<T>} send
  * @returns {Promise<T>}
  */
-declare function withPolicy<T>({ policy, maxAttempts, timeoutMs, signal }: PolicyOptions, send: (limits: Limits) => Promise<T>): Promise<T>;
+declare function withPolicy<T>({ policy, maxAttempts, timeoutMs, signal, ending }: PolicyOptions, send: (limits: Limits) => Promise<T>): Promise<T>;
