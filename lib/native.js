@@ -18,7 +18,7 @@ const { makeSlab, releaseSlab } = require('./record-slab')
 /**
  * @typedef {object} FailedEntry
  * @property {string} ErrorCode
- * @property {string} ErrorMessage
+ * @property {string} [ErrorMessage]
  */
 
 /**
@@ -174,7 +174,8 @@ function eachPut ({ rows, sequenceNumbers, shards, errors }, take) {
       continue
     }
     const end = at + rows[i + 3]
-    take(rows[i], { ShardId: shards[rows[i + 1]], SequenceNumber: sequenceNumbers.slice(at, end) }, undefined)
+    // In the order of the AWS SDK, here as below.
+    take(rows[i], { SequenceNumber: sequenceNumbers.slice(at, end), ShardId: shards[rows[i + 1]] }, undefined)
     at = end
   }
 }
@@ -190,9 +191,17 @@ function listPuts (batch) {
   /** @type {Array<PutResult | FailedEntry>} */
   const puts = []
   eachPut(batch, (id, stored, failed) => {
-    puts[id] = stored ?? { ErrorCode: String(failed?.code), ErrorMessage: String(failed?.message) }
+    puts[id] = stored ?? failedEntry(/** @type {NativeErrorDetails} */ (failed))
   })
   return puts
+}
+
+/**
+ * @param {NativeErrorDetails} details message: empty where the service gave none
+ * @returns {FailedEntry}
+ */
+function failedEntry ({ code, message }) {
+  return message === '' ? { ErrorCode: code } : { ErrorCode: code, ErrorMessage: message }
 }
 
 const NUMBERS = 6 // offset, length, lengths of sequence number and key, arrival in ms, encryption type
@@ -233,7 +242,7 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes },
 function makeRecord (SequenceNumber, arrivalMs, Data) {
   return Number.isNaN(arrivalMs)
     ? { SequenceNumber, Data }
-    : { SequenceNumber, ApproximateArrivalTimestamp: new Date(arrivalMs), Data }
+    : { SequenceNumber, Data, ApproximateArrivalTimestamp: new Date(arrivalMs) }
 }
 
 /**

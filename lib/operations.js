@@ -159,17 +159,26 @@ function blobsAsText ({ Data, ...rest }) {
  * @returns {any}
  */
 function decodeResult (operation, result, { isMerged = false } = {}) {
-  const { text, puts, records, events } = result
+  const { text, puts, events } = result
   const known = operations.get(operation)
   const answer = parseBody(text, result)
-  const output = known === undefined ? answer : reviveOutput(known.output, answer)
-  if (operation === 'PutRecord') Object.assign(output, puts?.[0])
-  else if (puts !== undefined) output.Records = puts
+  const output = { ...parted(operation, result), ...known === undefined ? answer : reviveOutput(known.output, answer) }
   if (isMerged && puts !== undefined) output.FailedRecordCount = puts.filter(({ ErrorCode }) => ErrorCode !== undefined).length
-  if (records !== undefined) output.Records = records
   if (events !== undefined) output.EventStream = events
   output.$metadata = metadataOf(result)
   return output
+}
+
+/**
+ * What the core parted from the text: the members that come first in the AWS SDK's outputs.
+ * @param {string} operation
+ * @param {NativeResult} result
+ */
+function parted (operation, { puts, records = puts }) {
+  if (records === undefined) return undefined
+  if (operation !== 'PutRecord') return { Records: records }
+  const { ShardId, SequenceNumber } = /** @type {any} */ (records[0])
+  return { ShardId, SequenceNumber }
 }
 
 /**

@@ -61,6 +61,24 @@ describe('outputs', () => {
     }
   }
 
+  const entries = [{ ShardId: 's-1', SequenceNumber: '1' }, { SequenceNumber: '2', ShardId: 's-1' }, { ErrorMessage: text, ErrorCode: 'Foo' }, { ErrorCode: 'Bar' }]
+  const record = { PartitionKey: 'k', EncryptionType: 'NONE', ApproximateArrivalTimestamp: 1.5, Data: 'aGk=', SequenceNumber: '1' }
+  for (const [name, body] of [
+    ['PutRecord', { EncryptionType: 'NONE', SequenceNumber: '1', ShardId: 's-1' }],
+    ['PutRecord', { SequenceNumber: '1', ShardId: 's-1' }],
+    ['PutRecords', { EncryptionType: 'KMS', FailedRecordCount: 2, Records: entries }],
+    ['GetRecords', { MillisBehindLatest: 0, NextShardIterator: 'i', ChildShards: [], Records: [record, { SequenceNumber: '2', Data: '', PartitionKey: 'k' }] }]
+  ]) {
+    it(`${name}: members in the same order, those that are absent too: ${Object.keys(body)}`, async () => {
+      const input = valueOf(operations.get(name).input, { length: entries.length })
+      const { theirs, own } = await pair.resultsOf(name, input, { body: JSON.stringify(body) })
+      assert.deepEqual(own, theirs)
+      assert.deepEqual(Object.keys(own.output), Object.keys(theirs.output))
+      const keysOf = ({ output: { Records = [] } }) => Records.map((entry) => Object.keys(entry))
+      assert.deepEqual(keysOf(own), keysOf(theirs))
+    })
+  }
+
   it('bytes are Uint8Array, and dates Date', async () => {
     const Records = [{ Data: 'aGk=', SequenceNumber: '1', PartitionKey: 'k', ApproximateArrivalTimestamp: 1.5 }]
     const { own: { output } } = await pair.resultsOf('GetRecords', { ShardIterator: 'i' }, { body: JSON.stringify({ Records }) })

@@ -14,7 +14,7 @@ export type PutResult = {
 };
 export type FailedEntry = {
     ErrorCode: string;
-    ErrorMessage: string;
+    ErrorMessage?: string;
 };
 export type NativeRecord = {
     /**
