@@ -27,6 +27,7 @@ const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
  * @property {(options: any) => any} [open] lib/native.js's openClient
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [fallbackRegion] when nothing else gives one
+ * @property {boolean} [hasPlainBytes] records hold Uint8Arrays, not Buffers
  */
 
 /**
@@ -58,7 +59,7 @@ class Kinesis extends OperationsBase {
    * @param {ClientOptions} [options]
    * @param {Surroundings} [surroundings] internal
    */
-  constructor (options, { open = openNative, env = process.env, fallbackRegion } = {}) {
+  constructor (options, { open = openNative, env = process.env, fallbackRegion, hasPlainBytes } = {}) {
     super()
     const { credentials, proxy, ...given } = readOptions(clientTable, options, env)
     this.#given = given
@@ -68,6 +69,7 @@ class Kinesis extends OperationsBase {
     const source = chooseSource({ credentials, profile: given.profile }, env)
     this.#client = open({
       ...this.#options,
+      hasPlainBytes,
       userAgent: userAgentOf(given.userAgent),
       proxy: config.checkProxy(proxy),
       ca: this.#certificates(settings?.endpoint.url ?? given.endpoint),

@@ -16,6 +16,10 @@ export type Surroundings = {
      * when nothing else gives one
      */
     fallbackRegion?: string;
+    /**
+     * records hold Uint8Arrays, not Buffers
+     */
+    hasPlainBytes?: boolean;
 };
 /**
  * @typedef {import('./options').ClientOptions} ClientOptions
@@ -30,6 +34,7 @@ export type Surroundings = {
  * @property {(options: any) => any} [open] lib/native.js's openClient
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [fallbackRegion] when nothing else gives one
+ * @property {boolean} [hasPlainBytes] records hold Uint8Arrays, not Buffers
  */
 /**
  * A client of one region. Every operation is a method: `putRecords(input[, options][, cb])`,
@@ -44,7 +49,7 @@ declare class Kinesis extends OperationsBase {
      * @param {ClientOptions} [options]
      * @param {Surroundings} [surroundings] internal
      */
-    constructor(options?: ClientOptions, { open, env, fallbackRegion }?: Surroundings);
+    constructor(options?: ClientOptions, { open, env, fallbackRegion, hasPlainBytes }?: Surroundings);
     /**
      * Any operation by its name, known to this package or not: what isn't known gets its input as
      * JSON (Dates become epoch seconds, bytes base64) and its output as the service's JSON.

@@ -62,6 +62,10 @@ export type ClientOptions = {
     maxResponseDepth: number;
     copyRecords: boolean;
     /**
+     * Data is a Uint8Array and no Buffer.
+     */
+    hasPlainBytes?: boolean;
+    /**
      * The service refused the keys as expired: calls wait until
      * setCredentials() or failWaiting(). Absent: they end with the service's error.
      */
@@ -116,6 +120,12 @@ export type SubscriptionEntry = {
     listener: SubscriptionListener;
     owner: NativeClient;
 };
+/**
+ * How a record's Data is made of its answer's.
+ * @param {ArrayBuffer} data @param {number} offset @param {number} length
+ * @returns {Buffer}
+ */
+declare function sharedBytes(data: ArrayBuffer, offset: number, length: number): Buffer;
 /** Coalesced puts of one stream. */
 declare class NativeCollector {
     #private;
@@ -148,15 +158,15 @@ declare function hold(isNeeded: boolean): void;
 /** One endpoint, its credentials and its connections. */
 declare class NativeClient {
     #private;
-    /** Each record of an answer has memory of its own. */
-    copiesRecords: boolean;
+    /** How the records of an answer get their Data. */
+    bytesOf: typeof sharedBytes;
     onExpired: () => void;
     /**
      * @param {object} handle
      * @param {number} id
      * @param {ClientOptions} options
      */
-    constructor(handle: object, id: number, { copyRecords, onExpired }: ClientOptions);
+    constructor(handle: object, id: number, { copyRecords, hasPlainBytes, onExpired }: ClientOptions);
     /** @param {import('./endpoint').Endpoint} endpoint */
     setEndpoint(endpoint: import('./endpoint').Endpoint): void;
     /** @param {Partial<import('./credentials').Keys>} keys Without any, calls wait for others. */

@@ -85,7 +85,7 @@ class KinesisClient {
 
   async #open () {
     try {
-      return new NativeKinesis(await this.#options())
+      return new NativeKinesis(await this.#options(), { hasPlainBytes: true })
     } catch (error) {
       // As above: the next command tries again.
       this.#opening = undefined
@@ -145,7 +145,7 @@ function addMembers (error) {
 function withPlainBytes (output) {
   for (const record of output.Records ?? []) {
     const { Data } = record
-    if (Data !== undefined) record.Data = new Uint8Array(Data.buffer, Data.byteOffset, Data.byteLength)
+    if (Buffer.isBuffer(Data)) record.Data = new Uint8Array(Data.buffer, Data.byteOffset, Data.byteLength)
   }
   if (output.EventStream !== undefined) output.EventStream = eventsWithPlainBytes(output.EventStream)
   return output
