@@ -23,7 +23,7 @@ struct watcher {
 };
 
 /* What one recv(2) takes at most, and how long bytes lie at first that libcurl was not told of. */
-enum { READ_AHEAD_BYTES = 128 * 1024, RECHECK_MS = 2, MAX_RECHECK_MS = 256, TIMER_MARGIN_MS = 100 };
+enum { READ_AHEAD_BYTES = 64 * 1024, RECHECK_MS = 2, MAX_RECHECK_MS = 256, TIMER_MARGIN_MS = 100 };
 
 struct kds_http_multi {
   struct kds_engine *engine;
