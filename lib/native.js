@@ -273,7 +273,6 @@ function plainBytes (data, offset, length) {
   return /** @type {Buffer} */ (new Uint8Array(data, offset, length))
 }
 
-
 /**
  * @param {number} id
  * @param {keyof SubscriptionListener} stage
