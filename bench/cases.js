@@ -9,8 +9,8 @@
  *   clients: string[] }} Case
  */
 
-const PEERS = ['stub', 'ours', 'sdk', 'mhart']
-const BATCH_PEERS = ['stub', 'ours-operation', 'ours-sdk', 'sdk', 'mhart', 'by-hand', 'limit']
+const PEERS = ['harness', 'ours', 'sdk', 'mhart']
+const BATCH_PEERS = ['harness', 'ours-operation', 'ours-sdk', 'sdk', 'mhart', 'by-hand', 'limit']
 
 /** @type {Record<string, Case>} */
 const CASES = {
@@ -39,7 +39,7 @@ const CASES = {
     coalesce: false,
     pinned: false,
     durationMs: 3000,
-    clients: ['stub', 'ours']
+    clients: ['harness', 'ours']
   },
   'burst-loop': {
     text: 'as burst, unpinned, for its event-loop delay',
@@ -48,7 +48,7 @@ const CASES = {
     coalesce: true,
     pinned: false,
     durationMs: 3000,
-    clients: ['stub', 'ours']
+    clients: ['harness', 'ours']
   },
   paced: {
     text: '2,000 puts/s, unpinned',
@@ -97,7 +97,7 @@ const CASES = {
     pinned: false,
     durationMs: 3000,
     recordBytes: 1024,
-    clients: ['stub', 'ours-operation', 'ours-sdk', 'sdk', 'mhart']
+    clients: ['harness', 'ours-operation', 'ours-sdk', 'sdk', 'mhart']
   },
   start: {
     text: 'requiring, and requiring with a first put, in fresh processes; installed size',
@@ -127,7 +127,7 @@ const TARGETS = [
   { name: 'single', text: 'CPU of a put, ours / SDK', most: 1 / 12, value: share('netCpuUs', 'ours', 'sdk') },
   { name: 'burst', text: 'CPU of a put with coalescing, ours / SDK', most: 1 / 100, value: share('netCpuUs', 'ours', 'sdk') },
   ...['single-loop', 'burst-loop', 'paced'].map(name => ({
-    name, text: "loop delay p99 above the stub's, ms", most: 2, value: excess('loopP99Ms', 'ours', 'stub')
+    name, text: "loop delay p99 above the harness's, ms", most: 2, value: excess('loopP99Ms', 'ours', 'harness')
   })),
   ...OURS.flatMap(client => [
     ...SHARES_OF_SDK.map(([name, most]) => ({
@@ -138,9 +138,9 @@ const TARGETS = [
     },
     {
       name: 'get-records-1k-loop',
-      text: `event loop blocked by a call, p99 above the stub's, ${client}, ms`,
+      text: `event loop blocked by a call, p99 above the harness's, ${client}, ms`,
       most: 1,
-      value: excess('threadP99Ms', client, 'stub')
+      value: excess('threadP99Ms', client, 'harness')
     }
   ]),
   ...['ours', 'ours-sdk'].flatMap(client => [

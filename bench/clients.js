@@ -34,7 +34,7 @@ function through (send, close) {
 }
 
 /** Settles the same promises as the others, in batches, and sends nothing: what the harness costs. */
-function stub ({ recordBytes }) {
+function harness ({ recordBytes }) {
   let waiting = []
   let count = 0
   const stored = () => ({ ShardId: 'shardId-000000000000', SequenceNumber: String(++count) })
@@ -165,7 +165,7 @@ function byHand ({ endpoint, ca }) {
  * @type {Record<string, { open?: (setup: Setup) => Client, module?: string, only?: string[] }>}
  */
 const CLIENTS = {
-  stub: { open: stub },
+  harness: { open: harness },
   ours: { open: ours, module: 'kinesis-native', only: ['put'] },
   'ours-operation': { open: oursOperation, module: 'kinesis-native' },
   'ours-sdk': { open: oursSdk, module: 'kinesis-native/sdk' },

@@ -11,7 +11,7 @@ const { CALL_COLUMNS, START_COLUMNS, medians, ratios, summarize, table, verdictL
 
 const USAGE = `npm run bench -- [case or client …] [--rounds N] [--records N] [--bytes N] [--quick] [--json]
   cases:   ${Object.keys(CASES).join(', ')} (default: all)
-  clients: ${Object.keys(CLIENTS).join(', ')} (default: each case's own; stub is always measured)
+  clients: ${Object.keys(CLIENTS).join(', ')} (default: each case's own; harness is always measured)
   --bytes  the size of a record in cases that don't say it themselves (100)
   --quick  one round of 3,000 records, 1 s or 3 processes
   --json   the numbers as JSON instead of the table`
@@ -62,7 +62,7 @@ function count (text) {
 function clientsOf (preset, wanted) {
   const { operation, pinned } = preset
   const isFit = name => operation ? isAbleTo(name, operation) && (name !== 'limit' || pinned) : preset.clients.includes(name)
-  const chosen = wanted.length ? [...operation ? ['stub'] : [], ...wanted] : preset.clients
+  const chosen = wanted.length ? [...operation ? ['harness'] : [], ...wanted] : preset.clients
   const fit = [...new Set(chosen)].filter(isFit)
   return { clients: fit.filter(name => !absence(name)), absences: fit.map(absence).filter(Boolean) }
 }
@@ -84,9 +84,9 @@ function setupOf (name, { clients, records, durationMs, processes, recordBytes, 
   }
 }
 
-/** The stub sends nothing; of all others the sink must have got each record once, in as many requests as calls if so asked. */
+/** The harness sends nothing; of all others the sink must have got each record once, in as many requests as calls if so asked. */
 function checkReceived (name, { client, coalesce }, { calls, records, received }) {
-  if (client === 'stub') return
+  if (client === 'harness') return
   const requests = coalesce ? received.requests : calls
   if (received.records !== records || received.requests !== requests) {
     throw new Error(`${name}: ${client} made ${calls} calls with ${records} records, ` +
@@ -130,7 +130,7 @@ function describe (setup, { rounds }) {
 /** How a case is run, and what its table shows. */
 const kindOf = ({ processes }) => processes ? { run: runStart, columns: START_COLUMNS } : { run: runCalls, columns: CALL_COLUMNS }
 
-const METHOD = `CPU is user + sys of the whole client process, net of the stub's (the harness). Over TLS, to a sink that
+const METHOD = `CPU is user + sys of the whole client process, net of the harness's. Over TLS, to a sink that
 stores nothing${CAN_PIN ? ', on a core of its own' : ' (NOT pinned: no taskset, or one core)'}. Details: bench/README.md`
 
 /** @param {string[]} argv */

@@ -1,6 +1,6 @@
 'use strict'
 
-// What one call of a case is: the work around a client that is the same for all of them, the stub too.
+// What one call of a case is: the work around a client that is the same for all of them, the harness too.
 
 const BATCH = 500
 const LIMIT = 1000

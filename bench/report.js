@@ -57,7 +57,7 @@ function medians (rounds) {
  */
 function summarize (roundsOf) {
   const rows = Object.entries(roundsOf).map(([client, rounds]) => ({ client, ...medians(rounds) }))
-  const harness = rows.find(row => row.client === 'stub')?.cpuUs ?? 0
+  const harness = rows.find(row => row.client === 'harness')?.cpuUs ?? 0
   const net = ({ client, cpuUs }) => client === 'limit' ? cpuUs : cpuUs - harness
   return Object.fromEntries(rows.map(row => [row.client, { ...row, netCpuUs: net(row) }]))
 }

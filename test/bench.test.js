@@ -128,20 +128,20 @@ test('a call fails on a result, a record or a count that is not as it has to be'
 test('the summary takes medians and the harness off; targets are judged by it', () => {
   const round = (cpuUs, loopP99Ms) => ({ cpuUs, loopP99Ms, received: { records: 1 } })
   const rows = summarize({
-    stub: [round(1, 1), round(9, 1), round(2, 1)],
+    harness: [round(1, 1), round(9, 1), round(2, 1)],
     ours: [round(10, 4), round(12, 2), round(99, 3)],
     sdk: [round(122, 9), round(100, 9), round(200, 9)]
   })
-  assert.deepEqual([rows.stub.netCpuUs, rows.ours.netCpuUs, rows.sdk.netCpuUs], [0, 10, 120])
+  assert.deepEqual([rows.harness.netCpuUs, rows.ours.netCpuUs, rows.sdk.netCpuUs], [0, 10, 120])
   assert.deepEqual(verdicts('single', rows).map(({ value, reached }) => [value, reached]), [[10 / 120, true]])
   assert.deepEqual(verdicts('burst', rows).map(({ reached }) => reached), [false])
   assert.deepEqual(verdicts('paced', rows).map(({ value, reached }) => [value, reached]), [[2, true]])
-  assert.deepEqual(verdicts('single', summarize({ stub: [round(1, 1)] })), [])
+  assert.deepEqual(verdicts('single', summarize({ harness: [round(1, 1)] })), [])
 })
 
 test('the limit has no harness to take off, and batches are judged by it', () => {
   const round = cpuUs => ({ cpuUs, received: { records: 1, requests: 1 }, sinkBusy: 0 })
-  const rows = summarize({ stub: [round(1)], 'ours-operation': [round(4)], sdk: [round(31)], limit: [round(2)] })
+  const rows = summarize({ harness: [round(1)], 'ours-operation': [round(4)], sdk: [round(31)], limit: [round(2)] })
   assert.equal(rows.limit.netCpuUs, 2)
   assert.deepEqual(verdicts('put-records-1k', rows).map(({ value, reached }) => [value, reached]), [[0.1, true], [1.5, true]])
   const lines = table(rows, CALL_COLUMNS).split('\n')
@@ -164,17 +164,17 @@ test('a short run measures a peer, and refuses what it does not know', async () 
   const run = args => runChild({ file: 'bench/index.js', args, timeoutMs: 120000 })
   const { code, stdout, stderr } = await run(['single', 'mhart', '--rounds', '1', '--records', '200', '--json'])
   assert.equal(code, 0, stderr)
-  const { stub, mhart } = JSON.parse(stdout).cases.single.clients
+  const { harness, mhart } = JSON.parse(stdout).cases.single.clients
   assert.equal(mhart.received.requests, 200)
-  assert.equal(stub.received.requests, 0)
-  assert.ok(mhart.cpuUs > stub.cpuUs)
+  assert.equal(harness.received.requests, 0)
+  assert.ok(mhart.cpuUs > harness.cpuUs)
 
   const quick = await run(['put-records-100', 'get-records-1k', 'start', 'ours', 'ours-operation', 'mhart', 'limit', '--quick', '--json'])
   assert.equal(quick.code, 0, quick.stderr)
   const cases = JSON.parse(quick.stdout).cases
   for (const [name, calls] of [['put-records-100', 6], ['get-records-1k', 3]]) {
     const { clients } = cases[name]
-    assert.deepEqual(Object.keys(clients), ['stub', 'ours-operation', 'mhart', 'limit'])
+    assert.deepEqual(Object.keys(clients), ['harness', 'ours-operation', 'mhart', 'limit'])
     for (const client of ['ours-operation', 'mhart', 'limit']) {
       assert.deepEqual([clients[client].received.requests, clients[client].received.records], [calls, 3000])
       assert.ok(clients[client].cpuUs > 0)
@@ -185,7 +185,7 @@ test('a short run measures a peer, and refuses what it does not know', async () 
   assert.ok(ours.firstPutMs > ours.requireMs && ours.requireMs > 0)
   assert.ok(cases.start.targets.some(({ text }) => text.startsWith('require, ours')))
 
-  assert.match((await run(['start', 'stub'])).stdout, /none of the clients asked for/)
+  assert.match((await run(['start', 'harness'])).stdout, /none of the clients asked for/)
   assert.match((await run(['sdkk'])).stderr, /neither a case nor a client: sdkk/)
   assert.match((await run(['--rounds', '0'])).stderr, /above 0: 0/)
 })
