@@ -35,6 +35,18 @@ const { base64, checkFree, checkInput, reviveOutput, toRecord } = require('./sha
  */
 
 /**
+ * How paginators and waiters ask a client, ours or the SDK's face; `rest` is what their caller gave
+ * beyond the input.
+ * @typedef {(configuration: any, operation: string, input: any, ...rest: any[]) => Promise<any>} ClientCall
+ */
+
+/** That of our own client. @type {ClientCall} */
+function callOwn ({ client }, operation, input, ...rest) {
+  if (typeof client?.request === 'function') return client.request(operation, input, ...rest)
+  throw invalidArgument('client', client, 'must be a Kinesis client')
+}
+
+/**
  * A call as it crosses to the core.
  * @typedef {object} EncodedCall
  * @property {string} operation
@@ -215,6 +227,7 @@ for (const operation of operations.keys()) {
 }
 
 module.exports = {
+  callOwn,
   OperationsBase: /** @type {new () => OperationMethods} */ (/** @type {unknown} */ (OperationsBase)),
   decodeResult,
   encodeCall

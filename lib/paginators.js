@@ -1,11 +1,12 @@
 'use strict'
 
-const { invalidArgument } = require('./errors')
 const { operations } = require('./model')
+const { callOwn } = require('./operations')
 
 /**
  * @typedef {import('./model').Operation} Operation
  * @typedef {import('./model/operation').OutputPath} OutputPath
+ * @typedef {import('./operations').ClientCall} ClientCall
  *
  * As in the AWS SDK.
  * @typedef {object} PaginationConfiguration
@@ -14,16 +15,13 @@ const { operations } = require('./model')
  * @property {any} [startingToken] where an earlier listing stopped
  * @property {boolean} [stopOnSameToken]
  *
- * How a client is asked for a page; `rest` is what the paginator's caller gave beyond the input.
- * @typedef {(configuration: any, operation: string, input: any, ...rest: any[]) => Promise<any>} Call
- *
  * @typedef {(configuration: PaginationConfiguration, input?: any, ...rest: any[]) =>
  *   AsyncGenerator<any, undefined>} Paginator
  */
 
 /**
  * `paginateXxx(configuration, input)` of every operation that answers in pages.
- * @param {Call} call
+ * @param {ClientCall} call
  * @returns {Record<string, Paginator>}
  */
 function makePaginators (call) {
@@ -34,7 +32,7 @@ function makePaginators (call) {
 
 /**
  * @param {Operation} operation
- * @param {Call} call
+ * @param {ClientCall} call
  * @returns {Paginator}
  */
 function paginatorOf ({ name, pagination }, call) {
@@ -65,12 +63,6 @@ function paginatorOf ({ name, pagination }, call) {
  */
 function read (output, path) {
   return path.reduce((value, step) => step === -1 ? value?.at(-1) : value?.[step], output)
-}
-
-/** Those of our own client. @type {Call} */
-function callOwn ({ client }, operation, input, ...rest) {
-  if (typeof client?.request === 'function') return client.request(operation, input, ...rest)
-  throw invalidArgument('client', client, 'must be a Kinesis client')
 }
 
 /**

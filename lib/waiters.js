@@ -2,6 +2,7 @@
 
 const { asSignal, onAbort } = require('./abort')
 const { KinesisError, invalidArgument } = require('./errors')
+const { callOwn } = require('./operations')
 
 /**
  * @typedef {'SUCCESS' | 'FAILURE' | 'RETRY' | 'TIMEOUT' | 'ABORTED'} WaiterState
@@ -21,8 +22,7 @@ const { KinesisError, invalidArgument } = require('./errors')
  * @property {any} [final] the same
  * @property {Record<string, number>} [observedResponses] how often there was which
  *
- * @typedef {(configuration: any, operation: string, input: any) => Promise<any>} Call how a client
- *   is asked
+ * @typedef {import('./operations').ClientCall} ClientCall
  * @typedef {(outcome: { output?: any, error?: any }) => WaiterState} Judge
  *
  * @typedef {(configuration: WaiterConfiguration, input: any) => Promise<WaiterResult>} Waiter
@@ -57,7 +57,7 @@ const WAITERS = {
 /**
  * For each waiter `waitForXxx`, which gives what it came to, and `waitUntilXxx`, which throws
  * unless that is success.
- * @param {Call} call
+ * @param {ClientCall} call
  * @returns {Record<string, Waiter>}
  */
 function makeWaiters (call) {
@@ -203,12 +203,6 @@ function withoutRepeats () {
     seen.add(value)
     return value
   }
-}
-
-/** Those of our own client. @type {Call} */
-function callOwn ({ client }, operation, input) {
-  if (typeof client?.request === 'function') return client.request(operation, input)
-  throw invalidArgument('client', client, 'must be a Kinesis client')
 }
 
 /**

@@ -1,4 +1,5 @@
 declare const _exports: {
+    callOwn: typeof callOwn;
     OperationsBase: new () => OperationMethods;
     decodeResult: typeof decodeResult;
     encodeCall: typeof encodeCall;
@@ -19,24 +20,7 @@ export type OperationMethods = {
         $metadata: ResponseMetadata;
     }>;
 };
-export type EncodedCall = {
-    operation: string;
-    /**
-     * of the input, checked, without the records
-     */
-    members: Record<string, unknown>;
-    /**
-     * the members as JSON
-     */
-    inputText: string;
-    records: import('./shapes').CheckedRecord[] | null;
-    response: Operation['response'];
-    endpoint: Operation['endpoint'];
-    /**
-     * CBOR can't hold it, or isn't used with it
-     */
-    isJsonOnly: boolean;
-};
+export type ClientCall = (configuration: any, operation: string, input: any, ...rest: any[]) => Promise<any>;
 /**
  * @typedef {import('./model').Operation} Operation
  * @typedef {import('./errors').ResponseMetadata} ResponseMetadata
@@ -62,6 +46,31 @@ export type EncodedCall = {
  * @typedef {{ [Name in keyof Operations as Uncapitalize<Name>]: OperationMethod<
  *   Operations[Name]['input'], Operations[Name]['output'] & { $metadata: ResponseMetadata }> }} OperationMethods
  */
+/**
+ * How paginators and waiters ask a client, ours or the SDK's face; `rest` is what their caller gave
+ * beyond the input.
+ * @typedef {(configuration: any, operation: string, input: any, ...rest: any[]) => Promise<any>} ClientCall
+ */
+/** That of our own client. @type {ClientCall} */
+declare function callOwn({ client }: any, operation: string, input: any, ...rest: any[]): Promise<any>;
+export type EncodedCall = {
+    operation: string;
+    /**
+     * of the input, checked, without the records
+     */
+    members: Record<string, unknown>;
+    /**
+     * the members as JSON
+     */
+    inputText: string;
+    records: import('./shapes').CheckedRecord[] | null;
+    response: Operation['response'];
+    endpoint: Operation['endpoint'];
+    /**
+     * CBOR can't hold it, or isn't used with it
+     */
+    isJsonOnly: boolean;
+};
 /**
  * A call as it crosses to the core.
  * @typedef {object} EncodedCall

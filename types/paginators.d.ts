@@ -121,6 +121,7 @@ export declare var paginateListTagsForStream: (configuration: PaginationConfigur
 }, undefined, any>;
 export type Operation = import('./model').Operation;
 export type OutputPath = import('./model/operation').OutputPath;
+export type ClientCall = import('./operations').ClientCall;
 export type PaginationConfiguration = {
     client: any;
     pageSize?: number;
@@ -128,16 +129,13 @@ export type PaginationConfiguration = {
      * where an earlier listing stopped
      */
     startingToken?: any;
-    /**
-     * How a client is asked for a page; `rest` is what the paginator's caller gave beyond the input.
-     */
     stopOnSameToken?: boolean;
 };
-export type Call = (configuration: any, operation: string, input: any, ...rest: any[]) => Promise<any>;
 export type Paginator = (configuration: PaginationConfiguration, input?: any, ...rest: any[]) => AsyncGenerator<any, undefined>;
 /**
  * @typedef {import('./model').Operation} Operation
  * @typedef {import('./model/operation').OutputPath} OutputPath
+ * @typedef {import('./operations').ClientCall} ClientCall
  *
  * As in the AWS SDK.
  * @typedef {object} PaginationConfiguration
@@ -146,18 +144,15 @@ export type Paginator = (configuration: PaginationConfiguration, input?: any, ..
  * @property {any} [startingToken] where an earlier listing stopped
  * @property {boolean} [stopOnSameToken]
  *
- * How a client is asked for a page; `rest` is what the paginator's caller gave beyond the input.
- * @typedef {(configuration: any, operation: string, input: any, ...rest: any[]) => Promise<any>} Call
- *
  * @typedef {(configuration: PaginationConfiguration, input?: any, ...rest: any[]) =>
  *   AsyncGenerator<any, undefined>} Paginator
  */
 /**
  * `paginateXxx(configuration, input)` of every operation that answers in pages.
- * @param {Call} call
+ * @param {ClientCall} call
  * @returns {Record<string, Paginator>}
  */
-declare function makePaginators(call: Call): Record<string, Paginator>;
+declare function makePaginators(call: ClientCall): Record<string, Paginator>;
 export type Operations = import('./model/types').Operations;
 export type Paginated = 'DescribeStream' | 'ListChannels' | 'ListShards' | 'ListStreamConsumers' | 'ListStreams' | 'ListTagsForStream';
 export type OwnPaginators = {

@@ -53,7 +53,7 @@ export type WaiterResult = {
      */
     observedResponses?: Record<string, number>;
 };
-export type Call = (configuration: any, operation: string, input: any) => Promise<any>;
+export type ClientCall = import('./operations').ClientCall;
 export type Judge = (outcome: {
     output?: any;
     error?: any;
@@ -67,10 +67,10 @@ declare const WAITERS: Record<string, {
 /**
  * For each waiter `waitForXxx`, which gives what it came to, and `waitUntilXxx`, which throws
  * unless that is success.
- * @param {Call} call
+ * @param {ClientCall} call
  * @returns {Record<string, Waiter>}
  */
-declare function makeWaiters(call: Call): Record<string, Waiter>;
+declare function makeWaiters(call: ClientCall): Record<string, Waiter>;
 export type Delays = {
     minMs: number;
     maxMs: number;
