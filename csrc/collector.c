@@ -141,22 +141,12 @@ static bool may_retry(struct entry_retry *retry, const struct kds_put *put,
 static void take_failed_entry(struct kds_gathering *gathering, struct entry_retry *retry,
                               struct kds_put *put, const struct kds_put_result *result,
                               const char *request_id) {
-  bool told = result->error_code.len > 0;
-  enum kds_status status = told ? KDS_E_SERVICE : KDS_E_BAD_RESPONSE;
-  enum kds_retry_class retry_class = kds_retry_classify(status, 0, result->error_code);
+  enum kds_retry_class retry_class = kds_put_retry_class(result);
   if (retry_class != KDS_RETRY_THROTTLING)
     put->persisted = KDS_PERSISTED_UNKNOWN;
   if (may_retry(retry, put, retry_class))
     return;
-  struct kds_error error = kds_error_of(status);
-  error.request_id = request_id;
-  error.http_status = 200;
-  error.retryable = retry_class != KDS_RETRY_NEVER;
-  error.throttling = retry_class == KDS_RETRY_THROTTLING;
-  if (told)
-    error.code = result->error_code.data;
-  if (result->error_message.len > 0)
-    error.message = result->error_message.data;
+  struct kds_error error = kds_put_error(result, request_id);
   kds_settle_failed(gathering, put, &error);
 }
 

@@ -103,6 +103,29 @@ struct kds_error kds_error_of(enum kds_status status) {
                             .extended_request_id = ""};
 }
 
+/* An entry that tells neither where it is stored nor why it isn't makes no sense. */
+static enum kds_status put_status(const struct kds_put_result *put) {
+  return put->error_code.len > 0 ? KDS_E_SERVICE : KDS_E_BAD_RESPONSE;
+}
+
+enum kds_retry_class kds_put_retry_class(const struct kds_put_result *put) {
+  return kds_retry_classify(put_status(put), 0, put->error_code);
+}
+
+struct kds_error kds_put_error(const struct kds_put_result *put, const char *request_id) {
+  enum kds_retry_class retry_class = kds_put_retry_class(put);
+  struct kds_error error = kds_error_of(put_status(put));
+  error.request_id = request_id;
+  error.http_status = 200;
+  error.retryable = retry_class != KDS_RETRY_NEVER;
+  error.throttling = retry_class == KDS_RETRY_THROTTLING;
+  if (put->error_code.len > 0)
+    error.code = put->error_code.data;
+  if (put->error_message.len > 0)
+    error.message = put->error_message.data;
+  return error;
+}
+
 bool kds_error_blames_content(const struct kds_error *error) {
   static const char *const codes[] = {"ValidationException", "InvalidArgumentException",
                                       "SerializationException"};

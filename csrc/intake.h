@@ -7,6 +7,7 @@
 #define KDS_INTAKE_H
 
 #include "batch.h"
+#include "retry.h"
 
 #include <stdatomic.h>
 
@@ -70,6 +71,10 @@ static inline struct kds_put *kds_first_put(const struct kds_list *list) {
 /* ---- Settling ---- */
 
 struct kds_error kds_error_of(enum kds_status status);
+
+/* Of an entry that was refused in an answer that as a whole is a success; views of both. */
+struct kds_error kds_put_error(const struct kds_put_result *put, const char *request_id);
+enum kds_retry_class kds_put_retry_class(const struct kds_put_result *put);
 
 /* Whether the service refused a request for what it holds: each record is judged alone, then. */
 bool kds_error_blames_content(const struct kds_error *error);

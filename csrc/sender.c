@@ -45,9 +45,7 @@ static bool may_retry(const struct kds_pipeline *pipeline, enum kds_retry_class 
 static void take_failed_entry(struct kds_pipeline *pipeline, struct kds_gathering *gathering,
                               struct kds_parcel *parcel, const struct kds_put_result *entry,
                               const char *request_id) {
-  bool told = entry->error_code.len > 0;
-  enum kds_status status = told ? KDS_E_SERVICE : KDS_E_BAD_RESPONSE;
-  enum kds_retry_class retry_class = kds_retry_classify(status, 0, entry->error_code);
+  enum kds_retry_class retry_class = kds_put_retry_class(entry);
   struct kds_shard_metrics *metrics = &parcel->lane->metrics;
   metrics->kinesis_records_failed++;
   metrics->kinesis_records_throttled += retry_class == KDS_RETRY_THROTTLING;
@@ -57,15 +55,7 @@ static void take_failed_entry(struct kds_pipeline *pipeline, struct kds_gatherin
     back_off(pipeline, parcel->lane, entry->error_code);
     return;
   }
-  struct kds_error error = kds_error_of(status);
-  error.request_id = request_id;
-  error.http_status = 200;
-  error.retryable = retry_class != KDS_RETRY_NEVER;
-  error.throttling = retry_class == KDS_RETRY_THROTTLING;
-  if (told)
-    error.code = entry->error_code.data;
-  if (entry->error_message.len > 0)
-    error.message = entry->error_message.data;
+  struct kds_error error = kds_put_error(entry, request_id);
   kds_pipeline_fail_parcel(pipeline, gathering, parcel, &error);
 }
 
