@@ -65,9 +65,7 @@ void register_exit_handler() {
 /* openClient(environment, options) → handle, or a status */
 napi_value open_client(napi_env env, napi_callback_info info) {
   napi_value args[2];
-  if (!arguments<2>(env, info, args))
-    return nullptr;
-  auto *environment = unwrap<EnvironmentHandle>(env, args[0], environment_tag);
+  auto *environment = receiver<EnvironmentHandle>(env, info, args, environment_tag);
   if (environment == nullptr)
     return nullptr;
   std::string user_agent = to_string(env, get(env, args[1], "userAgent"));
@@ -99,14 +97,10 @@ enum kds_account_mode account_mode_of(const std::string &name) {
 
 /* setEndpoint(client, { url, host, region, service, accountSuffix, accountMode }) → status */
 napi_value set_endpoint(napi_env env, napi_callback_info info) {
-  napi_value args[2];
-  if (!arguments<2>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  napi_value args[2], refusal = nullptr;
+  auto *handle = open_receiver<ClientHandle>(env, info, args, client_tag, &refusal);
   if (handle == nullptr)
-    return nullptr;
-  if (!handle->open())
-    return js_number(env, KDS_E_CLOSED);
+    return refusal;
   auto text = [&](const char *name) { return to_string(env, get(env, args[1], name)); };
   std::string url = text("url"), host = text("host"), region = text("region"),
               service = text("service"), suffix = text("accountSuffix");
@@ -122,14 +116,10 @@ napi_value set_endpoint(napi_env env, napi_callback_info info) {
 
 /* setRetry(client, mode, maxAttempts) → status */
 napi_value set_retry(napi_env env, napi_callback_info info) {
-  napi_value args[3];
-  if (!arguments<3>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  napi_value args[3], refusal = nullptr;
+  auto *handle = open_receiver<ClientHandle>(env, info, args, client_tag, &refusal);
   if (handle == nullptr)
-    return nullptr;
-  if (!handle->open())
-    return js_number(env, KDS_E_CLOSED);
+    return refusal;
   auto max_attempts = static_cast<uint32_t>(to_number(env, args[2]));
   return js_number(env, kds_client_set_retry(handle->client, retry_mode_of(to_string(env, args[1])),
                                              max_attempts));
@@ -143,14 +133,10 @@ void wipe(std::string *secret) {
 
 /* setCredentials(client, accessKeyId, secretAccessKey, sessionToken, accountId) → status */
 napi_value set_credentials(napi_env env, napi_callback_info info) {
-  napi_value args[5];
-  if (!arguments<5>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  napi_value args[5], refusal = nullptr;
+  auto *handle = open_receiver<ClientHandle>(env, info, args, client_tag, &refusal);
   if (handle == nullptr)
-    return nullptr;
-  if (!handle->open())
-    return js_number(env, KDS_E_CLOSED);
+    return refusal;
   std::string id = to_string(env, args[1]), secret = to_string(env, args[2]),
               token = to_string(env, args[3]), account = to_string(env, args[4]);
   struct kds_credentials credentials = {};
@@ -166,22 +152,16 @@ napi_value set_credentials(napi_env env, napi_callback_info info) {
 
 /* failWaiting(client, message) → status */
 napi_value fail_waiting(napi_env env, napi_callback_info info) {
-  napi_value args[2];
-  if (!arguments<2>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  napi_value args[2], refusal = nullptr;
+  auto *handle = open_receiver<ClientHandle>(env, info, args, client_tag, &refusal);
   if (handle == nullptr)
-    return nullptr;
-  if (!handle->open())
-    return js_number(env, KDS_E_CLOSED);
+    return refusal;
   return js_number(env, kds_client_fail_waiting(handle->client, to_string(env, args[1]).c_str()));
 }
 
 napi_value close_client_call(napi_env env, napi_callback_info info) {
   napi_value args[1];
-  if (!arguments<1>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  auto *handle = receiver<ClientHandle>(env, info, args, client_tag);
   if (handle != nullptr)
     close_client(handle);
   return nullptr;
@@ -209,14 +189,10 @@ void finish_call(void *arg, const struct kds_result *result) {
  * status; slab and lengths may be undefined
  */
 napi_value start_call(napi_env env, napi_callback_info info) {
-  napi_value args[5];
-  if (!arguments<5>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  napi_value args[5], refusal = nullptr;
+  auto *handle = open_receiver<ClientHandle>(env, info, args, client_tag, &refusal);
   if (handle == nullptr)
-    return nullptr;
-  if (!handle->open())
-    return js_number(env, KDS_E_CLOSED);
+    return refusal;
   CallTexts texts;
   struct kds_call call = {};
   read_call(env, args[2], &texts, &call);
@@ -241,9 +217,7 @@ napi_value start_call(napi_env env, napi_callback_info info) {
 /* cancel(client, id) */
 napi_value cancel_call(napi_env env, napi_callback_info info) {
   napi_value args[2];
-  if (!arguments<2>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<ClientHandle>(env, args[0], client_tag);
+  auto *handle = receiver<ClientHandle>(env, info, args, client_tag);
   if (handle != nullptr && handle->open())
     kds_call_cancel(handle->client, static_cast<uint64_t>(to_number(env, args[1])));
   return nullptr;
@@ -252,9 +226,7 @@ napi_value cancel_call(napi_env env, napi_callback_info info) {
 /* drain(environment) → see Environment::drain */
 napi_value drain(napi_env env, napi_callback_info info) {
   napi_value args[1];
-  if (!arguments<1>(env, info, args))
-    return nullptr;
-  auto *environment = unwrap<EnvironmentHandle>(env, args[0], environment_tag);
+  auto *environment = receiver<EnvironmentHandle>(env, info, args, environment_tag);
   return environment == nullptr ? nullptr : (*environment)->drain();
 }
 
@@ -284,14 +256,10 @@ void finalize_collector(napi_env env, void *data, void *) {
  * → handle, or a status
  */
 napi_value open_collector(napi_env env, napi_callback_info info) {
-  napi_value args[2];
-  if (!arguments<2>(env, info, args))
-    return nullptr;
-  auto *client = unwrap<ClientHandle>(env, args[0], client_tag);
+  napi_value args[2], refusal = nullptr;
+  auto *client = open_receiver<ClientHandle>(env, info, args, client_tag, &refusal);
   if (client == nullptr)
-    return nullptr;
-  if (!client->open())
-    return js_number(env, KDS_E_CLOSED);
+    return refusal;
   auto text = [&](const char *name) { return to_string(env, get(env, args[1], name)); };
   auto number = [&](const char *name) {
     return static_cast<size_t>(to_number(env, get(env, args[1], name)));
@@ -341,14 +309,10 @@ enum kds_status put_record(napi_env env, CollectorHandle *handle, uint32_t id,
 
 /* put(collector, id, key, data) → status; leaves with the next flush. The hot path. */
 napi_value put(napi_env env, napi_callback_info info) {
-  napi_value args[4];
-  if (!arguments<4>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<CollectorHandle>(env, args[0], collector_tag);
+  napi_value args[4], refusal = nullptr;
+  auto *handle = open_receiver<CollectorHandle>(env, info, args, collector_tag, &refusal);
   if (handle == nullptr)
-    return nullptr;
-  if (!handle->open())
-    return js_number(env, KDS_E_CLOSED);
+    return refusal;
   struct IncomingRecord record = {args[2], nullptr, args[3], nullptr, 0};
   if (!measure(env, &record))
     return nullptr;
@@ -360,9 +324,7 @@ napi_value put(napi_env env, napi_callback_info info) {
 /* flush(collector) */
 napi_value flush(napi_env env, napi_callback_info info) {
   napi_value args[1];
-  if (!arguments<1>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<CollectorHandle>(env, args[0], collector_tag);
+  auto *handle = receiver<CollectorHandle>(env, info, args, collector_tag);
   if (handle != nullptr && handle->open())
     hand_over(handle);
   return nullptr;
@@ -466,9 +428,7 @@ napi_value describe(napi_env env, napi_callback_info info) {
 /* shutdown(environment) */
 napi_value shutdown(napi_env env, napi_callback_info info) {
   napi_value args[1];
-  if (!arguments<1>(env, info, args))
-    return nullptr;
-  auto *environment = unwrap<EnvironmentHandle>(env, args[0], environment_tag);
+  auto *environment = receiver<EnvironmentHandle>(env, info, args, environment_tag);
   if (environment != nullptr)
     (*environment)->shutdown();
   return nullptr;

@@ -30,6 +30,7 @@ struct SubscriptionHandle {
   std::shared_ptr<Environment> environment;
   struct kds_subscription *subscription; /* NULL: freed */
   napi_ref client; /* the client must not be collected before its subscriptions */
+  bool open() const { return subscription != nullptr && !environment->closed(); }
 };
 
 inline const napi_type_tag environment_tag = {0x6b696e657369732d, 0x656e7669726f6e03};
@@ -68,6 +69,24 @@ template <size_t count> bool arguments(napi_env env, napi_callback_info info, na
     return true;
   napi_throw_type_error(env, "ERR_MISSING_ARGS", "kinesis-native: too few arguments");
   return false;
+}
+
+/* The arguments, and the receiver that is the first of them. NULL: an exception is pending. */
+template <typename Handle, size_t count>
+Handle *receiver(napi_env env, napi_callback_info info, napi_value (&args)[count],
+                 const napi_type_tag &tag) {
+  return arguments<count>(env, info, args) ? unwrap<Handle>(env, args[0], tag) : nullptr;
+}
+
+/* The same; NULL for a closed one, too: `refusal` is then the status to return. */
+template <typename Handle, size_t count>
+Handle *open_receiver(napi_env env, napi_callback_info info, napi_value (&args)[count],
+                      const napi_type_tag &tag, napi_value *refusal) {
+  auto *handle = receiver<Handle>(env, info, args, tag);
+  if (handle == nullptr || handle->open())
+    return handle;
+  *refusal = js_number(env, KDS_E_CLOSED);
+  return nullptr;
 }
 
 } // namespace kds

@@ -30,7 +30,7 @@ void tell_ended(void *arg, const struct kds_result *end) {
 
 /* An engine that has stopped has freed it. */
 void close(SubscriptionHandle *handle) {
-  if (handle->subscription != nullptr && !handle->environment->closed())
+  if (handle->open())
     kds_subscription_free(handle->subscription);
   handle->subscription = nullptr;
 }
@@ -46,14 +46,10 @@ void finalize(napi_env env, void *data, void *) {
 
 napi_value subscribe(napi_env env, napi_callback_info info) {
   static const struct kds_subscription_callbacks callbacks = {tell_begun, tell_event, tell_ended};
-  napi_value args[5];
-  if (!arguments<5>(env, info, args))
-    return nullptr;
-  auto *client = unwrap<ClientHandle>(env, args[0], client_tag);
+  napi_value args[5], refusal = nullptr;
+  auto *client = open_receiver<ClientHandle>(env, info, args, client_tag, &refusal);
   if (client == nullptr)
-    return nullptr;
-  if (!client->open())
-    return js_number(env, KDS_E_CLOSED);
+    return refusal;
   auto number = [&](int i) { return static_cast<uint32_t>(to_number(env, args[i])); };
   CallTexts texts;
   struct kds_call call = {};
@@ -76,19 +72,15 @@ napi_value subscribe(napi_env env, napi_callback_info info) {
 
 napi_value credit(napi_env env, napi_callback_info info) {
   napi_value args[2];
-  if (!arguments<2>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<SubscriptionHandle>(env, args[0], subscription_tag);
-  if (handle != nullptr && handle->subscription != nullptr && !handle->environment->closed())
+  auto *handle = receiver<SubscriptionHandle>(env, info, args, subscription_tag);
+  if (handle != nullptr && handle->open())
     kds_subscription_credit(handle->subscription, static_cast<uint32_t>(to_number(env, args[1])));
   return nullptr;
 }
 
 napi_value close_subscription(napi_env env, napi_callback_info info) {
   napi_value args[1];
-  if (!arguments<1>(env, info, args))
-    return nullptr;
-  auto *handle = unwrap<SubscriptionHandle>(env, args[0], subscription_tag);
+  auto *handle = receiver<SubscriptionHandle>(env, info, args, subscription_tag);
   if (handle != nullptr)
     close(handle);
   return nullptr;
@@ -96,9 +88,7 @@ napi_value close_subscription(napi_env env, napi_callback_info info) {
 
 napi_value hold(napi_env env, napi_callback_info info) {
   napi_value args[2];
-  if (!arguments<2>(env, info, args))
-    return nullptr;
-  auto *environment = unwrap<EnvironmentHandle>(env, args[0], environment_tag);
+  auto *environment = receiver<EnvironmentHandle>(env, info, args, environment_tag);
   if (environment == nullptr)
     return nullptr;
   if (to_bool(env, args[1]))
