@@ -43,6 +43,7 @@ for (const [given, expected] of [
   [{ maxAttempts: 101 }, { maxAttempts: 100 }],
   [{ maxAttempts: Infinity }, { maxAttempts: 100 }],
   [{ maxAttempts: 2.5 }, { maxAttempts: 3 }],
+  [{ maxAttempts: 'many' }, { maxAttempts: 'many' }],
   [{ retryMode: 'legacy' }, { retryMode: 'standard' }],
   [{ retryMode: provider('STANDARD') }, { retryMode: 'standard' }],
   [{ retryMode: 'ADAPTIVE' }, { retryMode: 'adaptive' }],

@@ -51,9 +51,13 @@ const option = (name, convert = (value) => value) => ({
 
 /**
  * As the SDK counts them: it goes on while there were fewer. More than we allow are as good as those.
+ * What is no number stays as it is, for the check to name.
  * @param {any} count
  */
-const attempts = (count) => Math.min(Math.max(1, Math.ceil(count)), MAX_ATTEMPTS)
+function attempts (count) {
+  const whole = Math.min(Math.max(1, Math.ceil(count)), MAX_ATTEMPTS)
+  return Number.isNaN(whole) ? count : whole
+}
 
 /**
  * What would change requests or answers in ways that we can't.
