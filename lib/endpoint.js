@@ -71,6 +71,7 @@ const ARN_MEMBERS = [
  * @property {string} region
  * @property {string} partition of the region
  * @property {string} service signing name
+ * @property {boolean} isFips
  * @property {string | undefined} accountSuffix undefined: every request goes to `url`
  * @property {AccountIdEndpointMode} accountMode whether the account id of the credentials is the
  *   label of requests that have no other: never, where there is one, or they fail without one
@@ -89,7 +90,7 @@ function endpointOf (options, region, custom) {
   const signing = { region: realRegion, partition: partition.name, service: 'kinesis' }
   if (custom !== undefined) {
     if (isFipsRegion) throw invalidArgument('region', region, `and an endpoint exclude each other: make it ${realRegion}`)
-    return { url: custom.href, host: custom.host, ...signing, accountSuffix: undefined, accountMode: 'disabled' }
+    return { url: custom.href, host: custom.host, ...signing, isFips: false, accountSuffix: undefined, accountMode: 'disabled' }
   }
   const { useDualstackEndpoint, accountIdEndpointMode } = options
   const useFipsEndpoint = options.useFipsEndpoint || isFipsRegion
@@ -100,7 +101,7 @@ function endpointOf (options, region, custom) {
   const accounts = partition.lacksAccounts
     ? withoutAccounts(accountIdEndpointMode, signing)
     : { accountSuffix, accountMode: accountIdEndpointMode }
-  return { url: `https://${host}/`, host, ...signing, ...accounts }
+  return { url: `https://${host}/`, host, ...signing, isFips: useFipsEndpoint, ...accounts }
 }
 
 /**

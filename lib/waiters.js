@@ -33,7 +33,7 @@ const SECOND_MS = 1000
 const LAST_ATTEMPT_MS = 500
 
 /** Errors of ours that no waiting mends. */
-const HOPELESS = new Set(['ERR_INVALID_ARG_VALUE', 'ERR_CLOSED'])
+const HOPELESS = new Set(['ERR_INVALID_ARG_VALUE', 'ERR_CLOSED', 'ERR_UNSUPPORTED'])
 
 /** @type {Record<string, WaiterState>} */
 const BY_CHANNEL_STATUS = { ACTIVE: 'SUCCESS', DELETING: 'FAILURE', FAILED: 'FAILURE' }
@@ -86,7 +86,6 @@ async function wait ({ minDelay = 10, maxDelay = 120, maxWaitTime, ...configurat
   let unwatch = () => {}
   const aborted = new Promise((resolve) => {
     unwatch = onAbort(signal, () => resolve({ state: 'ABORTED' }))
-    if (signal.aborted) resolve({ state: 'ABORTED' })
   })
   try {
     return await Promise.race([aborted, poll(delays, judge, ask, signal)])
@@ -151,7 +150,6 @@ function sleep (ms, signal) {
     }
     const timer = setTimeout(end, ms)
     if (signal !== undefined) unwatch = onAbort(signal, end)
-    if (signal?.aborted) end()
   })
 }
 

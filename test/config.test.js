@@ -55,7 +55,8 @@ test('the region decides where there is no endpoint', () => {
     partition: 'aws',
     service: 'kinesis',
     accountSuffix: '-kinesis.eu-west-1.amazonaws.com',
-    accountMode: 'preferred'
+    accountMode: 'preferred',
+    isFips: false
   })
   assert.equal(endpointOf({ useFipsEndpoint: true }).host, 'kinesis-fips.eu-west-1.amazonaws.com')
   assert.equal(endpointOf({}, { AWS_USE_DUALSTACK_ENDPOINT: 'true' }).host, 'kinesis.eu-west-1.api.aws')
@@ -69,7 +70,7 @@ test('an endpoint of one\'s own', () => {
     [new URL('http://127.0.0.1:99'), 'http://127.0.0.1:99/', '127.0.0.1:99']
   ]) {
     assert.deepEqual(endpointOf({ endpoint }), {
-      url, host, region: 'eu-west-1', partition: 'aws', service: 'kinesis', accountSuffix: undefined, accountMode: 'disabled'
+      url, host, region: 'eu-west-1', partition: 'aws', service: 'kinesis', isFips: false, accountSuffix: undefined, accountMode: 'disabled'
     })
   }
 })

@@ -197,7 +197,8 @@ test('what the core is given', () => {
     partition: 'aws',
     service: 'kinesis',
     accountSuffix: '-kinesis.us-east-1.amazonaws.com',
-    accountMode: 'preferred'
+    accountMode: 'preferred',
+    isFips: false
   })
   const isolated = endpointOf(options, 'us-iso-east-1')
   assert.deepEqual([isolated.accountSuffix, isolated.accountMode], [undefined, 'disabled'])

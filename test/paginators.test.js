@@ -107,7 +107,7 @@ function sending (Client, pages) {
   return { client, sent }
 }
 
-for (const name of ['ListStreams', 'ListStreamConsumers', 'ListChannels']) {
+for (const name of Object.keys(sdk).filter((each) => each.startsWith('paginate')).map((each) => each.slice('paginate'.length))) {
   test(`kinesis-native/sdk: paginate${name} sends what the SDK's does`, async () => {
     const pages = [{ NextToken: 't1' }, { NextToken: 't2' }, { NextToken: 't2' }]
     const results = []

@@ -28,8 +28,6 @@ for (const [given, expected] of [
   [{}, {}],
   [{ region: 'eu-west-1' }, { region: 'eu-west-1' }],
   [{ region: provider('eu-west-1') }, { region: 'eu-west-1' }],
-  [{ region: 'fips-us-east-1' }, { region: 'us-east-1', useFipsEndpoint: true }],
-  [{ region: 'us-gov-west-1-fips' }, { region: 'us-gov-west-1', useFipsEndpoint: true }],
   [{ endpoint: url }, { endpoint: url }],
   [{ endpoint: provider(url) }, { endpoint: url }],
   [{ endpoint: new URL(url) }, { endpoint: new URL(url) }],
@@ -148,8 +146,8 @@ for (const [given, message] of [
   [{ requestHandler: { httpsAgent: new https.Agent({ rejectUnauthorized: false }) } }, /rejectUnauthorized: false: servers are always verified/],
   [{ requestHandler: { httpsAgent: { cert: 'x' } } }, /cert of an agent/],
   [{ requestHandler: { httpsAgent: new OwnAgent() } }, /agent with connections of its own/],
-  [{ requestHandler: { connectionTimeout: -1 } }, /time-outs of 0 ms or more; got -1/],
-  [{ requestHandler: { requestTimeout: 'x' } }, /time-outs of 0 ms or more/],
+  [{ requestHandler: { connectionTimeout: -1 } }, /requestHandler.connectionTimeout must be a time-out of 0 ms or more; got -1/],
+  [{ requestHandler: { requestTimeout: 'x' } }, /requestHandler.requestTimeout must be a time-out of 0 ms or more/],
   [{ endpoint: {} }, /endpoint must be a URL, or/],
   [{ endpoint: { hostname: 'x', query: { a: 'b' } } }, /endpoint must not have a query/],
   [{ region: provider('no region') }, /region must be a region name/],
@@ -178,6 +176,15 @@ test('what is read of config is what the SDK gives', async () => {
     }
   }
   assert.deepEqual(await read(new KinesisClient(given)), await read(new sdk.KinesisClient(given)))
+  const namings = [{ region: 'us-east-1' }, { region: 'us-gov-west-1-fips' }, { region: 'fips-dkr-us-east-1' },
+    { region: 'fips-us-east-1', useFipsEndpoint: false }, { region: 'us-east-1', useFipsEndpoint: provider(true) }]
+  for (const naming of namings) {
+    const [ours, theirs] = await Promise.all([KinesisClient, sdk.KinesisClient].map(async (Client) => {
+      const { config } = new Client({ credentials: keys, ...naming })
+      return [await config.region(), await config.useFipsEndpoint()]
+    }))
+    assert.deepEqual(ours, theirs, naming.region)
+  }
   for (const Client of [KinesisClient, sdk.KinesisClient]) {
     const { config } = new Client({ region: 'fips-us-west-2', credentials: provider(keys) })
     assert.equal(await config.region(), 'us-west-2')

@@ -76,6 +76,7 @@ test('a signal ends the wait in the middle of a delay, or of a call', async () =
 
 test('what no waiting mends is an error at once', async () => {
   await assert.rejects(waitUntilStreamExists({ client: answering(failed('ERR_CLOSED')), ...quick }, {}), { code: 'ERR_CLOSED' })
+  await assert.rejects(waitUntilStreamExists({ client: answering(failed('ERR_UNSUPPORTED')), ...quick }, {}), { code: 'ERR_UNSUPPORTED' })
   await assert.rejects(waitUntilStreamExists({ client: {}, ...quick }, {}), /client must be a Kinesis client/)
   for (const [wrong, message] of [
     [{ maxWaitTime: 0 }, /maxWaitTime must be greater than 0; got 0/], [{ maxWaitTime: undefined }, /maxWaitTime must be/],

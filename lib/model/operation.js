@@ -24,7 +24,6 @@ const { structure } = require('./kinds')
  * @property {Structure} output
  * @property {'text' | 'puts' | 'records' | 'events'} response how the core hands an answer over
  * @property {'data' | 'control'} endpoint which of an account's hosts it goes to
- * @property {boolean} isIdempotent sent twice, it does no more than sent once: it may be refused
  * @property {readonly string[]} errors that it is documented to throw
  * @property {Pagination} [pagination]
  *
@@ -35,7 +34,6 @@ const { structure } = require('./kinds')
  * @property {string} [outputName] where several operations share one
  * @property {Operation['response']} [response] 'text'
  * @property {Operation['endpoint']} [endpoint] 'control'
- * @property {boolean} [isIdempotent] true
  * @property {readonly string[]} errors without the `Exception` that most names end with
  * @property {Pagination} [pagination]
  */
@@ -69,7 +67,6 @@ function makeOperations (rows) {
     name,
     response: 'text',
     endpoint: 'control',
-    isIdempotent: true,
     ...row,
     input: structure(`${name}Input`, row.input),
     output: structure(row.outputName ?? `${name}Output`, row.output),

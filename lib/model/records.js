@@ -23,7 +23,6 @@ const recordOperations = makeOperations({
   PutRecord: {
     endpoint: 'data',
     response: 'puts',
-    isIdempotent: false,
     input: {
       ...stream,
       'Data!': data,
@@ -38,7 +37,6 @@ const recordOperations = makeOperations({
   PutRecords: {
     endpoint: 'data',
     response: 'puts',
-    isIdempotent: false,
     input: {
       'Records!': list(structure('PutRecordsRequestEntry', {
         'Data!': data, ExplicitHashKey: hashKey, PartitionKey: partitionKey

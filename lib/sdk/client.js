@@ -72,7 +72,7 @@ class KinesisClient {
     try {
       const limits = callOptions(options)
       const native = await (this.#opening ??= this.#open())
-      const output = withPlainBytes(await native._call(operation, command.input, limits, { isLenient: true }))
+      const output = await native._call(operation, command.input, limits, { isLenient: true })
       this.#log('info', command, { output })
       return output
     } catch (error) {
@@ -121,7 +121,7 @@ function callOptions (options) {
   if (abortSignal === undefined && requestTimeout === undefined) return undefined
   return {
     ...abortSignal === undefined ? {} : { signal: asSignal(abortSignal) },
-    ...requestTimeout === undefined ? {} : timeout('requestTimeoutMs')(requestTimeout)
+    ...requestTimeout === undefined ? {} : timeout('requestTimeout', 'requestTimeoutMs')(requestTimeout)
   }
 }
 
@@ -135,36 +135,6 @@ function addMembers (error) {
   for (const [name, value] of Object.entries(KinesisServiceException._bodyOf(error))) {
     // Message is its message already.
     if (name !== 'Message' && (error[name] === undefined || error[name] === '')) error[name] = value
-  }
-}
-
-/**
- * The SDK gives bytes as Uint8Array, not as Buffer.
- * @param {any} output is changed
- */
-function withPlainBytes (output) {
-  for (const record of output.Records ?? []) {
-    const { Data } = record
-    if (Buffer.isBuffer(Data)) record.Data = new Uint8Array(Data.buffer, Data.byteOffset, Data.byteLength)
-  }
-  if (output.EventStream !== undefined) output.EventStream = eventsWithPlainBytes(output.EventStream)
-  return output
-}
-
-/**
- * No generator, whose return() would pass over a stream that nobody has read from yet.
- * @param {AsyncIterableIterator<any>} events
- * @returns {AsyncIterableIterator<any>}
- */
-function eventsWithPlainBytes (events) {
-  return {
-    [Symbol.asyncIterator] () { return this },
-    async next () {
-      const result = await events.next()
-      if (!result.done) withPlainBytes(result.value.SubscribeToShardEvent)
-      return result
-    },
-    async return () { return /** @type {any} */ (events).return() }
   }
 }
 

@@ -11,9 +11,7 @@ const { INSTEAD, unsupported } = require('./unsupported')
  * The configuration of the AWS SDK's KinesisClient, as options of our own client.
  */
 
-const DAY_MS = 86400000
-const STANDARD_ATTEMPTS = 3
-const MAX_ATTEMPTS = clientTable.maxAttempts.max
+const { default: STANDARD_ATTEMPTS, max: MAX_ATTEMPTS } = clientTable.maxAttempts
 /** What the SDK's modes say of connecting; ms. */
 const MODE_CONNECTION_TIMEOUTS = /** @type {Record<string, number>} */ ({
   standard: 3100, 'in-region': 1100, 'cross-region': 3100, mobile: 30000, auto: 3100
@@ -76,7 +74,7 @@ const refused = (advice = INSTEAD) => (name) => ({
  * @type {Record<string, Key>}
  */
 const KEYS = {
-  region: { options: async (value) => regionOptions(await provided(value)) },
+  region: option('region'),
   endpoint: option('endpoint', endpointUrl),
   useFipsEndpoint: option('useFipsEndpoint'),
   useDualstackEndpoint: option('useDualstackEndpoint'),
@@ -99,7 +97,7 @@ const KEYS = {
   defaultsMode: {
     async options (value) {
       const connectionTimeout = MODE_CONNECTION_TIMEOUTS[await provided(value)]
-      return connectionTimeout === undefined ? {} : timeout('connectTimeoutMs')(connectionTimeout)
+      return connectionTimeout === undefined ? {} : timeout('defaultsMode', 'connectTimeoutMs')(connectionTimeout)
     }
   },
   requestHandler: { options: handlerOptions, check: checkHandler },
@@ -128,18 +126,6 @@ const KEYS = {
       if (extensions.length > 0) throw unsupported('configuration extensions', INSTEAD)
     }
   }
-}
-
-/**
- * Pseudo-regions such as fips-us-east-1 are an older way to ask for FIPS endpoints.
- * @param {string | undefined} region
- * @returns {Options}
- */
-function regionOptions (region) {
-  if (region === undefined) return {}
-  return /^fips-|-fips$/.test(region)
-    ? { region: region.replace(/^fips-|-fips$/g, ''), useFipsEndpoint: true }
-    : { region }
 }
 
 /**
@@ -219,7 +205,7 @@ function checkConfig (given) {
  */
 async function clientOptions (given, config) {
   /** @type {Options} */
-  const options = { timeoutMs: DAY_MS }
+  const options = { timeoutMs: clientTable.timeoutMs.max }
   for (const [name, { options: translate }] of Object.entries(KEYS)) {
     if (translate === undefined || given[name] === undefined || given[name] === null) continue
     Object.assign(options, await translate(given[name], config))
@@ -230,7 +216,7 @@ async function clientOptions (given, config) {
 }
 
 /** What `client.config` gives by functions, and which option of ours says it. */
-const READABLE = ['maxAttempts', 'retryMode', 'useFipsEndpoint', 'useDualstackEndpoint', 'accountIdEndpointMode']
+const READABLE = ['maxAttempts', 'retryMode', 'useDualstackEndpoint', 'accountIdEndpointMode']
 
 /**
  * What there is to read of a configuration, as with the SDK most of it by async functions, and the
@@ -262,6 +248,7 @@ function resolveConfig (given, env) {
     isCustomEndpoint: given.endpoint !== undefined,
     tls: true,
     region: async () => (await settings()).endpoint.region,
+    useFipsEndpoint: async () => (await settings()).endpoint.isFips,
     ...Object.fromEntries(READABLE.map((name) => [name, async () =>
       /** @type {Options} */ ((await settings()).options)[name]])),
     // Alone of all, it stays the text that it was.

@@ -1,6 +1,7 @@
 'use strict'
 
 const { invalidArgument } = require('../errors')
+const { clientTable } = require('../options')
 const { unsupported } = require('./unsupported')
 
 /*
@@ -8,8 +9,6 @@ const { unsupported } = require('./unsupported')
  * it: NodeHttpHandler, NodeHttp2Handler, or their options, are read for what they say.
  */
 
-const DAY_MS = 86400000
-const MAX_CONNECTIONS = 10000
 /** `metadata.handlerProtocol` of the SDK's own handlers for Node. */
 const NODE_PROTOCOLS = ['http/1.1', 'h2']
 /** What a client certificate, or the lack of a check, is given by. */
@@ -22,16 +21,19 @@ const REFUSED_TLS = ['cert', 'key', 'pfx', 'checkServerIdentity']
 
 /**
  * To the SDK 0 is no limit.
- * @param {string} name of our option
+ * @param {string} given what the SDK calls it
+ * @param {'connectTimeoutMs' | 'requestTimeoutMs' | 'idleTimeoutMs'} name of our option
  * @returns {Translate}
  */
-const timeout = (name) => (ms) => {
-  if (!(Number.isFinite(ms) && ms >= 0)) throw invalidArgument('requestHandler', ms, 'must have time-outs of 0 ms or more')
-  return { [name]: ms === 0 ? DAY_MS : Math.min(Math.ceil(ms), DAY_MS) }
+const timeout = (given, name) => (ms) => {
+  if (!(Number.isFinite(ms) && ms >= 0)) throw invalidArgument(given, ms, 'must be a time-out of 0 ms or more')
+  const { max } = clientTable[name]
+  return { [name]: ms === 0 ? max : Math.min(Math.ceil(ms), max) }
 }
 
 /** @type {Translate} */
-const connections = (count) => count > 0 ? { maxConnections: Math.min(Math.ceil(count), MAX_CONNECTIONS) } : {}
+const connections = (count) =>
+  count > 0 ? { maxConnections: Math.min(Math.ceil(count), clientTable.maxConnections.max) } : {}
 
 /**
  * How each of a handler's options translates, the later over the earlier. Those that are not here
@@ -39,10 +41,10 @@ const connections = (count) => count > 0 ? { maxConnections: Math.min(Math.ceil(
  * @type {Record<string, Translate>}
  */
 const HANDLER_OPTIONS = {
-  connectionTimeout: timeout('connectTimeoutMs'),
-  socketTimeout: timeout('requestTimeoutMs'),
-  requestTimeout: timeout('requestTimeoutMs'),
-  sessionTimeout: timeout('idleTimeoutMs'),
+  connectionTimeout: timeout('requestHandler.connectionTimeout', 'connectTimeoutMs'),
+  socketTimeout: timeout('requestHandler.socketTimeout', 'requestTimeoutMs'),
+  requestTimeout: timeout('requestHandler.requestTimeout', 'requestTimeoutMs'),
+  sessionTimeout: timeout('requestHandler.sessionTimeout', 'idleTimeoutMs'),
   maxConcurrentStreams: connections,
   nodeHttp2ConnectOptions: readTls,
   httpAgent: readAgent,
