@@ -19,6 +19,7 @@ struct kds_client {
   char *endpoint[ENDPOINT_TEXTS]; /* url, host, region, service, suffix; NULL: not known yet */
   enum kds_account_mode account_mode;
   char *credentials[CREDENTIAL_TEXTS]; /* key id, secret, token, account */
+  uint64_t credentials_number;         /* one more for each that were set or refused */
   struct kds_signer *signer; /* of the two above and the day of the last attempt; or NULL */
   bool closing;
   bool abandoned; /* kds_client_free was called */
@@ -235,6 +236,7 @@ enum kds_status kds_client_signer(struct kds_client *client, int64_t time_s,
     enum kds_status status = kds_signer_new(&endpoint, &credentials, time_s, &client->signer);
     if (status != KDS_OK)
       return status;
+    client->signer->credentials_number = client->credentials_number;
   }
   *out = kds_signer_hold(client->signer);
   return KDS_OK;
@@ -243,12 +245,14 @@ enum kds_status kds_client_signer(struct kds_client *client, int64_t time_s,
 bool kds_client_expire(struct kds_client *client, const struct kds_signer *signer) {
   if (client->options.on_expired == NULL)
     return false;
-  if (signer != client->signer) /* they have been replaced, or expired for another call */
+  /* Replaced, or refused to another call. Signers change also by the day, and with the endpoint. */
+  if (signer->credentials_number != client->credentials_number)
     return true;
+  client->credentials_number++;
+  client->options.on_expired(client->options.arg, client->options.id, client->credentials[0]);
   clear_texts(client->credentials, CREDENTIAL_TEXTS);
   kds_signer_drop(client->signer);
   client->signer = NULL;
-  client->options.on_expired(client->options.arg, client->options.id);
   return true;
 }
 
@@ -299,6 +303,7 @@ static void run_set_endpoint(struct kds_task *task) {
 
 static void run_set_credentials(struct kds_task *task) {
   struct setting *setting = KDS_CONTAINER_OF(task, struct setting, task);
+  setting->client->credentials_number++;
   replace_texts(setting, setting->client->credentials, CREDENTIAL_TEXTS);
 }
 

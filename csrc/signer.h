@@ -15,7 +15,8 @@ struct kds_signer {
   char *label_suffix;  /* NULL: no hosts of accounts */
   char *account_id;    /* NULL: not known, or not to be used */
   bool needs_account;
-  const char *path; /* of the url */
+  const char *path;            /* of the url */
+  uint64_t credentials_number; /* the client's own, to tell by whether it has others since */
   struct kds_sigv4_scope scope;
 };
 

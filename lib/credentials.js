@@ -226,12 +226,12 @@ class CredentialsKeeper {
   }
 
   /**
-   * To be called when the service says that the installed keys have expired, however many calls
-   * hear so. Calls that wait for others get them, or end if there are none: the source is asked
-   * once for each set of keys, and again after a while if it gave the same ones.
-   * @param {string} [accessKeyId] of the keys that were refused, which may be replaced by now
+   * To be called when the service says that keys have expired, however many calls hear so. Calls
+   * that wait for others get them, or end if there are none: the source is asked once for each set
+   * of keys, and again after a while if it gave the same ones.
+   * @param {string} accessKeyId of the keys that were refused, which may be replaced by now
    */
-  expired (accessKeyId = this.#accessKeyId) {
+  expired (accessKeyId) {
     if (this.#isStopped || accessKeyId !== this.#accessKeyId) return
     if (!this.#areRefused()) this.#askAgainAtMs = -Infinity
     this.#refused = this.#installed

@@ -74,7 +74,7 @@ class Kinesis extends OperationsBase {
       proxy: config.checkProxy(proxy),
       ca: this.#certificates(settings?.endpoint.url ?? given.endpoint),
       // Those that can't be renewed are used to their end, which the service's error tells.
-      onExpired: source.provide && (() => this.#credentials.expired())
+      onExpired: source.provide && ((/** @type {string} */ accessKeyId) => this.#credentials.expired(accessKeyId))
     })
     if (settings !== undefined) this.#settle(settings)
     // Without keys, calls wait in the core until there are new ones.

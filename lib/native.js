@@ -60,7 +60,7 @@ const { makeSlab, releaseSlab } = require('./record-slab')
  * @property {number} maxResponseDepth
  * @property {boolean} copyRecords
  * @property {boolean} [hasPlainBytes] Data is a Uint8Array and no Buffer.
- * @property {() => void} [onExpired] The service refused the keys as expired: calls wait until
+ * @property {(accessKeyId: string) => void} [onExpired] The service refused those keys as expired: calls wait until
  *   setCredentials() or failWaiting(). Absent: they end with the service's error.
  */
 
@@ -313,7 +313,7 @@ function onCompletions () {
 
 function settleSome () {
   const { calls, puts, more, expired } = addon.drain(environment)
-  for (const id of expired) clients.get(id)?.deref()?.onExpired()
+  for (const [id, accessKeyId] of expired) clients.get(id)?.deref()?.onExpired(accessKeyId)
   for (const completion of calls) settleCall(completion)
   if (puts !== undefined) eachPut(puts, settlePut)
   isScheduled = more

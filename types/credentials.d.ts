@@ -78,12 +78,12 @@ declare class CredentialsKeeper {
     /** To be called before each call of the client's; what it does takes no time. */
     touch(): void;
     /**
-     * To be called when the service says that the installed keys have expired, however many calls
-     * hear so. Calls that wait for others get them, or end if there are none: the source is asked
-     * once for each set of keys, and again after a while if it gave the same ones.
-     * @param {string} [accessKeyId] of the keys that were refused, which may be replaced by now
+     * To be called when the service says that keys have expired, however many calls hear so. Calls
+     * that wait for others get them, or end if there are none: the source is asked once for each set
+     * of keys, and again after a while if it gave the same ones.
+     * @param {string} accessKeyId of the keys that were refused, which may be replaced by now
      */
-    expired(accessKeyId?: string): void;
+    expired(accessKeyId: string): void;
     /**
      * Asks the source again, once however many want it. Never rejects.
      * @returns {Promise<void>}

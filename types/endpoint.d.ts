@@ -73,6 +73,7 @@ export type Endpoint = {
      * signing name
      */
     service: string;
+    isFips: boolean;
     /**
      * undefined: every request goes to `url`
      */
@@ -106,6 +107,7 @@ export type Endpoint = {
  * @property {string} region
  * @property {string} partition of the region
  * @property {string} service signing name
+ * @property {boolean} isFips
  * @property {string | undefined} accountSuffix undefined: every request goes to `url`
  * @property {AccountIdEndpointMode} accountMode whether the account id of the credentials is the
  *   label of requests that have no other: never, where there is one, or they fail without one

@@ -66,10 +66,10 @@ export type ClientOptions = {
      */
     hasPlainBytes?: boolean;
     /**
-     * The service refused the keys as expired: calls wait until
+     * The service refused those keys as expired: calls wait until
      * setCredentials() or failWaiting(). Absent: they end with the service's error.
      */
-    onExpired?: () => void;
+    onExpired?: (accessKeyId: string) => void;
 };
 export type Call = {
     operation: string;
@@ -160,7 +160,7 @@ declare class NativeClient {
     #private;
     /** How the records of an answer get their Data. */
     bytesOf: typeof sharedBytes;
-    onExpired: () => void;
+    onExpired: (accessKeyId: string) => void;
     /**
      * @param {object} handle
      * @param {number} id

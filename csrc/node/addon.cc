@@ -52,8 +52,8 @@ struct kds_client_options read_options(napi_env env, napi_value object) {
   return options;
 }
 
-void on_expired(void *arg, uint32_t client_id) {
-  static_cast<Environment *>(arg)->expire(client_id);
+void on_expired(void *arg, uint32_t client_id, const char *access_key_id) {
+  static_cast<Environment *>(arg)->expire(client_id, access_key_id);
 }
 
 /* OpenSSL's own exit handler must find no thread of ours: registered after libcurl's set-up. */

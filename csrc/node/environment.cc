@@ -131,15 +131,26 @@ void Environment::finish_puts(const struct kds_put_done *puts, size_t count) {
   fresh_ = true;
 }
 
-void Environment::expire(uint32_t client_id) {
+void Environment::expire(uint32_t client_id, const char *access_key_id) {
   std::lock_guard<std::mutex> guard(lock_);
-  expired_.push_back(client_id);
+  expired_.push_back({client_id, access_key_id});
   fresh_ = true;
+}
+
+napi_value Environment::expired_to_js(napi_env env, const std::vector<ExpiredKeys> &expired) {
+  napi_value rows = js_array(env, expired.size());
+  for (size_t i = 0; i < expired.size(); i++) {
+    napi_value row = js_array(env, 2);
+    napi_set_element(env, row, 0, js_number(env, expired[i].client_id));
+    napi_set_element(env, row, 1, js_string(env, expired[i].access_key_id));
+    napi_set_element(env, rows, static_cast<uint32_t>(i), row);
+  }
+  return rows;
 }
 
 napi_value Environment::drain() {
   std::vector<std::unique_ptr<CallCompletion>> calls;
-  std::vector<uint32_t> expired;
+  std::vector<ExpiredKeys> expired;
   {
     signalled_ = false;
     std::lock_guard<std::mutex> guard(lock_);
@@ -158,10 +169,7 @@ napi_value Environment::drain() {
     ended += calls[i]->stage() == Stage::ANSWERED;
   }
   js_set(env_, result, "calls", array);
-  napi_value ids = js_array(env_, expired.size());
-  for (size_t i = 0; i < expired.size(); i++)
-    napi_set_element(env_, ids, static_cast<uint32_t>(i), js_number(env_, expired[i]));
-  js_set(env_, result, "expired", ids);
+  js_set(env_, result, "expired", expired_to_js(env_, expired));
   size_t count = std::min<size_t>(PUTS_A_TURN, draining_.count() - drained_);
   if (count > 0)
     js_set(env_, result, "puts", draining_.to_js(env_, drained_, count));

@@ -38,10 +38,10 @@ public:
   /* Engine's thread. */
   void finish_call(std::unique_ptr<CallCompletion> completion);
   void finish_puts(const struct kds_put_done *puts, size_t count);
-  void expire(uint32_t client_id);
+  void expire(uint32_t client_id, const char *access_key_id);
 
   /*
-   * What has come: { calls, puts, more, expired: [ids of clients whose credentials have] } for
+   * What has come: { calls, puts, more, expired: [[client's id, access key id], …] } for
    * lib/native.js.
    */
   napi_value drain();
@@ -50,7 +50,12 @@ public:
   void shutdown();
 
 private:
+  struct ExpiredKeys {
+    uint32_t client_id;
+    std::string access_key_id;
+  };
   Environment(napi_env env, napi_value on_completions);
+  static napi_value expired_to_js(napi_env env, const std::vector<ExpiredKeys> &expired);
   static void at_cleanup(void *arg);
   static void at_turn_end(void *arg);
 
@@ -62,7 +67,7 @@ private:
 
   std::mutex lock_; /* guards the queues */
   std::vector<std::unique_ptr<CallCompletion>> calls_;
-  std::vector<uint32_t> expired_;
+  std::vector<ExpiredKeys> expired_;
   PutRows puts_;
   bool fresh_ = false;                  /* engine's thread: queued since the last turn */
   std::atomic<bool> signalled_ = false; /* a drain() is on its way */

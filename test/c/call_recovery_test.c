@@ -58,10 +58,12 @@ static void run_cbor_put(struct fixture *fixture, struct outcome *outcome) {
 
 static size_t expired_count;
 static uint32_t expired_id;
+static char expired_keys[64];
 
-static void note_expired(void *arg, uint32_t client_id) {
+static void note_expired(void *arg, uint32_t client_id, const char *access_key_id) {
   lock_outcomes();
   *(size_t *)arg += 1;
+  snprintf(expired_keys, sizeof(expired_keys), "%s", access_key_id);
   expired_id = client_id;
   unlock_outcomes();
 }
@@ -96,6 +98,7 @@ static void a_call_with_expired_keys_waits_for_others(void **state) {
   assert_status(start_this(fixture.client, &call, &outcome), KDS_OK);
   wait_expired(1);
   assert_int_equal(expired_id, 77);
+  assert_string_equal(expired_keys, "AKIDEXAMPLE");
   assert_int_equal(server_requests(fixture.server), 1);
   set_keys(&fixture, "AKIDRENEWED");
   wait_outcome(&outcome);
@@ -133,6 +136,29 @@ static void new_keys_are_asked_for_once_however_many_calls_need_them(void **stat
   assert_int_equal(late.attempts, 1);
   close_fixture(&fixture);
   assert_int_equal(expired_count, 1);
+}
+
+/* The endpoint's change makes another signer, not other keys. */
+static void keys_that_are_refused_after_the_endpoint_changed_are_asked_for(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_expired_at_gate, NULL};
+  struct kds_client_options options = renewing_options();
+  struct fixture fixture;
+  struct outcome outcome;
+  struct kds_call call = put_call(KDS_PROTOCOL_JSON);
+  open_fixture(&fixture, script, &options);
+  assert_status(start_this(fixture.client, &call, &outcome), KDS_OK);
+  assert_true(server_wait_requests(fixture.server, 1));
+  assert_status(
+      set_endpoint(fixture.client, server_url(fixture.server), server_host(fixture.server)),
+      KDS_OK);
+  server_open_gate(fixture.server);
+  wait_expired(1);
+  set_keys(&fixture, "AKIDRENEWED");
+  wait_outcome(&outcome);
+  assert_status(outcome.status, KDS_OK);
+  assert_int_equal(outcome.attempts, 2);
+  close_fixture(&fixture);
 }
 
 static void keys_that_are_no_better_end_the_call(void **state) {
@@ -429,6 +455,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_call_with_expired_keys_waits_for_others),
       cmocka_unit_test(new_keys_are_asked_for_once_however_many_calls_need_them),
+      cmocka_unit_test(keys_that_are_refused_after_the_endpoint_changed_are_asked_for),
       cmocka_unit_test(keys_that_are_no_better_end_the_call),
       cmocka_unit_test(the_last_attempt_asks_for_keys_and_fails),
       cmocka_unit_test(keys_that_cannot_be_renewed_are_used_to_their_end),

@@ -37,10 +37,6 @@ export type Operation = {
      */
     endpoint: 'data' | 'control';
     /**
-     * sent twice, it does no more than sent once: it may be refused
-     */
-    isIdempotent: boolean;
-    /**
      * that it is documented to throw
      */
     errors: readonly string[];
@@ -70,10 +66,6 @@ export type Row = {
      * 'control'
      */
     endpoint?: Operation['endpoint'];
-    /**
-     * true
-     */
-    isIdempotent?: boolean;
     /**
      * without the `Exception` that most names end with
      */

@@ -12,10 +12,11 @@ export type Translate = (value: any) => Options;
  */
 /**
  * To the SDK 0 is no limit.
- * @param {string} name of our option
+ * @param {string} given what the SDK calls it
+ * @param {'connectTimeoutMs' | 'requestTimeoutMs' | 'idleTimeoutMs'} name of our option
  * @returns {Translate}
  */
-declare const timeout: (name: string) => Translate;
+declare const timeout: (given: string, name: 'connectTimeoutMs' | 'requestTimeoutMs' | 'idleTimeoutMs') => Translate;
 /**
  * @param {any} handler an instance, or the options of one
  * @returns {Promise<Options>}
