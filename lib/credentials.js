@@ -186,6 +186,8 @@ class CredentialsKeeper {
   #retryAtMs = -Infinity
   /** The keys that were installed last: their id, and their fingerprint. */
   #accessKeyId = ''
+  /** @type {string | undefined} */
+  #accountId
   #installed = ''
   /**
    * The fingerprint of those that the service refused.
@@ -211,6 +213,11 @@ class CredentialsKeeper {
     this.#fail = fail
     this.#clock = clock
     if (source.initial !== undefined) this.#accept(source.initial)
+  }
+
+  /** Of the keys that were installed last. */
+  get accountId () {
+    return this.#accountId
   }
 
   /** To be called before each call of the client's; what it does takes no time. */
@@ -272,6 +279,7 @@ class CredentialsKeeper {
     // Those that cannot be replaced are used to their end, which the service decides.
     this.#expiresAtMs = this.#source.provide === undefined ? Infinity : expiresAtMs
     this.#accessKeyId = keys.accessKeyId
+    this.#accountId = keys.accountId
     this.#installed = fingerprint(keys)
     if (this.#areRefused()) {
       this.#askAgainAtMs = this.#clock.now() + MIN_REFRESH_INTERVAL_MS

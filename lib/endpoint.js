@@ -242,9 +242,22 @@ function parseArn (text) {
   return { partition, service, region, accountId, resource: resource.join('/').split('/') }
 }
 
+/**
+ * Where a request goes, as the core forms it.
+ * @param {Endpoint} endpoint
+ * @param {{ label?: string, type: 'data' | 'control', accountId?: string }} request label: of
+ *   endpointLabel(); accountId: the credentials'
+ * @returns {URL}
+ */
+function urlOf ({ url, accountSuffix, accountMode }, { label, type, accountId }) {
+  const account = accountMode === 'disabled' ? undefined : accountId
+  const name = accountSuffix === undefined ? undefined : label ?? account
+  return new URL(name === undefined ? url : `https://${name}.${type}${accountSuffix}/`)
+}
+
 /** @param {string} text what is to be one part of a host's name */
 function isHostLabel (text) {
   return HOST_LABEL.test(text)
 }
 
-module.exports = { customEndpoint, endpointLabel, endpointOf, isHostLabel, isUnencryptedElsewhere }
+module.exports = { customEndpoint, endpointLabel, endpointOf, isHostLabel, isUnencryptedElsewhere, urlOf }

@@ -4,7 +4,7 @@ const { onAbort, withReason } = require('./abort')
 const { readOwn } = require('./check')
 const config = require('./config')
 const { CredentialsKeeper, chooseSource } = require('./credentials')
-const { endpointLabel, isUnencryptedElsewhere } = require('./endpoint')
+const { endpointLabel, isUnencryptedElsewhere, urlOf } = require('./endpoint')
 const { abortError, closedError, invalidArgument } = require('./errors')
 const { observed, tellLogger } = require('./observe')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
@@ -144,8 +144,25 @@ class Kinesis extends OperationsBase {
     const options = parseOptions(callTable, given ?? undefined)
     const call = encodeCall(operation, input, manner)
     const { logger } = this.#options
-    return observed({ operation, input: call.members, endpoint: () => this.#endpoint, logger },
+    return observed({ operation, input: call.members, place: () => this.#placeOf(call), logger },
       () => this.#perform(call, options))
+  }
+
+  /**
+   * Where a call goes, as far as that is known. An ARN that no endpoint can be made of leads nowhere.
+   * @param {EncodedCall} call
+   * @returns {import('./observe').Place}
+   */
+  #placeOf ({ members, endpoint: type }) {
+    const endpoint = this.#endpoint
+    if (endpoint === undefined) return {}
+    const { region } = endpoint
+    try {
+      const label = endpointLabel(members, type, endpoint)
+      return { region, url: urlOf(endpoint, { label, type, accountId: this.#credentials.accountId }) }
+    } catch {
+      return { region }
+    }
   }
 
   /**

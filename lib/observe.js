@@ -13,7 +13,9 @@ const diagnostics = require('node:diagnostics_channel')
  * @property {number} durationMs
  * @property {Error} [error] what the call was rejected with
  *
- * @typedef {import('./endpoint').Endpoint} Endpoint
+ * Where a call goes, as far as that is known.
+ * @typedef {{ region?: string, url?: URL }} Place
+ *
  * @typedef {import('./options').Logger} Logger
  */
 
@@ -23,12 +25,12 @@ const channel = diagnostics.channel('kinesis-native:request')
  * Runs a call and tells of its end those who want to know: subscribers of the channel, and a logger
  * with a debug method. Neither is told inputs, outputs or secrets.
  * @template T
- * @param {{ operation: string, input: Record<string, unknown>, endpoint: () => Endpoint | undefined,
- *   logger?: Logger }} call endpoint: asked for at the end, when the first call knows it, too
+ * @param {{ operation: string, input: Record<string, unknown>, place: () => Place, logger?: Logger }} call
+ *   place: asked for at the end, when the first call knows it, too
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
-function observed ({ operation, input, endpoint, logger }, run) {
+function observed ({ operation, input, place, logger }, run) {
   const promise = run()
   if (!channel.hasSubscribers && logger?.debug === undefined) return promise
   const startTimeMs = Date.now()
@@ -36,7 +38,7 @@ function observed ({ operation, input, endpoint, logger }, run) {
   /** @param {any} outcome @param {any} [error] */
   const tell = ({ $metadata }, error) => {
     const durationMs = performance.now() - startMs
-    const attributes = attributesOf(operation, input, endpoint(), $metadata, error)
+    const attributes = attributesOf(operation, input, place(), $metadata, error)
     if (channel.hasSubscribers) channel.publish({ operation, attributes, startTimeMs, durationMs, error })
     if (logger !== undefined) tellLogger(logger, 'debug', logLine(operation, durationMs, $metadata, error))
   }
@@ -66,19 +68,18 @@ function tellLogger (logger, level, content) {
 /**
  * @param {string} operation
  * @param {Record<string, unknown>} input
- * @param {Endpoint | undefined} endpoint
+ * @param {Place} place
  * @param {any} $metadata
  * @param {any} error
  */
-function attributesOf (operation, input, endpoint, $metadata, error) {
-  const url = endpoint && new URL(endpoint.url)
+function attributesOf (operation, input, { region, url }, $metadata, error) {
   const attempts = $metadata?.attempts ?? 0
   return withoutAbsent({
     'rpc.system': 'aws-api',
     'rpc.service': 'Kinesis',
     'rpc.method': operation,
-    'aws.kinesis.stream_name': input.StreamName,
-    'cloud.region': endpoint?.region,
+    'aws.kinesis.stream_name': input.StreamName ?? streamOf(input.StreamARN ?? input.ConsumerARN),
+    'cloud.region': region,
     'server.address': url?.hostname,
     'server.port': url && Number(url.port || (url.protocol === 'http:' ? 80 : 443)),
     'http.request.resend_count': attempts > 1 ? attempts - 1 : undefined,
@@ -87,6 +88,11 @@ function attributesOf (operation, input, endpoint, $metadata, error) {
     'aws.extended_request_id': $metadata?.extendedRequestId,
     'error.type': error && (error.code ?? error.name)
   })
+}
+
+/** @param {unknown} arn */
+function streamOf (arn) {
+  return typeof arn === 'string' ? /:stream\/([^/]+)/.exec(arn)?.[1] : undefined
 }
 
 /** @param {Record<string, any>} attributes */

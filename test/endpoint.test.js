@@ -6,7 +6,7 @@ const test = require('node:test')
 const { KinesisClient } = require('@aws-sdk/client-kinesis')
 const { partition } = require('@aws-sdk/core/client')
 const { checkCredentials } = require('../lib/credentials')
-const { customEndpoint, endpointLabel, endpointOf, isUnencryptedElsewhere } = require('../lib/endpoint')
+const { customEndpoint, endpointLabel, endpointOf, isUnencryptedElsewhere, urlOf } = require('../lib/endpoint')
 const { KinesisError } = require('../lib/errors')
 const { clientTable, parseOptions } = require('../lib/options')
 
@@ -29,16 +29,13 @@ const BOOLEANS = [false, true]
 const MODES = ['disabled', 'preferred', 'required']
 const TYPES = ['data', 'control']
 
-/** The host that the core makes of what it is given. */
-function join ({ url, accountSuffix, accountMode }, label, type, accountId) {
-  if (label !== undefined) return `https://${label}.${type}${accountSuffix}/`
-  if (accountSuffix === undefined || accountMode === 'disabled') return url
-  if (accountId === undefined) {
-    if (accountMode === 'preferred') return url
+/** Where a request goes; the core refuses one that lacks the account id it must have. */
+function join (place, label, type, accountId) {
+  if (accountId === undefined && label === undefined && place.accountMode === 'required') {
     throw new KinesisError({ code: 'ERR_CONFIG', message: 'no account id' })
   }
   const { keys } = checkCredentials('credentials', { accessKeyId: 'a', secretAccessKey: 's', accountId })
-  return `https://${keys.accountId}.${type}${accountSuffix}/`
+  return urlOf(place, { label, type, accountId: keys.accountId }).href
 }
 
 function ours ({ region, fips = false, dualstack = false, mode = 'preferred', accountId, type = 'data', input = {}, endpoint }) {

@@ -111,6 +111,28 @@ describe('what is told of a call', () => {
     assert.ok(!('aws.kinesis.stream_name' in attributes))
   })
 
+  it('names the host and the stream of a call by ARN, and the host that the credentials\' account has', async () => {
+    const arn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/clicks'
+    const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret', accountId: '999999999999' }
+    const { kinesis, stub } = openStubbed({ credentials })
+    const calls = [kinesis.describeStreamSummary({ StreamARN: arn }), kinesis.putRecord({ StreamName: arn, PartitionKey: 'k', Data: Buffer.of(1) }),
+      kinesis.describeStreamConsumer({ ConsumerARN: `${arn}/consumer/app:1` }), kinesis.listStreams({})]
+    for (const { fail } of stub.calls) fail({ code: 'ECONNRESET' })
+    await Promise.allSettled(calls)
+    assert.deepEqual(events.map(({ attributes }) => [attributes['server.address'], attributes['aws.kinesis.stream_name']]), [
+      ['123456789012.control-kinesis.eu-west-1.amazonaws.com', 'clicks'],
+      ['123456789012.data-kinesis.eu-west-1.amazonaws.com', 'clicks'],
+      ['123456789012.control-kinesis.eu-west-1.amazonaws.com', 'clicks'],
+      ['999999999999.control-kinesis.eu-west-1.amazonaws.com', undefined]
+    ])
+  })
+
+  it('names no host for an ARN that leads nowhere', async () => {
+    const { kinesis } = openStubbed()
+    await rejection(kinesis.describeStreamSummary({ StreamARN: 'arn:aws-cn:kinesis:cn-north-1:123456789012:stream/clicks' }))
+    assert.deepEqual([events[0].attributes['server.address'], events[0].attributes['error.type']], [undefined, 'ERR_INVALID_ARG_VALUE'])
+  })
+
   it('tells of the first call, too, where it went, though that was looked up meanwhile', async t => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kinesis-native-'))
     t.after(() => fs.rmSync(folder, { recursive: true }))

@@ -75,6 +75,8 @@ declare class CredentialsKeeper {
      * @param {Clock} [clock]
      */
     constructor(source: Source, install: (keys: Keys | null) => void, fail: (message: string) => void, clock?: Clock);
+    /** Of the keys that were installed last. */
+    get accountId(): string | undefined;
     /** To be called before each call of the client's; what it does takes no time. */
     touch(): void;
     /**

@@ -4,6 +4,7 @@ declare const _exports: {
     endpointOf: typeof endpointOf;
     isHostLabel: typeof isHostLabel;
     isUnencryptedElsewhere: typeof isUnencryptedElsewhere;
+    urlOf: typeof urlOf;
 };
 export = _exports;
 export type Partition = {
@@ -147,5 +148,17 @@ declare function isUnencryptedElsewhere({ url }: {
  * @returns {string | undefined}
  */
 declare function endpointLabel(input: Record<string, unknown>, type: 'data' | 'control', endpoint?: Endpoint): string | undefined;
+/**
+ * Where a request goes, as the core forms it.
+ * @param {Endpoint} endpoint
+ * @param {{ label?: string, type: 'data' | 'control', accountId?: string }} request label: of
+ *   endpointLabel(); accountId: the credentials'
+ * @returns {URL}
+ */
+declare function urlOf({ url, accountSuffix, accountMode }: Endpoint, { label, type, accountId }: {
+    label?: string;
+    type: 'data' | 'control';
+    accountId?: string;
+}): URL;
 /** @param {string} text what is to be one part of a host's name */
 declare function isHostLabel(text: string): boolean;

@@ -10,24 +10,29 @@ export type RequestEvent = {
     durationMs: number;
     /**
      * what the call was rejected with
+     *
+     * Where a call goes, as far as that is known.
      */
     error?: Error;
 };
-export type Endpoint = import('./endpoint').Endpoint;
+export type Place = {
+    region?: string;
+    url?: URL;
+};
 export type Logger = import('./options').Logger;
 /**
  * Runs a call and tells of its end those who want to know: subscribers of the channel, and a logger
  * with a debug method. Neither is told inputs, outputs or secrets.
  * @template T
- * @param {{ operation: string, input: Record<string, unknown>, endpoint: () => Endpoint | undefined,
- *   logger?: Logger }} call endpoint: asked for at the end, when the first call knows it, too
+ * @param {{ operation: string, input: Record<string, unknown>, place: () => Place, logger?: Logger }} call
+ *   place: asked for at the end, when the first call knows it, too
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
-declare function observed<T>({ operation, input, endpoint, logger }: {
+declare function observed<T>({ operation, input, place, logger }: {
     operation: string;
     input: Record<string, unknown>;
-    endpoint: () => Endpoint | undefined;
+    place: () => Place;
     logger?: Logger;
 }, run: () => Promise<T>): Promise<T>;
 /**
