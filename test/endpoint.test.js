@@ -29,10 +29,12 @@ const BOOLEANS = [false, true]
 const MODES = ['disabled', 'preferred', 'required']
 const TYPES = ['data', 'control']
 
-/** Where a request goes; the core refuses one that lacks the account id it must have. */
+/** Where a request goes. Account ids are checked here only where they matter, as the SDK does it. */
 function join (place, label, type, accountId) {
-  if (accountId === undefined && label === undefined && place.accountMode === 'required') {
-    throw new KinesisError({ code: 'ERR_CONFIG', message: 'no account id' })
+  const isUsed = label === undefined && place.accountSuffix !== undefined && place.accountMode !== 'disabled'
+  if (!isUsed) return urlOf(place, { label, type }).href
+  if (accountId === undefined && place.accountMode === 'required') {
+    throw new KinesisError({ code: 'ERR_CONFIG', message: 'no account id' }) // by the core
   }
   const { keys } = checkCredentials('credentials', { accessKeyId: 'a', secretAccessKey: 's', accountId })
   return urlOf(place, { label, type, accountId: keys.accountId }).href
