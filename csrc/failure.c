@@ -112,7 +112,10 @@ bool kds_failure_of_body(struct kds_failure *failure, struct kds_slice body,
   char *copy = copy_body(body); /* before it is read, in place */
   bool had_memory = kds_wire_read_error(body, error_type, KDS_WIRE_MAX_DEPTH, &told) == KDS_OK;
   replace(failure, told.code, shorten(told.message));
-  failure->body = copy;
+  if (told.is_object)
+    failure->body = copy;
+  else
+    kds_free(copy);
   return told.code != NULL || told.message != NULL || !had_memory;
 }
 

@@ -523,7 +523,8 @@ enum kds_status kds_wire_read_error(struct kds_slice body, const char *error_typ
   struct kds_reader reader;
   struct kds_slice found[ERROR_NAMES] = {{NULL, 0}};
   init_reader(&reader, body, max_depth);
-  if (!read_error_members(&reader, found))
+  bool is_object = read_error_members(&reader, found);
+  if (!is_object)
     memset(found, 0, sizeof(found));
   struct kds_slice type = first_of(first_of(found[TYPE], found[CODE]), kds_slice_of(error_type)),
                    name = exception_name(type),
@@ -531,11 +532,12 @@ enum kds_status kds_wire_read_error(struct kds_slice body, const char *error_typ
   *out = (struct kds_error_body){
       .code = name.len == 0 ? NULL : kds_slice_dup(name),
       .message = message.len == 0 ? NULL : kds_slice_dup(message),
+      .is_object = is_object,
   };
   if ((name.len == 0) == (out->code == NULL) && (message.len == 0) == (out->message == NULL))
     return KDS_OK;
   kds_free(out->code);
   kds_free(out->message);
-  *out = (struct kds_error_body){NULL, NULL};
+  *out = (struct kds_error_body){0};
   return KDS_E_NOMEM;
 }

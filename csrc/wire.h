@@ -64,11 +64,12 @@ void kds_answer_give(struct kds_answer *answer, struct kds_result *result);
  * The exception's name and message of an error body, both NUL-terminated and to be freed, NULL
  * where there is none. `error_type` is the x-amzn-errortype header, the last place to look. The
  * body is changed in place. KDS_E_NOMEM only, and then both are NULL: a body that cannot be read
- * tells nothing.
+ * tells nothing, and is no object.
  */
 struct kds_error_body {
   char *code;
   char *message;
+  bool is_object; /* all of it */
 };
 enum kds_status kds_wire_read_error(struct kds_slice body, const char *error_type,
                                     uint32_t max_depth, struct kds_error_body *out);

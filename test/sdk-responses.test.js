@@ -195,6 +195,17 @@ describe('errors', () => {
     })
   }
 
+  for (const body of ['null', '[1]', '"text"', '7', 'true']) {
+    it(`${body} with 400 is an error that has nothing of it but what it shows`, async () => {
+      const { own } = await pair.resultsOf('DescribeStream', input, { status: 400, headers: { 'content-type': JSON_TYPE }, body })
+      const { error } = own
+      assert.ok(error instanceof ours.KinesisServiceException || error.name === 'ResponseError', error.stack)
+      assert.equal(error.$metadata.httpStatusCode, 400)
+      assert.ok(!('0' in error))
+      assert.ok(error.message.includes(body), error.message)
+    })
+  }
+
   it('a connection that is refused has Node\'s code', async () => {
     const configuration = { region: 'eu-west-1', endpoint: 'http://127.0.0.1:1', maxAttempts: 1, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }
     const client = new ours.KinesisClient(configuration)

@@ -438,6 +438,9 @@ static const struct error_vector unreadable_errors[] = {
     {"<html>", "Name", "Name", NULL},
     {"", "", NULL, NULL},
     {"[]", "", NULL, NULL},
+    {"null", "", NULL, NULL},
+    {"\"Name\"", "", NULL, NULL},
+    {"{} {}", "", NULL, NULL},
     {"{\"__type\":\"Name\"", "", NULL, NULL},
     {"{\"__type\":\"Name\"}x", "", NULL, NULL},
     {"{\"__type\":\"Name\",\"a\":[[[]]]}", "", NULL, NULL},
@@ -452,9 +455,10 @@ static void check_text(const char *actual, const char *expected) {
     assert_string_equal(actual, expected);
 }
 
-static void check_error(struct kds_buf body, const struct error_vector *vector) {
+static void check_error(struct kds_buf body, const struct error_vector *vector, bool is_object) {
   struct kds_error_body error;
   assert_status(kds_wire_read_error(kds_buf_slice(&body), vector->error_type, 3, &error), KDS_OK);
+  assert_int_equal(error.is_object, is_object);
   check_text(error.code, vector->code);
   check_text(error.message, vector->message);
   kds_free(error.code);
@@ -466,9 +470,9 @@ static void errors_name_their_exception(void **state) {
   (void)state;
   for (size_t i = 0; i < sizeof(error_vectors) / sizeof(error_vectors[0]); i++)
     for (size_t encoding = 0; encoding < ENCODINGS; encoding++)
-      check_error(encodings[encoding](error_vectors[i].body), &error_vectors[i]);
+      check_error(encodings[encoding](error_vectors[i].body), &error_vectors[i], true);
   for (size_t i = 0; i < sizeof(unreadable_errors) / sizeof(unreadable_errors[0]); i++)
-    check_error(json_of(unreadable_errors[i].body), &unreadable_errors[i]);
+    check_error(json_of(unreadable_errors[i].body), &unreadable_errors[i], false);
 }
 
 /* ---- Memory ---- */
@@ -498,7 +502,7 @@ static enum kds_status read_without_memory(void *arg) {
 static enum kds_status read_error_without_memory(void *arg) {
   (void)arg;
   char text[] = "{\"__type\":\"a#Some\",\"message\":\"why\"}";
-  struct kds_error_body body = {NULL, NULL};
+  struct kds_error_body body = {0};
   enum kds_status status =
       kds_wire_read_error((struct kds_slice){text, sizeof(text) - 1}, "", 64, &body);
   if (status != KDS_OK) {
