@@ -14,10 +14,11 @@ struct watcher {
   uv_poll_t poll;
   struct kds_http_multi *multi;
   curl_socket_t fd;
-  ino_t inode; /* of the socket */
-  int wanted;  /* what libcurl waits for; 0: the connection is idle */
-  int armed;   /* what the loop waits for */
-  CURL *easy;  /* that waits for it */
+  ino_t inode;          /* of the socket */
+  int wanted;           /* what libcurl waits for; 0: the connection is idle */
+  struct kds_list link; /* in `readers` while it waits for what can be read */
+  int armed;            /* what the loop waits for */
+  CURL *easy;           /* that waits for it */
   struct kds_timer recheck;
   uint32_t recheck_ms; /* twice as long each time, for it may be a slow server's half record */
 };
@@ -32,6 +33,7 @@ struct kds_http_multi {
   struct kds_http_multi_callbacks callbacks;
   struct watcher **watchers; /* by file descriptor */
   size_t watcher_room;
+  struct kds_list readers;
 };
 
 /* ---- What has ended ---- */
@@ -113,10 +115,9 @@ static void start_recheck(struct watcher *watcher, uint32_t after_ms) {
 
 /* Serving a timer, libcurl may read of any transfer, and tells nobody. */
 static void recheck_all(struct kds_http_multi *multi) {
-  for (size_t fd = 0; fd < multi->watcher_room; fd++) {
-    struct watcher *watcher = multi->watchers[fd];
-    if (watcher != NULL && (watcher->wanted & UV_READABLE) && !watcher->recheck.started &&
-        has_read_ahead(watcher))
+  for (struct kds_list *item = multi->readers.next; item != &multi->readers; item = item->next) {
+    struct watcher *watcher = KDS_CONTAINER_OF(item, struct watcher, link);
+    if (!watcher->recheck.started && has_read_ahead(watcher))
       start_recheck(watcher, RECHECK_MS);
   }
 }
@@ -224,11 +225,20 @@ static struct watcher *new_watcher(struct kds_http_multi *multi, curl_socket_t f
   }
   watcher->multi = multi;
   watcher->fd = fd;
+  kds_list_init(&watcher->link);
   multi->watchers[fd] = watcher;
   return watcher;
 }
 
+static void set_wanted(struct watcher *watcher, int wanted) {
+  watcher->wanted = wanted;
+  kds_list_remove(&watcher->link);
+  if (wanted & UV_READABLE)
+    kds_list_push(&watcher->multi->readers, &watcher->link);
+}
+
 static void end_watcher(struct watcher *watcher) {
+  kds_list_remove(&watcher->link);
   kds_timer_stop(watcher->multi->engine, &watcher->recheck);
   watcher->multi->watchers[watcher->fd] = NULL;
   uv_close((uv_handle_t *)&watcher->poll, free_watcher);
@@ -255,7 +265,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *so
   if (what == CURL_POLL_REMOVE) {
     if (watcher == NULL)
       return 0;
-    watcher->wanted = 0;
+    set_wanted(watcher, 0);
     if (!is_connection(watcher))
       end_watcher(watcher);
     else if (watcher->armed & UV_WRITABLE)
@@ -267,8 +277,8 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *so
   if (watcher == NULL)
     return -1;
   watcher->easy = easy;
-  watcher->wanted =
-      ((what & CURL_POLL_IN) ? UV_READABLE : 0) | ((what & CURL_POLL_OUT) ? UV_WRITABLE : 0);
+  set_wanted(watcher, ((what & CURL_POLL_IN) ? UV_READABLE : 0) |
+                          ((what & CURL_POLL_OUT) ? UV_WRITABLE : 0));
   if (watcher->armed == watcher->wanted)
     return 0;
   return arm(watcher) ? 0 : -1;
@@ -318,6 +328,7 @@ enum kds_status kds_http_multi_new(struct kds_engine *engine, uint32_t max_conne
     return KDS_E_NOMEM;
   multi->engine = engine;
   multi->callbacks = *callbacks;
+  kds_list_init(&multi->readers);
   multi->curl = curl_multi_init();
   if (multi->curl == NULL) {
     kds_free(multi);
