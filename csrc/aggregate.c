@@ -59,10 +59,6 @@ static uint32_t hash_of(struct kds_slice key) {
   return (uint32_t)(hash ^ hash >> 32);
 }
 
-static bool same(struct kds_slice a, struct kds_slice b) {
-  return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
-
 /* The slot that holds the key, else the free one it belongs into; NULL: there is none near. */
 static struct kds_key_slot *find_slot(const struct kds_key_table *table, struct kds_slice key,
                                       uint32_t hash) {
@@ -70,7 +66,7 @@ static struct kds_key_slot *find_slot(const struct kds_key_table *table, struct 
   size_t at = hash;
   for (size_t probe = 0; table->capacity > 0 && probe < MAX_PROBES; at += ++probe) {
     struct kds_key_slot *slot = &table->slots[at & mask];
-    if (slot->key == 0 || (slot->hash == hash && same(table->keys[slot->key - 1], key)))
+    if (slot->key == 0 || (slot->hash == hash && kds_slice_same(table->keys[slot->key - 1], key)))
       return slot;
   }
   return NULL;

@@ -1,5 +1,6 @@
 #include "base.h"
 
+#include <locale.h>
 #include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -186,6 +187,15 @@ struct kds_slice kds_slice_of(const char *text) {
 bool kds_slice_eq(struct kds_slice a, const char *text) {
   size_t len = strlen(text);
   return a.len == len && (len == 0 || memcmp(a.data, text, len) == 0);
+}
+
+static locale_t c_locale;
+static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
+
+double kds_parse_double(const char *text) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, make_c_locale);
+  return c_locale == (locale_t)0 ? strtod(text, NULL) : strtod_l(text, NULL, c_locale);
 }
 
 void kds_buf_init(struct kds_buf *buf, size_t max_bytes) {

@@ -42,6 +42,12 @@ void kds_bulk_free(void *bulk);
 
 struct kds_slice kds_slice_of(const char *text); /* NULL gives an empty slice */
 bool kds_slice_eq(struct kds_slice a, const char *text);
+static inline bool kds_slice_same(struct kds_slice a, struct kds_slice b) {
+  return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+/* Of text that is a number, whatever decimal sign the process's locale has. */
+double kds_parse_double(const char *text);
 
 /*
  * A growing buffer with a maximum. The first failure sticks in `status` (KDS_E_NOMEM,

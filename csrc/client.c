@@ -395,7 +395,9 @@ static struct kds_client_options fill_in(const struct kds_client_options *option
       .retry_mode = options->retry_mode,
       .max_response_bytes =
           options->max_response_bytes == 0 ? (size_t)64 << 20 : options->max_response_bytes,
-      .max_response_header_bytes = options->max_response_header_bytes,
+      .max_response_header_bytes = options->max_response_header_bytes == 0
+                                       ? (size_t)64 << 10
+                                       : options->max_response_header_bytes,
       .max_response_depth = or_default(options->max_response_depth, 64),
       .on_expired = options->on_expired,
       .arg = options->arg,

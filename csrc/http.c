@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { MAX_HEADER_LINES = 14, MAX_HEADER_BYTES = 64 * 1024 };
+enum { MAX_HEADER_LINES = 14 };
 /* libcurl keeps a header until its line has ended, this much at most. */
 enum { LIBCURL_MAX_HEADER_BYTES = 100 * 1024 };
 
@@ -491,8 +491,6 @@ enum kds_status kds_http_new(struct kds_engine *engine, const struct kds_http_op
   if (http == NULL)
     return KDS_E_NOMEM;
   http->options = *options;
-  if (http->options.max_header_bytes == 0)
-    http->options.max_header_bytes = MAX_HEADER_BYTES;
   http->engine = engine;
   http->ca_fd = -1;
   kds_list_init(&http->waiting);

@@ -19,7 +19,7 @@ struct kds_http_options {
   uint32_t attempt_timeout_ms;
   uint32_t idle_timeout_ms;
   uint32_t connection_max_age_ms;
-  size_t max_header_bytes; /* of a response, interim ones included; 0: 64 KiB */
+  size_t max_header_bytes; /* of a response, interim ones included */
 };
 
 struct kds_http;

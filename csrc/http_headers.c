@@ -119,7 +119,7 @@ int64_t kds_http_date_s(const char *date) {
 /* "1.5", of seconds or ms. -1: it isn't such a number. */
 static int64_t duration_ms(const char *text, double unit_ms) {
   size_t digits = strspn(text, "0123456789.");
-  double ms = digits > 0 && text[digits] == '\0' ? strtod(text, NULL) * unit_ms : -1;
+  double ms = digits > 0 && text[digits] == '\0' ? kds_parse_double(text) * unit_ms : -1;
   return ms >= 0 && ms <= MAX_RETRY_AFTER_MS ? (int64_t)ms : -1;
 }
 

@@ -43,12 +43,8 @@ struct kds_lane *kds_lanes_find(struct kds_lanes *lanes, struct kds_hash_key key
   return &lanes->lanes[index < 0 ? lanes->count - 1 : (size_t)index];
 }
 
-static bool same(struct kds_slice a, struct kds_slice b) {
-  return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
-
 bool kds_lane_is_of(const struct kds_lane *lane, struct kds_slice shard_id) {
-  return lane->shard != NULL && same(lane->shard->id, shard_id);
+  return lane->shard != NULL && kds_slice_same(lane->shard->id, shard_id);
 }
 
 const struct kds_shard *kds_lanes_shard(const struct kds_lanes *lanes, struct kds_slice id) {
@@ -63,7 +59,8 @@ bool kds_lanes_are_of(const struct kds_lanes *lanes, const struct kds_shard_map 
     return false;
   for (size_t i = 0; i + 1 < lanes->count; i++) {
     const struct kds_shard *ours = lanes->lanes[i].shard, *theirs = kds_shard_map_at(map, i);
-    if (!same(ours->id, theirs->id) || kds_hash_key_compare(ours->start, theirs->start) != 0 ||
+    if (!kds_slice_same(ours->id, theirs->id) ||
+        kds_hash_key_compare(ours->start, theirs->start) != 0 ||
         kds_hash_key_compare(ours->end, theirs->end) != 0)
       return false;
   }

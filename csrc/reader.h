@@ -80,11 +80,15 @@ bool kds_reader_next(struct kds_reader *reader, struct kds_token *token);
 
 /*
  * The rest of the value whose first token was read, each token given to `write` with `buf`, the
- * first one too; NULL passes over it. False as kds_reader_next, or the buffer's status tells why.
+ * first one too. False as kds_reader_next, or the buffer's status tells why.
  */
 typedef void (*kds_token_writer)(struct kds_buf *buf, const struct kds_token *token);
 bool kds_reader_copy(struct kds_reader *reader, const struct kds_token *first,
                      kds_token_writer write, struct kds_buf *buf);
+/* Passes over the rest of the value. */
+static inline bool kds_reader_skip(struct kds_reader *reader, const struct kds_token *first) {
+  return kds_reader_copy(reader, first, NULL, NULL);
+}
 
 /* ---- For formats ---- */
 

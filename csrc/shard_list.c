@@ -30,16 +30,12 @@ static bool read_members(struct page *page, read_member_fn read) {
   return key.type == KDS_TOKEN_MAP_END;
 }
 
-static bool skip(struct page *page, const struct kds_token *value) {
-  return kds_reader_copy(&page->reader, value, NULL, NULL);
-}
-
 static bool read_range_member(struct page *page, struct kds_slice name, struct kds_token *value) {
   struct kds_hash_key *end = kds_slice_eq(name, "StartingHashKey") ? &page->shard.start
                              : kds_slice_eq(name, "EndingHashKey") ? &page->shard.end
                                                                    : NULL;
   if (end == NULL || value->type != KDS_TOKEN_TEXT)
-    return skip(page, value);
+    return kds_reader_skip(&page->reader, value);
   return kds_hash_key_parse(value->text, end) == KDS_OK;
 }
 
@@ -47,7 +43,7 @@ static bool read_sequence_member(struct page *page, struct kds_slice name,
                                  struct kds_token *value) {
   if (kds_slice_eq(name, "EndingSequenceNumber") && value->type == KDS_TOKEN_TEXT)
     page->is_closed = true;
-  return skip(page, value);
+  return kds_reader_skip(&page->reader, value);
 }
 
 static bool read_shard_member(struct page *page, struct kds_slice name, struct kds_token *value) {
@@ -57,7 +53,7 @@ static bool read_shard_member(struct page *page, struct kds_slice name, struct k
     return read_members(page, read_sequence_member);
   if (kds_slice_eq(name, "ShardId") && value->type == KDS_TOKEN_TEXT)
     page->shard.id = value->text;
-  return skip(page, value);
+  return kds_reader_skip(&page->reader, value);
 }
 
 static void keep_shard(struct page *page) {
@@ -91,7 +87,7 @@ static bool read_page_member(struct page *page, struct kds_slice name, struct kd
   if (kds_slice_eq(name, "Shards") && value->type == KDS_TOKEN_ARRAY)
     return read_shards(page);
   if (!kds_slice_eq(name, "NextToken") || value->type != KDS_TOKEN_TEXT || next->data != NULL)
-    return skip(page, value);
+    return kds_reader_skip(&page->reader, value);
   *next = (struct kds_slice){kds_slice_dup(value->text), value->text.len};
   if (next->data == NULL)
     page->status = KDS_E_NOMEM;

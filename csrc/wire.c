@@ -109,18 +109,10 @@ struct kind {
   enum kds_status (*finish)(struct decoding *decoding, struct kds_answer *answer);
 };
 
-static bool same(struct kds_slice a, struct kds_slice b) {
-  return a.len == b.len && memcmp(a.data, b.data, a.len) == 0;
-}
-
 /* False: the map has ended, which the key then says, or cannot be read. */
 static bool next_member(struct kds_reader *reader, struct kds_token *key, struct kds_token *value) {
   return kds_reader_next(reader, key) && key->type == KDS_TOKEN_KEY &&
          kds_reader_next(reader, value);
-}
-
-static bool skip(struct kds_reader *reader, const struct kds_token *first) {
-  return kds_reader_copy(reader, first, NULL, NULL);
 }
 
 /* ---- Puts ---- */
@@ -143,18 +135,18 @@ static struct kds_slice *put_field(struct kds_put_result *put, size_t field) {
 static void note_put_member(struct kds_put_result *put, struct kds_slice name,
                             const struct kds_token *value) {
   for (size_t i = 0; value->type == KDS_TOKEN_TEXT && i < PUT_FIELDS; i++)
-    if (same(put_fields[i].name, name))
+    if (kds_slice_same(put_fields[i].name, name))
       *put_field(put, i) = value->text;
 }
 
 /* What is no map tells nothing, and its strings stay empty. */
 static bool read_put(struct kds_reader *reader, const struct kds_token *first, union entry *entry) {
   if (first->type != KDS_TOKEN_MAP)
-    return skip(reader, first);
+    return kds_reader_skip(reader, first);
   struct kds_token key, value;
   while (next_member(reader, &key, &value)) {
     note_put_member(&entry->put, key.text, &value);
-    if (!skip(reader, &value))
+    if (!kds_reader_skip(reader, &value))
       return false;
   }
   return key.type == KDS_TOKEN_MAP_END;
@@ -245,8 +237,8 @@ static bool read_node_buffer(struct kds_reader *reader, struct kds_token *value)
   struct kds_slice bytes = {NULL, 0};
   struct kds_token key, member;
   while (next_member(reader, &key, &member)) {
-    bool is_bytes = member.type == KDS_TOKEN_ARRAY && same(key.text, bytes_name);
-    if (is_bytes ? !read_byte_list(reader, &bytes) : !skip(reader, &member))
+    bool is_bytes = member.type == KDS_TOKEN_ARRAY && kds_slice_same(key.text, bytes_name);
+    if (is_bytes ? !read_byte_list(reader, &bytes) : !kds_reader_skip(reader, &member))
       return false;
   }
   *value = (struct kds_token){.type = KDS_TOKEN_BYTES, .text = bytes};
@@ -269,10 +261,11 @@ static bool read_data(struct kds_reader *reader, struct kds_token *value,
 static void note_record_member(const struct kds_reader *reader, struct kds_got_record *record,
                                struct kds_slice name, const struct kds_token *value) {
   static const struct kds_slice arrival_name = KDS_LITERAL("ApproximateArrivalTimestamp");
-  if (value->type == KDS_TOKEN_TIMESTAMP && isfinite(value->number) && same(name, arrival_name))
+  if (value->type == KDS_TOKEN_TIMESTAMP && isfinite(value->number) &&
+      kds_slice_same(name, arrival_name))
     record->arrival_s = value->number;
   for (size_t i = 0; value->type == KDS_TOKEN_TEXT && i < STRING_FIELDS; i++)
-    if (same(string_fields[i].name, name))
+    if (kds_slice_same(string_fields[i].name, name))
       set_string(reader, record, &string_fields[i], value->text);
 }
 
@@ -286,13 +279,13 @@ static bool read_record(struct kds_reader *reader, const struct kds_token *first
     return kds_reader_fail(reader, "lists a record that is no object");
   struct kds_token key, value;
   while (next_member(reader, &key, &value)) {
-    if (same(key.text, data_name)) {
+    if (kds_slice_same(key.text, data_name)) {
       if (!read_data(reader, &value, &entry->record))
         return false;
       has_data = true;
     } else
       note_record_member(reader, &entry->record, key.text, &value);
-    if (!skip(reader, &value))
+    if (!kds_reader_skip(reader, &value))
       return false;
   }
   return key.type == KDS_TOKEN_MAP_END &&
@@ -403,7 +396,7 @@ static bool read_list(struct decoding *decoding) {
 
 static bool read_member(struct decoding *decoding, const struct kds_token *key) {
   static const struct kds_slice list_name = KDS_LITERAL("Records");
-  if (decoding->kind->read_entry != NULL && same(key->text, list_name))
+  if (decoding->kind->read_entry != NULL && kds_slice_same(key->text, list_name))
     return read_list(decoding);
   struct kds_token value;
   kds_json_write_token(&decoding->text, key);
@@ -510,9 +503,9 @@ static bool read_error_members(struct kds_reader *reader, struct kds_slice found
     return false;
   while (next_member(reader, &key, &value)) {
     for (size_t i = 0; value.type == KDS_TOKEN_TEXT && i < ERROR_NAMES; i++)
-      if (same(error_names[i], key.text))
+      if (kds_slice_same(error_names[i], key.text))
         found[i] = (struct kds_slice){value.text.data, strnlen(value.text.data, value.text.len)};
-    if (!skip(reader, &value))
+    if (!kds_reader_skip(reader, &value))
       return false;
   }
   return key.type == KDS_TOKEN_MAP_END && kds_reader_next(reader, &key);

@@ -4,9 +4,7 @@
 
 #include <float.h>
 #include <inttypes.h>
-#include <locale.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdio.h>
 
 /* ---- Writing ---- */
@@ -401,17 +399,11 @@ static bool read_integer(const char *at, const char *end, struct kds_token *toke
   return true;
 }
 
-/* Whatever locale the process has, JSON has a point. */
-static locale_t c_locale;
-static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", (locale_t)0); }
-
 /* The character behind the number, which is there, gives way to a NUL for a while. */
 static double read_double(const char *start, char *end) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, make_c_locale);
   char behind = *end;
   *end = '\0';
-  double number = c_locale == (locale_t)0 ? strtod(start, NULL) : strtod_l(start, NULL, c_locale);
+  double number = kds_parse_double(start);
   *end = behind;
   return number;
 }

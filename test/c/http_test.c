@@ -61,6 +61,7 @@ static void prepare_exchange(struct driver *driver, size_t i) {
 
 static struct kds_http_options default_options(uint32_t max_connections) {
   return (struct kds_http_options){.user_agent = "test/1",
+                                   .max_header_bytes = 64 * 1024,
                                    .max_connections = max_connections,
                                    .connect_timeout_ms = 20000,
                                    .attempt_timeout_ms = 20000,
