@@ -142,9 +142,8 @@ struct kds_client;
 enum kds_retry_mode { KDS_RETRY_STANDARD, KDS_RETRY_ADAPTIVE };
 
 /*
- * The service refused the client's credentials as expired: new ones are to be set, or the waiting
- * calls to be failed. Once for each credentials that were set; access_key_id, which tells which
- * they were, lives as long as the call.
+ * The service refused these credentials of the client's as expired: new ones are to be set, or the
+ * waiting calls to be failed. Once for each that were set. access_key_id lives as long as the call.
  */
 typedef void (*kds_expired_fn)(void *arg, uint32_t client_id, const char *access_key_id);
 
