@@ -63,9 +63,9 @@ class Kinesis extends OperationsBase {
     super()
     const { credentials, proxy, ...given } = readOptions(clientTable, options, env)
     this.#given = given
-    this.#options = parseOptions(clientTable, given)
     this.#surroundings = { env, fallbackRegion }
     const settings = config.knownSettings(given, this.#surroundings)
+    this.#options = settings?.options ?? parseOptions(clientTable, given)
     const source = chooseSource({ credentials, profile: given.profile }, env)
     this.#client = open({
       ...this.#options,
@@ -322,7 +322,7 @@ class Kinesis extends OperationsBase {
 
   /** @param {import('./config').Settings} settings */
   #settle ({ endpoint, options }) {
-    this.#options = { ...options, logger: this.#options.logger }
+    this.#options = options
     this.#client.setRetry(options)
     this.#client.setEndpoint(endpoint)
     this.#endpoint = endpoint
