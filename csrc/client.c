@@ -181,6 +181,16 @@ void kds_client_leave(struct kds_client *client, struct kds_pending *pending) {
   finish_closing(client);
 }
 
+static void visit_end(struct kds_pending *pending, void *id) {
+  if (pending->id == *(const uint64_t *)id)
+    pending->end(pending, KDS_E_CLOSED, NULL);
+}
+
+void kds_client_end_calls(struct kds_client *client, uint64_t id) {
+  visit_pending(client, &id, visit_end);
+  finish_closing(client);
+}
+
 /* ---- Cancelling ---- */
 
 struct cancel_message {
@@ -189,19 +199,22 @@ struct cancel_message {
   uint64_t id;
 };
 
-static void run_cancel(struct kds_task *task) {
-  struct cancel_message *message = KDS_CONTAINER_OF(task, struct cancel_message, task);
-  struct kds_client *client = message->client;
-  uint64_t id = message->id;
-  kds_free(message);
+static struct kds_pending *find_pending(struct kds_client *client, uint64_t id) {
   struct kds_list *item = client->pending.next;
   for (; item != &client->pending; item = item->next) {
     struct kds_pending *pending = KDS_CONTAINER_OF(item, struct kds_pending, link);
-    if (pending->id != id)
-      continue;
-    pending->end(pending, KDS_E_ABORTED, NULL);
-    return;
+    if (pending->id == id)
+      return pending;
   }
+  return NULL;
+}
+
+static void run_cancel(struct kds_task *task) {
+  struct cancel_message *message = KDS_CONTAINER_OF(task, struct cancel_message, task);
+  struct kds_pending *pending = find_pending(message->client, message->id);
+  kds_free(message);
+  if (pending != NULL)
+    pending->end(pending, KDS_E_ABORTED, NULL);
 }
 
 enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id) {

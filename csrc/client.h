@@ -56,6 +56,8 @@ const struct kds_client_options *kds_client_options(const struct kds_client *cli
 bool kds_client_enter(struct kds_client *client, struct kds_pending *pending);
 /* May free the client. */
 void kds_client_leave(struct kds_client *client, struct kds_pending *pending);
+/* All with that id end with KDS_E_CLOSED, soon. May free the client. */
+void kds_client_end_calls(struct kds_client *client, uint64_t id);
 
 /*
  * The signer of an attempt at that time, with a reference for the caller; NULL while endpoint or

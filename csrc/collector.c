@@ -330,24 +330,16 @@ static void pump(struct kds_collector *collector) {
 
 /* ---- Puts ---- */
 
-enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t bytes) {
-  return kds_intake_reserve(&collector->intake, bytes);
-}
-
 static void run_put(struct kds_task *task) {
-  struct kds_batch *batch = KDS_CONTAINER_OF(task, struct kds_batch, task);
-  struct kds_collector *collector = batch->owner;
-  uint64_t due_ms = kds_engine_now_ms(collector->engine) + collector->call_timeout_ms;
-  kds_intake_open(&collector->intake, batch, sizeof(struct put), due_ms, &collector->ready);
+  struct kds_slab *slab = KDS_CONTAINER_OF(task, struct kds_slab, task);
+  struct kds_collector *collector = slab->owner;
+  kds_intake_open(&collector->intake, slab, sizeof(struct put), collector->call_timeout_ms,
+                  &collector->ready);
   pump(collector);
 }
 
-enum kds_status kds_collector_put(struct kds_collector *collector, struct kds_batch *batch) {
-  batch->owner = collector;
-  if (kds_engine_post(collector->engine, &batch->task, run_put))
-    return KDS_OK;
-  kds_batch_free(batch);
-  return KDS_E_CLOSED;
+enum kds_status kds_collector_put(struct kds_collector *collector, const struct kds_batch *batch) {
+  return kds_slab_post(collector->engine, batch, collector, run_put);
 }
 
 /* ---- Life ---- */
@@ -415,8 +407,7 @@ enum kds_status kds_collector_new(struct kds_client *client,
       .max_in_flight = options->coalesce ? max_in_flight : connections,
       .call_timeout_ms = kds_client_options(client)->call_timeout_ms,
   };
-  kds_intake_init(&collector->intake, options->max_buffered_bytes, options->max_buffered_records,
-                  done, arg);
+  kds_intake_init(&collector->intake, done, arg);
   kds_list_init(&collector->resident.link);
   kds_list_init(&collector->pending.link);
   kds_list_init(&collector->ready);

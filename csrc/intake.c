@@ -1,96 +1,91 @@
 #include "intake.h"
 
-/* ---- Caps ---- */
-
-void kds_intake_init(struct kds_intake *intake, size_t max_bytes, size_t max_records,
-                     kds_puts_cb done, void *arg) {
-  *intake = (struct kds_intake){
-      .done = done,
-      .arg = arg,
-      .max_bytes = max_bytes == 0 ? (size_t)64 << 20 : max_bytes,
-      .max_records = max_records == 0 ? 50000 : max_records,
-  };
+void kds_intake_init(struct kds_intake *intake, kds_puts_cb done, void *arg) {
+  *intake = (struct kds_intake){.done = done, .arg = arg};
   kds_list_init(&intake->slabs);
-}
-
-static bool has_room(struct kds_intake *intake) {
-  return atomic_load(&intake->records) <= intake->max_records - intake->max_records / 4 &&
-         atomic_load(&intake->bytes) <= intake->max_bytes - intake->max_bytes / 4;
-}
-
-static void give_back(struct kds_intake *intake, size_t records, size_t bytes) {
-  atomic_fetch_sub(&intake->records, records);
-  atomic_fetch_sub(&intake->bytes, bytes);
-}
-
-/* Both counts are taken first and looked at then, so that two threads can't pass together. */
-enum kds_status kds_intake_reserve(struct kds_intake *intake, size_t bytes) {
-  size_t records = atomic_fetch_add(&intake->records, 1) + 1;
-  size_t total = atomic_fetch_add(&intake->bytes, bytes) + bytes;
-  if (records <= intake->max_records && total <= intake->max_bytes)
-    return KDS_OK;
-  give_back(intake, 1, bytes);
-  return KDS_E_BUFFER_FULL;
-}
-
-/* Asked for first and looked at then, so that room that is made meanwhile isn't missed. */
-bool kds_intake_await_room(struct kds_intake *intake) {
-  atomic_store(&intake->room_is_awaited, true);
-  return has_room(intake) && atomic_exchange(&intake->room_is_awaited, false);
-}
-
-static void tell_room(struct kds_intake *intake) {
-  if (atomic_load(&intake->room_is_awaited) && has_room(intake) &&
-      atomic_exchange(&intake->room_is_awaited, false) && intake->on_room != NULL)
-    intake->on_room(intake->arg);
 }
 
 /* ---- Batches ---- */
 
-static struct kds_slab *new_slab(struct kds_intake *intake, struct kds_batch *batch,
-                                 size_t put_bytes, struct kds_list *to) {
-  size_t count = kds_batch_count(batch);
-  const struct kds_record *records = kds_batch_seal(batch);
-  struct kds_slab *slab = records == NULL ? NULL : kds_malloc(sizeof(*slab) + count * put_bytes);
+static void free_slab(struct kds_slab *slab) {
+  kds_list_remove(&slab->link);
+  kds_free(slab->records);
+  kds_free(slab->puts);
+  kds_free(slab);
+}
+
+enum kds_status kds_slab_post(struct kds_engine *engine, const struct kds_batch *batch, void *owner,
+                              void (*run)(struct kds_task *task)) {
+  if (batch->count == 0)
+    return KDS_OK;
+  struct kds_slab *slab = kds_malloc(sizeof(*slab));
   if (slab == NULL)
-    return NULL;
-  *slab = (struct kds_slab){.batch = batch,
-                            .number = ++intake->slab_count,
-                            .made_us = batch->made_us,
-                            .unsettled = count};
-  kds_list_push(&intake->slabs, &slab->link);
-  char *at = (char *)(slab + 1);
-  memset(at, 0, count * put_bytes);
-  for (size_t i = 0; i < count; i++, at += put_bytes) {
+    return KDS_E_NOMEM;
+  *slab = (struct kds_slab){
+      .owner = owner,
+      .batch = *batch,
+      .made_us = batch->made_us == 0 ? kds_now_us() : batch->made_us,
+      .unsettled = batch->count,
+  };
+  kds_list_init(&slab->link);
+  if (kds_engine_post(engine, &slab->task, run))
+    return KDS_OK;
+  kds_free(slab);
+  return KDS_E_CLOSED;
+}
+
+static struct kds_slice take_part(const char **at, uint32_t len) {
+  struct kds_slice part = {*at, len};
+  *at += len;
+  return part;
+}
+
+static void read_records(struct kds_slab *slab) {
+  const char *at = slab->batch.bytes;
+  const uint32_t *lengths = slab->batch.lengths;
+  for (uint32_t i = 0; i < slab->batch.count; i++, lengths += 3) {
+    struct kds_record *record = &slab->records[i];
+    record->partition_key = take_part(&at, lengths[0]);
+    record->explicit_hash_key = take_part(&at, lengths[1]);
+    record->data = take_part(&at, lengths[2]);
+    record->id = i;
+  }
+}
+
+static void list_puts(struct kds_slab *slab, size_t put_bytes, struct kds_list *to) {
+  char *at = slab->puts;
+  memset(at, 0, slab->batch.count * put_bytes);
+  for (size_t i = 0; i < slab->batch.count; i++, at += put_bytes) {
     struct kds_put *put = (struct kds_put *)(void *)at;
-    put->record = &records[i];
+    put->record = &slab->records[i];
     put->slab = slab;
     kds_list_push(to, &put->link);
   }
-  return slab;
 }
 
 /* Without memory for their state: each put settles as it stands in the batch. */
 static void refuse_batch(struct kds_intake *intake, const struct kds_batch *batch) {
   struct kds_error error = kds_error_of(KDS_E_NOMEM);
-  for (size_t i = 0; i < kds_batch_count(batch); i++) {
-    struct kds_put_done done = {.id = kds_batch_id(batch, i), .error = &error};
-    give_back(intake, 1, kds_batch_record_bytes(batch, i));
+  for (uint32_t i = 0; i < batch->count; i++) {
+    struct kds_put_done done = {.batch_id = batch->id, .index = i, .error = &error};
     intake->done(intake->arg, &done, 1);
   }
-  tell_room(intake);
 }
 
-void kds_intake_open(struct kds_intake *intake, struct kds_batch *batch, size_t put_bytes,
-                     uint64_t due_ms, struct kds_list *to) {
-  struct kds_slab *slab =
-      kds_batch_count(batch) == 0 ? NULL : new_slab(intake, batch, put_bytes, to);
-  if (slab != NULL) {
-    slab->due_ms = due_ms;
+void kds_intake_open(struct kds_intake *intake, struct kds_slab *slab, size_t put_bytes,
+                     uint64_t time_ms, struct kds_list *to) {
+  slab->records = kds_malloc(slab->batch.count * sizeof(*slab->records));
+  slab->puts = kds_malloc(slab->batch.count * put_bytes);
+  if (slab->records == NULL || slab->puts == NULL) {
+    refuse_batch(intake, &slab->batch);
+    free_slab(slab);
     return;
   }
-  refuse_batch(intake, batch);
-  kds_batch_free(batch);
+  slab->number = ++intake->slab_count;
+  slab->due_ms = slab->made_us / 1000 + time_ms;
+  kds_list_push(&intake->slabs, &slab->link);
+  read_records(slab);
+  list_puts(slab, put_bytes, to);
 }
 
 /* ---- Settling ---- */
@@ -138,7 +133,7 @@ bool kds_error_blames_content(const struct kds_error *error) {
 /* By hand: an initialiser would write all of its memory, once for each request. */
 void kds_gathering_begin(struct kds_gathering *gathering, struct kds_intake *intake) {
   gathering->intake = intake;
-  gathering->count = gathering->bytes = 0;
+  gathering->count = 0;
 }
 
 void kds_gathering_hand_over(struct kds_gathering *gathering) {
@@ -146,21 +141,15 @@ void kds_gathering_hand_over(struct kds_gathering *gathering) {
   size_t count = gathering->count;
   if (count == 0)
     return;
-  give_back(intake, count, gathering->bytes);
-  gathering->count = gathering->bytes = 0;
+  gathering->count = 0;
   intake->done(intake->arg, gathering->done, count);
-  tell_room(intake);
 }
 
-static void release_put(struct kds_gathering *gathering, struct kds_put *put) {
+static void release_put(struct kds_put *put) {
   struct kds_slab *slab = put->slab;
-  gathering->bytes += kds_record_bytes(put->record);
   kds_list_remove(&put->link);
-  if (--slab->unsettled > 0)
-    return;
-  kds_list_remove(&slab->link);
-  kds_batch_free(slab->batch);
-  kds_free(slab);
+  if (--slab->unsettled == 0)
+    free_slab(slab);
 }
 
 static size_t next_place(struct kds_gathering *gathering) {
@@ -173,13 +162,14 @@ void kds_settle_stored(struct kds_gathering *gathering, struct kds_put *put,
                        struct kds_slice shard_id, struct kds_slice sequence_number,
                        uint32_t subsequence_number) {
   gathering->done[next_place(gathering)] = (struct kds_put_done){
-      .id = put->record->id,
+      .batch_id = put->slab->batch.id,
+      .index = put->record->id,
       .attempts = put->attempts,
       .shard_id = shard_id,
       .sequence_number = sequence_number,
       .subsequence_number = subsequence_number,
   };
-  release_put(gathering, put);
+  release_put(put);
 }
 
 void kds_settle_failed(struct kds_gathering *gathering, struct kds_put *put,
@@ -190,8 +180,12 @@ void kds_settle_failed(struct kds_gathering *gathering, struct kds_put *put,
   if (put->persisted == KDS_PERSISTED_UNKNOWN)
     gathering->errors[at].persisted = KDS_PERSISTED_UNKNOWN;
   gathering->done[at] = (struct kds_put_done){
-      .id = put->record->id, .attempts = put->attempts, .error = &gathering->errors[at]};
-  release_put(gathering, put);
+      .batch_id = put->slab->batch.id,
+      .index = put->record->id,
+      .attempts = put->attempts,
+      .error = &gathering->errors[at],
+  };
+  release_put(put);
 }
 
 void kds_settle_all(struct kds_gathering *gathering, struct kds_list *puts,

@@ -1,34 +1,31 @@
 /*
- * intake: user records from the hand-over of their batch until each has settled: the caps, the
- * memory, the results. What collector and producer share. Engine's thread, but for
- * kds_intake_reserve and kds_intake_await_room.
+ * intake: user records from the hand-over of their batch until each has settled. What collector and
+ * producer share. Engine's thread, but for kds_slab_post.
  */
 #ifndef KDS_INTAKE_H
 #define KDS_INTAKE_H
 
-#include "batch.h"
+#include "loop.h"
 #include "retry.h"
-
-#include <stdatomic.h>
 
 /* What one PutRecords may hold: 500 records; 5 MiB of data and keys, as older accounts allow. */
 enum { KDS_COLLECTION_MAX_RECORDS = 500, KDS_COLLECTION_MAX_BYTES = 5 * 1024 * 1024 };
 
 struct kds_intake {
   kds_puts_cb done;
-  void (*on_room)(void *arg); /* or NULL */
-  void *arg;                  /* of both */
-  size_t max_bytes, max_records;
-  _Atomic size_t bytes, records; /* the callers' threads add, ours subtracts */
-  atomic_bool room_is_awaited;
+  void *arg;
   struct kds_list slabs; /* by age */
   uint64_t slab_count;   /* of all that ever were */
 };
 
-/* A batch that was handed over, with the state of its puts; freed with the last of them. */
+/* A batch on its way to `owner`, then with the state of its puts; freed with the last of them. */
 struct kds_slab {
+  struct kds_task task;
+  void *owner; /* collector or producer */
   struct kds_list link;
-  struct kds_batch *batch;
+  struct kds_batch batch;
+  struct kds_record *records;
+  void *puts;
   uint64_t number; /* from 1 */
   uint64_t made_us;
   uint64_t due_ms;
@@ -44,21 +41,18 @@ struct kds_put {
   enum kds_persisted persisted;
 };
 
-/* 0 in a number: 64 MiB, 50,000. */
-void kds_intake_init(struct kds_intake *intake, size_t max_bytes, size_t max_records,
-                     kds_puts_cb done, void *arg);
+void kds_intake_init(struct kds_intake *intake, kds_puts_cb done, void *arg);
 
-/* Any thread. KDS_E_BUFFER_FULL. */
-enum kds_status kds_intake_reserve(struct kds_intake *intake, size_t bytes);
-/* Any thread. True: a quarter of both caps is free; else `on_room` is called once it is. */
-bool kds_intake_await_room(struct kds_intake *intake);
+/* Any thread. `run` gets the slab's task, and the slab with it. KDS_E_NOMEM, KDS_E_CLOSED. */
+enum kds_status kds_slab_post(struct kds_engine *engine, const struct kds_batch *batch, void *owner,
+                              void (*run)(struct kds_task *task));
 
 /*
- * Takes the batch over: its puts, zeroed but for the members of struct kds_put, of `put_bytes`
- * each, go to the end of `to`. Without memory each settles with KDS_E_NOMEM.
+ * Its puts, zeroed but for the members of struct kds_put, of `put_bytes` each, go to the end of
+ * `to`; they have `time_ms` from when they were made. Without memory each settles with KDS_E_NOMEM.
  */
-void kds_intake_open(struct kds_intake *intake, struct kds_batch *batch, size_t put_bytes,
-                     uint64_t due_ms, struct kds_list *to);
+void kds_intake_open(struct kds_intake *intake, struct kds_slab *slab, size_t put_bytes,
+                     uint64_t time_ms, struct kds_list *to);
 
 static inline size_t kds_record_bytes(const struct kds_record *record) {
   return record->partition_key.len + record->data.len;
@@ -83,7 +77,7 @@ bool kds_error_blames_content(const struct kds_error *error);
 enum { KDS_GATHERED = KDS_COLLECTION_MAX_RECORDS };
 struct kds_gathering {
   struct kds_intake *intake;
-  size_t count, bytes;
+  size_t count;
   struct kds_put_done done[KDS_GATHERED];
   struct kds_error errors[KDS_GATHERED];
 };

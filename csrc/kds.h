@@ -28,7 +28,6 @@ extern "C" {
   X(E_NOMEM, -1, "ENOMEM", "out of memory", NEVER)                                                 \
   X(E_INVALID, -2, "ERR_INVALID_ARG_VALUE", "invalid argument", NEVER)                             \
   X(E_TOO_LARGE, -3, "ERR_TOO_LARGE", "larger than its limit", NEVER)                              \
-  X(E_BUFFER_FULL, -4, "ERR_BUFFER_FULL", "too much is waiting to be sent", NEVER)                 \
   X(E_CLOSED, -5, "ERR_CLOSED", "the client is closed", NEVER)                                     \
   X(E_ABORTED, -6, "ABORT_ERR", "aborted by the caller", NEVER)                                    \
   X(E_SYSTEM, -7, "ERR_SYSTEM", "the operating system refused a thread, file or event loop",       \
@@ -240,36 +239,12 @@ struct kds_error {
 
 /* ---- Records ---- */
 
-/*
- * User records in one block of memory, in order: what a put hands to the core. One thread at a
- * time; ownership passes to whoever takes the batch.
- */
-struct kds_batch;
-
 struct kds_record {
   struct kds_slice partition_key;
-  struct kds_slice explicit_hash_key; /* decimal; data NULL for none */
+  struct kds_slice explicit_hash_key; /* decimal; length 0: none */
   struct kds_slice data;
-  uint32_t id; /* the caller's */
+  uint32_t id; /* its place in its batch or aggregate */
 };
-
-enum kds_status kds_batch_new(size_t capacity_bytes, struct kds_batch **out);
-void kds_batch_free(struct kds_batch *batch);
-size_t kds_batch_count(const struct kds_batch *batch);
-size_t kds_batch_bytes(const struct kds_batch *batch);
-/*
- * Room for a record at the batch's end, to be written in place (the JavaScript engine writes
- * strings straight into it) and then committed with its true lengths, which may be smaller.
- * NULL: out of memory.
- */
-char *kds_batch_reserve(struct kds_batch *batch, size_t bytes);
-void kds_batch_commit(struct kds_batch *batch, uint32_t id, size_t key_len, size_t hash_key_len,
-                      size_t data_len);
-/*
- * The batch's records, as views that live as long as the batch, which takes no more records.
- * NULL: out of memory.
- */
-const struct kds_record *kds_batch_seal(struct kds_batch *batch);
 
 /* ---- Aggregated records: many user records in one, in the KPL's format. Any thread ---- */
 
@@ -324,7 +299,8 @@ struct kds_call {
   const struct kds_record *records; /* appended to the input; live until the callback; or NULL */
   size_t record_count;
   enum kds_response response;
-  uint64_t id; /* the caller's, for kds_call_cancel; UINT64_MAX: it won't be cancelled */
+  /* The caller's, below 2^32, for kds_call_cancel; UINT64_MAX: it won't be cancelled. */
+  uint64_t id;
   /* 0: the client's */
   uint32_t call_timeout_ms, attempt_timeout_ms, max_attempts;
   /*
@@ -410,14 +386,26 @@ enum kds_status kds_call_cancel(struct kds_client *client, uint64_t id);
 
 /* ---- Puts ---- */
 
+/*
+ * User records, one behind the other in memory of the caller's, which must stay as it is until each
+ * of them has settled. How many there are under way at once is the caller's to bound.
+ */
+struct kds_batch {
+  uint32_t id; /* the caller's */
+  uint32_t count;
+  const char *bytes;       /* of each record: partition key, explicit hash key in decimal, data */
+  const uint32_t *lengths; /* three a record, of these; explicit hash key 0: none */
+  uint64_t made_us;        /* when the first was put, by CLOCK_MONOTONIC; 0: now */
+};
+
 /* One put that ended. */
 struct kds_put_done {
-  uint32_t id;
+  uint32_t batch_id, index; /* which record of which batch */
   int attempts;
   const struct kds_error *error; /* NULL: stored */
   struct kds_slice shard_id;
-  struct kds_slice sequence_number;
-  uint32_t subsequence_number; /* within an aggregate; else 0 */
+  struct kds_slice sequence_number; /* records of one aggregate share its memory */
+  uint32_t subsequence_number;      /* within an aggregate; else 0 */
 };
 typedef void (*kds_puts_cb)(void *arg, const struct kds_put_done *puts, size_t count);
 
@@ -437,8 +425,6 @@ struct kds_collector_options {
   struct kds_slice endpoint_label; /* as in kds_call */
   bool coalesce;                   /* false: each put its own PutRecord */
   uint32_t max_in_flight;          /* 4; without coalescing: the client's max_connections */
-  size_t max_buffered_bytes;       /* 64 MiB of data and keys */
-  size_t max_buffered_records;     /* 50,000 */
 };
 
 enum kds_status kds_collector_new(struct kds_client *client,
@@ -447,17 +433,9 @@ enum kds_status kds_collector_new(struct kds_client *client,
 /* Puts that wait settle with KDS_E_CLOSED, those that are under way as their calls end. */
 void kds_collector_free(struct kds_collector *collector);
 
-/*
- * Takes `bytes` (key and data) of the caps for one record, before it is written to a batch.
- * KDS_E_BUFFER_FULL: the caps are reached. What is reserved is given back as puts settle.
+/* Each record settles exactly once, if and only if this returns KDS_OK. KDS_E_NOMEM, KDS_E_CLOSED.
  */
-enum kds_status kds_collector_reserve(struct kds_collector *collector, size_t bytes);
-
-/*
- * Sends a batch of reserved records; ownership passes. Each id settles exactly once, unless this
- * returns KDS_E_CLOSED: then none does.
- */
-enum kds_status kds_collector_put(struct kds_collector *collector, struct kds_batch *batch);
+enum kds_status kds_collector_put(struct kds_collector *collector, const struct kds_batch *batch);
 
 /* ---- Subscriptions ---- */
 
@@ -529,30 +507,18 @@ struct kds_producer_options {
   bool fail_if_throttled;               /* instead of sending again */
   bool ordered;                         /* one Kinesis record of a shard at a time, in order */
   uint32_t max_in_flight;               /* 4 requests at once with records of the same shard */
-  size_t max_buffered_bytes;            /* 64 MiB of data and keys */
-  size_t max_buffered_records;          /* 50,000 */
-};
-
-struct kds_producer_callbacks {
-  kds_puts_cb done;
-  void (*on_room)(void *arg); /* see kds_producer_await_room; or NULL */
-  void *arg;
 };
 
 enum kds_status kds_producer_new(struct kds_client *client,
-                                 const struct kds_producer_options *options,
-                                 const struct kds_producer_callbacks *callbacks,
-                                 struct kds_producer **out);
-/* Records that wait settle with KDS_E_CLOSED, those that are under way as their requests end. */
+                                 const struct kds_producer_options *options, kds_puts_cb done,
+                                 void *arg, struct kds_producer **out);
+/* Records that have not settled do so with KDS_E_CLOSED, those under way too. */
 void kds_producer_free(struct kds_producer *producer);
-/* As kds_collector_reserve and kds_collector_put. */
-enum kds_status kds_producer_reserve(struct kds_producer *producer, size_t bytes);
-enum kds_status kds_producer_put(struct kds_producer *producer, struct kds_batch *batch);
-/* True: a quarter of both caps is free; else `on_room` is called, once, as soon as it is. */
-bool kds_producer_await_room(struct kds_producer *producer);
+/* As kds_collector_put. */
+enum kds_status kds_producer_put(struct kds_producer *producer, const struct kds_batch *batch);
 /*
- * Nothing waits for others any more; `flushed` is called when all that was put before has settled.
- * KDS_E_NOMEM, KDS_E_CLOSED: it is not called.
+ * Nothing waits for others any more; `flushed`, which may be NULL, is called when all that was put
+ * before has settled. KDS_E_NOMEM, KDS_E_CLOSED: it is not called.
  */
 typedef void (*kds_flushed_cb)(void *arg);
 enum kds_status kds_producer_flush(struct kds_producer *producer, kds_flushed_cb flushed,
@@ -574,7 +540,6 @@ struct kds_shard_metrics {
 /* Since the producer began; of a shard: since it was first listed. */
 struct kds_producer_metrics {
   uint64_t user_records_put, user_records_stored, user_records_failed;
-  uint64_t user_records_buffered, bytes_buffered; /* now */
   uint64_t user_records_resent; /* stored already, in aggregates that lay across a boundary */
   uint64_t kinesis_records_sent, bytes_sent;
   uint64_t requests_sent; /* and answered, with those that the client repeated */
@@ -592,7 +557,8 @@ struct kds_producer_metrics {
 /* Valid during the callback; NULL: there was no memory for them. */
 typedef void (*kds_metrics_cb)(void *arg, const struct kds_producer_metrics *metrics);
 /* KDS_E_NOMEM, KDS_E_CLOSED: the callback doesn't come. */
-enum kds_status kds_producer_metrics(struct kds_producer *producer, kds_metrics_cb done, void *arg);
+enum kds_status kds_producer_get_metrics(struct kds_producer *producer, kds_metrics_cb done,
+                                         void *arg);
 
 #ifdef __cplusplus
 }

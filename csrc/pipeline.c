@@ -318,12 +318,12 @@ static void find_hash_keys(struct kds_pipeline *pipeline, struct kds_list *puts)
   }
 }
 
-void kds_pipeline_put(struct kds_pipeline *pipeline, struct kds_batch *batch) {
-  uint64_t due_ms = batch->made_us / 1000 + pipeline->record_ttl_ms;
+void kds_pipeline_put(struct kds_pipeline *pipeline, struct kds_slab *slab) {
   struct kds_list puts;
   kds_list_init(&puts);
-  pipeline->metrics.put += kds_batch_count(batch);
-  kds_intake_open(&pipeline->intake, batch, sizeof(struct kds_routed_put), due_ms, &puts);
+  pipeline->metrics.put += slab->batch.count;
+  kds_intake_open(&pipeline->intake, slab, sizeof(struct kds_routed_put), pipeline->record_ttl_ms,
+                  &puts);
   if (pipeline->closing) {
     struct kds_error error = kds_error_of(KDS_E_CLOSED);
     kds_pipeline_fail_puts(pipeline, &puts, &error);
@@ -378,8 +378,8 @@ static struct kds_lane_rules rules_of(const struct kds_producer_options *options
 }
 
 enum kds_status kds_pipeline_init(struct kds_pipeline *pipeline, struct kds_client *client,
-                                  const struct kds_producer_options *options,
-                                  const struct kds_producer_callbacks *callbacks) {
+                                  const struct kds_producer_options *options, kds_puts_cb done,
+                                  void *arg) {
   uint32_t max_count = options->collection_max_count;
   size_t max_bytes = options->collection_max_bytes;
   *pipeline = (struct kds_pipeline){
@@ -387,6 +387,7 @@ enum kds_status kds_pipeline_init(struct kds_pipeline *pipeline, struct kds_clie
       .engine = kds_client_engine(client),
       .input = options->input,
       .endpoint_label = options->endpoint_label,
+      .call_id = UINT64_C(1) << 63 | (uintptr_t)pipeline,
       .protocol = options->protocol,
       .rules = rules_of(options),
       .collection_max_count = max_count == 0 || max_count > KDS_COLLECTION_MAX_RECORDS
@@ -398,14 +399,13 @@ enum kds_status kds_pipeline_init(struct kds_pipeline *pipeline, struct kds_clie
       .fail_if_throttled = options->fail_if_throttled,
       .ordered = options->ordered,
   };
-  kds_intake_init(&pipeline->intake, options->max_buffered_bytes, options->max_buffered_records,
-                  callbacks->done, callbacks->arg);
-  pipeline->intake.on_room = callbacks->on_room;
+  kds_intake_init(&pipeline->intake, done, arg);
   kds_list_init(&pipeline->retired);
   kds_list_init(&pipeline->ready);
   kds_list_init(&pipeline->aging);
   kds_list_init(&pipeline->doubtful);
   kds_shard_list_init(&pipeline->list, client, options->input, options->endpoint_label, take_map);
+  pipeline->list.call_id = pipeline->call_id;
   pipeline->lanes = kds_lanes_new(pipeline, &pipeline->rules, NULL, 0);
   return pipeline->lanes == NULL ? KDS_E_NOMEM : KDS_OK;
 }

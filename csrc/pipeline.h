@@ -23,6 +23,7 @@ struct kds_pipeline {
   void (*changed)(struct kds_pipeline *pipeline); /* something has ended; may end the pipeline */
   struct kds_intake intake;
   struct kds_slice input, endpoint_label; /* the owner's */
+  uint64_t call_id;                       /* of all its calls; no other has it */
   enum kds_protocol protocol;
   struct kds_lane_rules rules;
   uint32_t collection_max_count, record_ttl_ms, max_requests;
@@ -47,13 +48,13 @@ struct kds_pipeline {
 
 /* KDS_E_NOMEM. The strings of the options must live as long. Any thread; then begin. */
 enum kds_status kds_pipeline_init(struct kds_pipeline *pipeline, struct kds_client *client,
-                                  const struct kds_producer_options *options,
-                                  const struct kds_producer_callbacks *callbacks);
+                                  const struct kds_producer_options *options, kds_puts_cb done,
+                                  void *arg);
 void kds_pipeline_begin(struct kds_pipeline *pipeline);
 void kds_pipeline_clear(struct kds_pipeline *pipeline);
 
-/* Takes the batch over. */
-void kds_pipeline_put(struct kds_pipeline *pipeline, struct kds_batch *batch);
+/* Takes the slab over. */
+void kds_pipeline_put(struct kds_pipeline *pipeline, struct kds_slab *slab);
 /* Nothing that has come waits for more. */
 void kds_pipeline_hurry(struct kds_pipeline *pipeline);
 /* What waits settles now, what is under way as it ends. */

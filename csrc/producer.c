@@ -50,7 +50,8 @@ static void end_flushes(struct kds_producer *producer) {
     if (!has_settled(producer, flush))
       return;
     kds_list_remove(&flush->link);
-    flush->flushed(flush->arg);
+    if (flush->flushed != NULL)
+      flush->flushed(flush->arg);
     kds_free(flush);
   }
 }
@@ -76,26 +77,14 @@ static void close_producer(struct kds_producer *producer) {
 
 /* ---- Records ---- */
 
-enum kds_status kds_producer_reserve(struct kds_producer *producer, size_t bytes) {
-  return kds_intake_reserve(&producer->pipeline.intake, bytes);
-}
-
-bool kds_producer_await_room(struct kds_producer *producer) {
-  return kds_intake_await_room(&producer->pipeline.intake);
-}
-
 static void run_put(struct kds_task *task) {
-  struct kds_batch *batch = KDS_CONTAINER_OF(task, struct kds_batch, task);
-  struct kds_producer *producer = batch->owner;
-  kds_pipeline_put(&producer->pipeline, batch);
+  struct kds_slab *slab = KDS_CONTAINER_OF(task, struct kds_slab, task);
+  struct kds_producer *producer = slab->owner;
+  kds_pipeline_put(&producer->pipeline, slab);
 }
 
-enum kds_status kds_producer_put(struct kds_producer *producer, struct kds_batch *batch) {
-  batch->owner = producer;
-  if (kds_engine_post(producer->engine, &batch->task, run_put))
-    return KDS_OK;
-  kds_batch_free(batch);
-  return KDS_E_CLOSED;
+enum kds_status kds_producer_put(struct kds_producer *producer, const struct kds_batch *batch) {
+  return kds_slab_post(producer->engine, batch, producer, run_put);
 }
 
 static void run_flush(struct kds_task *task) {
@@ -144,8 +133,6 @@ static void copy_metrics(struct kds_pipeline *pipeline, struct kds_producer_metr
       .user_records_put = metrics->put,
       .user_records_stored = metrics->stored,
       .user_records_failed = metrics->failed,
-      .user_records_buffered = atomic_load(&pipeline->intake.records),
-      .bytes_buffered = atomic_load(&pipeline->intake.bytes),
       .user_records_resent = metrics->resent,
       .kinesis_records_sent = metrics->kinesis_records_sent,
       .bytes_sent = metrics->bytes_sent,
@@ -180,8 +167,8 @@ static void run_metrics(struct kds_task *task) {
   kds_free(message);
 }
 
-enum kds_status kds_producer_metrics(struct kds_producer *producer, kds_metrics_cb done,
-                                     void *arg) {
+enum kds_status kds_producer_get_metrics(struct kds_producer *producer, kds_metrics_cb done,
+                                         void *arg) {
   struct metrics_message *message = kds_malloc(sizeof(*message));
   if (message == NULL)
     return KDS_E_NOMEM;
@@ -220,13 +207,19 @@ static void run_open(struct kds_task *task) {
 
 static void run_free(struct kds_task *task) {
   struct kds_producer *producer = KDS_CONTAINER_OF(task, struct kds_producer, freeing);
+  struct kds_pipeline *pipeline = &producer->pipeline;
   producer->abandoned = true;
-  close_producer(producer);
+  pipeline->pumping = true; /* the last call to end would free the producer */
+  kds_pipeline_close(pipeline);
+  if (producer->client != NULL)
+    kds_client_end_calls(producer->client, pipeline->call_id);
+  pipeline->pumping = false;
+  take_change(pipeline);
 }
 
 static enum kds_status init_producer(struct kds_producer *producer, struct kds_client *client,
-                                     const struct kds_producer_options *options,
-                                     const struct kds_producer_callbacks *callbacks) {
+                                     const struct kds_producer_options *options, kds_puts_cb done,
+                                     void *arg) {
   struct kds_producer_options own = *options;
   *producer = (struct kds_producer){
       .resident = {.stop = stop_resident, .release = release_resident},
@@ -241,20 +234,19 @@ static enum kds_status init_producer(struct kds_producer *producer, struct kds_c
   kds_list_init(&producer->flushes);
   own.input = kds_slice_of(producer->input);
   own.endpoint_label = kds_slice_of(producer->endpoint_label);
-  enum kds_status status = kds_pipeline_init(&producer->pipeline, client, &own, callbacks);
+  enum kds_status status = kds_pipeline_init(&producer->pipeline, client, &own, done, arg);
   producer->pipeline.changed = take_change;
   bool is_whole = producer->input != NULL && producer->endpoint_label != NULL;
   return is_whole ? status : KDS_E_NOMEM;
 }
 
 enum kds_status kds_producer_new(struct kds_client *client,
-                                 const struct kds_producer_options *options,
-                                 const struct kds_producer_callbacks *callbacks,
-                                 struct kds_producer **out) {
+                                 const struct kds_producer_options *options, kds_puts_cb done,
+                                 void *arg, struct kds_producer **out) {
   struct kds_producer *producer = kds_malloc(sizeof(*producer));
   if (producer == NULL)
     return KDS_E_NOMEM;
-  enum kds_status status = init_producer(producer, client, options, callbacks);
+  enum kds_status status = init_producer(producer, client, options, done, arg);
   if (status == KDS_OK && !kds_engine_post(producer->engine, &producer->opening, run_open))
     status = KDS_E_CLOSED;
   if (status != KDS_OK) {

@@ -368,7 +368,7 @@ static void start_request(struct request *request) {
       .record_count = request->count,
       .response = KDS_RESPONSE_PUTS,
       .call_timeout_ms = pipeline->record_ttl_ms,
-      .id = UINT64_MAX, /* nobody cancels it */
+      .id = pipeline->call_id,
   };
   kds_histogram_record(&pipeline->metrics.records_per_request, request->count);
   enum kds_status status =

@@ -171,7 +171,7 @@ static enum kds_status start_page(struct kds_shard_list *list) {
       .endpoint_label = list->endpoint_label,
       .input = kds_buf_slice(&input),
       .response = KDS_RESPONSE_TEXT,
-      .id = UINT64_MAX, /* nobody cancels it */
+      .id = list->call_id,
   };
   struct kds_call_budget budget = {.due_ms =
                                        kds_engine_now_ms(list->engine) + options->call_timeout_ms};

@@ -7,15 +7,9 @@ const { KinesisError, invalidArgument } = require('./errors')
 const { list, partitionKey, string, structure, text, data, integer, timestamp } = require('./model/kinds')
 const native = require('./native')
 const { MAX_RECORD_BYTES, checkInput } = require('./shapes')
+const { readHashKey } = require('./user-record')
 
-/** @typedef {import('./model/types').Bytes} Bytes */
-
-/**
- * @typedef {object} UserRecord
- * @property {string} partitionKey 1 to 256 characters
- * @property {string} [explicitHashKey] decimal, 0 to 2^128 - 1, in place of the partition key's MD5
- * @property {Bytes} data a string goes as UTF-8
- */
+/** @typedef {import('./user-record').UserRecord} UserRecord */
 
 /**
  * What putRecord takes beside the stream's name, and putRecords as an entry.
@@ -54,8 +48,6 @@ const { MAX_RECORD_BYTES, checkInput } = require('./shapes')
 
 /** What the KPL gives: the key doesn't count where there is an explicit hash key. */
 const AGGREGATE_KEY = 'a'
-const MAX_HASH_KEY = (1n << 128n) - 1n
-const DECIMAL = /^(0|[1-9]\d{0,38})$/
 
 /** What deaggregate() adds is taken and left out. */
 const userRecords = structure('Aggregate', {
@@ -103,11 +95,8 @@ function aggregate (records) {
  * @returns {import('./shapes').CheckedRecord}
  */
 function toRecord ({ partitionKey, explicitHashKey, data }, i) {
-  // No service would see it, and readers with the KCL would drop the aggregate.
-  const isHashKey = explicitHashKey === undefined || (DECIMAL.test(explicitHashKey) && BigInt(explicitHashKey) <= MAX_HASH_KEY)
-  if (isHashKey) return { PartitionKey: partitionKey, ExplicitHashKey: explicitHashKey, Data: data }
-  throw invalidArgument(`userRecords[${i}].explicitHashKey`, explicitHashKey,
-    'must be a whole number from 0 to 2^128 - 1 in decimal, without leading zeros')
+  if (explicitHashKey !== undefined) readHashKey(`userRecords[${i}].explicitHashKey`, explicitHashKey)
+  return { PartitionKey: partitionKey, ExplicitHashKey: explicitHashKey, Data: data }
 }
 
 /** @param {import('./shapes').CheckedRecord[]} records */

@@ -120,4 +120,26 @@ function bytesUnder (view, kind) {
   return new Uint8Array(buffer, offset, length)
 }
 
-module.exports = { byteLength, isStructure, readArray, readBytes, readOwn, unreadable }
+/**
+ * @param {unknown} name
+ * @returns {import('./shard-reader').StreamNaming}
+ */
+function nameStream (name) {
+  if (typeof name === 'string' && /^arn:[^\s]+$/.test(name)) return { StreamARN: name }
+  if (typeof name === 'string' && /^[\w.-]{1,128}$/.test(name)) return { StreamName: name }
+  throw invalidArgument('name', name,
+    'must be an ARN, or 1 to 128 letters, digits, dots, hyphens and underscores')
+}
+
+/**
+ * @template {Function} T
+ * @param {T | null | undefined} callback
+ * @returns {callback is T}
+ */
+function isCallback (callback) {
+  if (callback === undefined || callback === null) return false
+  if (typeof callback === 'function') return true
+  throw invalidArgument('callback', callback, 'must be a function')
+}
+
+module.exports = { byteLength, isCallback, isStructure, nameStream, readArray, readBytes, readOwn, unreadable }

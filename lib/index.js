@@ -12,7 +12,12 @@ const { Kinesis } = require('./kinesis')
  * @typedef {import('./options').CredentialsProvider} CredentialsProvider
  * @typedef {import('./options').Logger} Logger
  * @typedef {import('./options').RetryPolicy} RetryPolicy
- * @typedef {import('./pending-put').PutResult} PutResult
+ * @typedef {import('./producer-options').ProducerOptions} ProducerOptions
+ * @typedef {import('./producer').StoredRecord} StoredRecord
+ * @typedef {import('./producer').ManyPutsError} ManyPutsError
+ * @typedef {import('./producer-metrics').ProducerMetrics} ProducerMetrics
+ * @typedef {import('./user-record').UserRecord} UserRecord
+ * @typedef {import('./native').PutResult} PutResult
  * @typedef {import('./stream-shard').StreamRecord} StreamRecord
  * @typedef {import('./observe').RequestEvent} RequestEvent
  * @typedef {import('./outstanding').CloseSummary} CloseSummary
@@ -51,6 +56,7 @@ exports.stream = stream
 // What many programs do without is loaded when it is first asked for: a file costs half a ms.
 Object.defineProperty(exports, 'Gate', { enumerable: true, get: () => require('./gate').Gate })
 Object.defineProperty(exports, 'KinesisStream', { enumerable: true, get: () => require('./stream').KinesisStream })
+Object.defineProperty(exports, 'Producer', { enumerable: true, get: () => require('./producer').Producer })
 Object.defineProperty(exports, 'aggregate', { enumerable: true, get: () => require('./aggregate').aggregate })
 Object.defineProperty(exports, 'deaggregate', { enumerable: true, get: () => require('./aggregate').deaggregate })
 Object.defineProperty(exports, 'paginateDescribeStream', { enumerable: true, get: () => require('./paginators').paginateDescribeStream })

@@ -2,6 +2,7 @@ export { Kinesis, KinesisError, KinesisServiceException, hashKey, stream } from 
 export { aggregate, deaggregate } from './aggregate.js'
 export { Gate } from './gate.js'
 export { KinesisStream } from './stream.js'
+export { Producer } from './producer.js'
 export {
   paginateDescribeStream, paginateListChannels, paginateListShards, paginateListStreamConsumers, paginateListStreams,
   paginateListTagsForStream
@@ -21,7 +22,12 @@ export {
  * @typedef {import('./options.js').CredentialsProvider} CredentialsProvider
  * @typedef {import('./options.js').Logger} Logger
  * @typedef {import('./options.js').RetryPolicy} RetryPolicy
- * @typedef {import('./pending-put.js').PutResult} PutResult
+ * @typedef {import('./producer-options.js').ProducerOptions} ProducerOptions
+ * @typedef {import('./producer.js').StoredRecord} StoredRecord
+ * @typedef {import('./producer.js').ManyPutsError} ManyPutsError
+ * @typedef {import('./producer-metrics.js').ProducerMetrics} ProducerMetrics
+ * @typedef {import('./user-record.js').UserRecord} UserRecord
+ * @typedef {import('./native.js').PutResult} PutResult
  * @typedef {import('./stream-shard.js').StreamRecord} StreamRecord
  * @typedef {import('./observe.js').RequestEvent} RequestEvent
  * @typedef {import('./outstanding.js').CloseSummary} CloseSummary

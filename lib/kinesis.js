@@ -1,18 +1,16 @@
 'use strict'
 
 const { onAbort, withReason } = require('./abort')
-const { readOwn } = require('./check')
 const config = require('./config')
 const { CredentialsKeeper, chooseSource } = require('./credentials')
 const { endpointLabel, isUnencryptedElsewhere, urlOf } = require('./endpoint')
-const { abortError, closedError, invalidArgument } = require('./errors')
+const { abortError, closedError } = require('./errors')
 const { observed, tellLogger } = require('./observe')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
 const { callTable, clientTable, parseOptions, readOptions } = require('./options')
-const { Outstanding } = require('./outstanding')
+const { Outstanding, checkCloseOptions } = require('./outstanding')
+const { PutQueue } = require('./put-queue')
 const { version } = require('../package.json')
-
-const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
 
 /**
  * @typedef {import('./options').ClientOptions} ClientOptions
@@ -108,6 +106,17 @@ class Kinesis extends OperationsBase {
   }
 
   /**
+   * A producer of a stream: the fastest way for many small records.
+   * @param {string} name or ARN
+   * @param {import('./producer-options').ProducerOptions} [options]
+   * @returns {import('./producer').Producer}
+   */
+  producer (name, options) {
+    const { Producer } = require('./producer')
+    return new Producer(this, name, options)
+  }
+
+  /**
    * Waits for the calls and puts that are outstanding, then ends those that are left and the
    * connections. Later calls, and calls of a second close(), get ERR_CLOSED and this promise.
    * @param {{ timeoutMs?: number }} [options] timeoutMs: undefined waits for as long as calls take
@@ -124,7 +133,7 @@ class Kinesis extends OperationsBase {
   }
 
   /**
-   * For stream(): the options without secrets.
+   * For stream() and producer(): the options without secrets.
    * @internal
    */
   get _options () {
@@ -201,38 +210,34 @@ class Kinesis extends OperationsBase {
   }
 
   /**
-   * For stream(): a collector of puts, whose puts close() waits for.
+   * For stream() and producer(): a queue of puts, which close() waits for.
    * @internal
-   * @param {{ naming: Record<string, string>, coalesce: boolean, maxBufferedBytes: number,
-   *   maxBufferedRecords: number }} options naming: the members that name the stream
+   * @param {Record<string, string>} naming the members that name the stream
+   * @param {{ producer: boolean, maxBufferedBytes: number, maxBufferedRecords: number } &
+   *   Record<string, unknown>} options see NativeClient.openPuts
+   * @param {{ begin: () => void, end: (error?: any) => void }} [watcher] is told of each put, too
    */
-  _openCollector ({ naming, ...options }) {
+  _openPuts (naming, options, watcher) {
     this.#refuseIfClosed()
-    const collector = this.#client.collector({
+    const native = this.#client.openPuts({
       ...options,
       input: JSON.stringify(naming),
       label: endpointLabel(naming, 'data', this.#endpoint),
       protocol: this.#protocolOf({ response: 'puts', isJsonOnly: false })
     })
-    return {
-      /**
-       * @param {string} key
-       * @param {Uint8Array | string} data
-       * @param {{ resolve: (result: any) => void, reject: (error: any) => void }} put is to call
-       *   ended() when it is settled
-       */
-      put: (key, data, put) => {
+    return new PutQueue(native, options, {
+      begin: () => {
         this.#refuseIfClosed()
-        this.#prepare()
+        watcher?.begin()
         this.#outstanding.begin()
-        collector.put(key, data, put)
       },
-      /** @param {any} [error] */
-      ended: (error) => {
+      end: (error) => {
+        watcher?.end(error)
         if (error === undefined) this.#outstanding.end('ok')
         else this.#failed(error)
-      }
-    }
+      },
+      prepare: () => this.#prepare()
+    })
   }
 
   /** @param {Pick<EncodedCall, 'operation'>} call */
@@ -365,15 +370,6 @@ function openNative (options) {
 function userAgentOf (custom) {
   const own = `kinesis-native/${version} node/${process.versions.node} ${process.platform}/${process.arch}`
   return custom === undefined ? own : `${own} ${custom}`
-}
-
-/** @param {unknown} [options] */
-function checkCloseOptions (options = {}) {
-  const { timeoutMs } = readOwn('close options', options)
-  const isFine = timeoutMs === undefined ||
-    (Number.isSafeInteger(timeoutMs) && Number(timeoutMs) >= 0 && Number(timeoutMs) <= MAX_CLOSE_TIMEOUT_MS)
-  if (isFine) return { timeoutMs: /** @type {number | undefined} */ (timeoutMs) }
-  throw invalidArgument('timeoutMs', timeoutMs, 'must be a whole number of ms, 0 or more')
 }
 
 /**

@@ -5,30 +5,14 @@
 
 const path = require('node:path')
 const { fromNative } = require('./errors')
+const { PutRows, copiedBytes, listPuts, listRecords, plainBytes, sharedBytes } = require('./native-results')
 const { makeSlab, releaseSlab } = require('./record-slab')
 
 /** @typedef {import('./errors').NativeErrorDetails} NativeErrorDetails */
 
-/**
- * @typedef {object} PutResult
- * @property {string} ShardId
- * @property {string} SequenceNumber
- */
-
-/**
- * @typedef {object} FailedEntry
- * @property {string} ErrorCode
- * @property {string} [ErrorMessage]
- */
-
-/**
- * @typedef {object} NativeRecord
- * @property {Buffer} Data Shares its memory with the other records of the answer.
- * @property {string} [PartitionKey]
- * @property {string} SequenceNumber
- * @property {Date} [ApproximateArrivalTimestamp]
- * @property {string} [EncryptionType]
- */
+/** @typedef {import('./native-results').FailedEntry} FailedEntry */
+/** @typedef {import('./native-results').NativeRecord} NativeRecord */
+/** @typedef {import('./native-results').PutResult} PutResult */
 
 /**
  * @typedef {object} CallResult
@@ -124,12 +108,12 @@ function statusError (status) {
  * @typedef {{ listener: SubscriptionListener, owner: NativeClient }} SubscriptionEntry
  */
 
-/** @type {Array<any>} By id: an Entry, or a SubscriptionEntry. */
+/** @type {Array<any>} By id: an Entry, a SubscriptionEntry, or a PutBatch. */
 const pending = []
 /** @type {number[]} */
 const freeIds = []
 
-/** @param {Entry | SubscriptionEntry} entry @returns {number} id */
+/** @param {Entry | SubscriptionEntry | import('./put-batch').PutBatch} entry @returns {number} id */
 function remember (entry) {
   const id = freeIds.pop() ?? pending.length
   pending[id] = entry
@@ -161,116 +145,12 @@ function settle (id, how, value) {
 
 // ---- Completions -------------------------------------------------------------------------------
 
-const ROW = 4 // id, shard, error, length of the sequence number
-
-/**
- * @param {{ rows: Int32Array, sequenceNumbers: string, shards: string[], errors: NativeErrorDetails[] }} batch
- * @param {(id: number, stored: PutResult | undefined, failed: NativeErrorDetails | undefined) => void} take
- */
-function eachPut ({ rows, sequenceNumbers, shards, errors }, take) {
-  let at = 0
-  for (let i = 0; i < rows.length; i += ROW) {
-    if (rows[i + 2] >= 0) {
-      take(rows[i], undefined, errors[rows[i + 2]])
-      continue
-    }
-    const end = at + rows[i + 3]
-    // In the order of the AWS SDK, here as below.
-    take(rows[i], { SequenceNumber: sequenceNumbers.slice(at, end), ShardId: shards[rows[i + 1]] }, undefined)
-    at = end
-  }
-}
-
-/** @type {Parameters<typeof eachPut>[1]} */
-function settlePut (id, stored, failed) {
-  if (failed === undefined) settle(id, 'resolve', stored)
-  else settle(id, 'reject', fromNative(failed))
-}
-
-/** @param {Parameters<typeof eachPut>[0]} batch */
-function listPuts (batch) {
-  /** @type {Array<PutResult | FailedEntry>} */
-  const puts = []
-  eachPut(batch, (id, stored, failed) => {
-    puts[id] = stored ?? failedEntry(/** @type {NativeErrorDetails} */ (failed))
-  })
-  return puts
-}
-
-/**
- * @param {NativeErrorDetails} details message: empty where the service gave none
- * @returns {FailedEntry}
- */
-function failedEntry ({ code, message }) {
-  return message === '' ? { ErrorCode: code } : { ErrorCode: code, ErrorMessage: message }
-}
-
-const NUMBERS = 6 // offset, length, lengths of sequence number and key, arrival in ms, encryption type
-
-/**
- * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
- *   encryptionTypes: string[] }} batch keys: one string to be cut by their lengths, or a list
- * @param {typeof sharedBytes} [bytesOf]
- */
-function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes }, bytesOf = sharedBytes) {
-  const count = numbers.length / NUMBERS
-  /** @type {NativeRecord[]} */
-  const records = new Array(count)
-  let at = 0
-  let keyAt = 0
-  for (let i = 0, n = 0; i < count; i++, n += NUMBERS) {
-    const end = at + numbers[n + 2]
-    const keyEnd = keyAt + numbers[n + 3]
-    const sequenceNumber = sequenceNumbers.slice(at, end)
-    const bytes = bytesOf(data, numbers[n], numbers[n + 1])
-    const record = makeRecord(sequenceNumber, numbers[n + 4], bytes)
-    const key = typeof keys === 'string' ? keys.slice(keyAt, keyEnd) : keys[i]
-    // Streams that distribute records by themselves have none.
-    if (key !== '') record.PartitionKey = key
-    const encryptionType = encryptionTypes[numbers[n + 5]]
-    if (encryptionType !== '') record.EncryptionType = encryptionType
-    records[i] = record
-    at = end
-    keyAt = keyEnd
-  }
-  return records
-}
-
-/**
- * @param {string} SequenceNumber @param {number} arrivalMs NaN: unknown @param {Buffer} Data
- * @returns {NativeRecord}
- */
-function makeRecord (SequenceNumber, arrivalMs, Data) {
-  return Number.isNaN(arrivalMs)
-    ? { SequenceNumber, Data }
-    : { SequenceNumber, Data, ApproximateArrivalTimestamp: new Date(arrivalMs) }
-}
-
-/**
- * How a record's Data is made of its answer's.
- * @param {ArrayBuffer} data @param {number} offset @param {number} length
- * @returns {Buffer}
- */
-function sharedBytes (data, offset, length) {
-  return Buffer.from(data, offset, length)
-}
-
-/**
- * Not of Buffer's pool, or others would share the memory again.
- * @type {typeof sharedBytes}
- */
-function copiedBytes (data, offset, length) {
-  const copy = Buffer.allocUnsafeSlow(length)
-  copy.set(new Uint8Array(data, offset, length))
-  return copy
-}
-
-/**
- * For kinesis-native/sdk, and a quarter of the cost.
- * @type {typeof sharedBytes}
- */
-function plainBytes (data, offset, length) {
-  return /** @type {Buffer} */ (new Uint8Array(data, offset, length))
+/** @type {Parameters<import('./native-results').PutRows['each']>[0]} */
+function settlePut (batchId, index, place, error, subSequenceNumber, attempts) {
+  const batch = pending[batchId]
+  if (place !== undefined) batch.stored(index, place, subSequenceNumber, attempts)
+  else batch.failed(index, fromNative(/** @type {NativeErrorDetails} */ (error)))
+  if (!batch.isUnderWay) forget(batchId)
 }
 
 /**
@@ -303,21 +183,31 @@ function settleCall ({ id, stage, error, puts, records, ...result }) {
   else settle(id, 'resolve', result)
 }
 
-/** The next part is on its way: until then the addon need not wake us. */
-let isScheduled = false
+/** More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md). */
+const PUTS_A_TURN = 128
 
-/** Called by the addon, and again by itself: at most 128 puts a turn of the event loop. */
+/** @type {import('./native-results').PutRows[]} */
+const unsettled = []
+let isSettling = false
+
+/** Called by the addon, once for all that has come since it was last asked. */
 function onCompletions () {
-  if (!isScheduled) settleSome()
+  const { completions, puts, expired } = addon.drain(environment)
+  for (const [id, accessKeyId] of expired) clients.get(id)?.deref()?.onExpired(accessKeyId)
+  for (const completion of completions) settleCall(completion)
+  if (puts !== undefined) unsettled.push(new PutRows(puts))
+  if (!isSettling) settleSome()
 }
 
+/** Some puts a turn of the event loop. */
 function settleSome () {
-  const { calls, puts, more, expired } = addon.drain(environment)
-  for (const [id, accessKeyId] of expired) clients.get(id)?.deref()?.onExpired(accessKeyId)
-  for (const completion of calls) settleCall(completion)
-  if (puts !== undefined) eachPut(puts, settlePut)
-  isScheduled = more
-  if (more) setImmediate(settleSome)
+  isSettling = unsettled.length > 0
+  if (!isSettling) return
+  const [rows] = unsettled
+  rows.each(settlePut, PUTS_A_TURN)
+  if (rows.isAtEnd) unsettled.shift()
+  isSettling = unsettled.length > 0
+  if (isSettling) setImmediate(settleSome)
 }
 
 const environment = addon.start(onCompletions)
@@ -333,10 +223,9 @@ let lastClientId = 0
 
 // ---- Handles -----------------------------------------------------------------------------------
 
-/** Coalesced puts of one stream. */
-class NativeCollector {
+/** The puts of one stream: of a collector of stream(), or a producer. */
+class NativePuts {
   #handle
-  #flushing = false
 
   /** @param {object} handle */
   constructor (handle) {
@@ -344,33 +233,39 @@ class NativeCollector {
   }
 
   /**
-   * Copies the record; it leaves at the end of the tick.
-   * @param {string} key
-   * @param {Uint8Array | string} data
-   * @param {Entry} entry Gets a PutResult or a KinesisError. It must hold this collector.
+   * Hands records over: who waits for them learns how each ends.
+   * @param {import('./put-batch').PutBatch} batch Its owner must hold this.
    */
-  put (key, data, entry) {
-    const id = remember(entry)
-    const status = addon.put(this.#handle, id, key, data)
-    if (status !== 0) {
-      forget(id)
-      entry.reject(statusError(status))
-      return
-    }
-    if (this.#flushing) return
-    this.#flushing = true
-    process.nextTick(flush, this)
+  put (batch) {
+    const id = remember(batch)
+    const { bytes, lengths, count, madeUs } = batch
+    const status = addon.put(this.#handle, id, bytes, lengths, count, madeUs)
+    if (status === 0) return
+    forget(id)
+    batch.refuse(statusError(status))
   }
 
+  /** Of a producer: nothing of what has been put waits for more. */
   flush () {
-    this.#flushing = false
-    addon.flush(this.#handle)
+    const status = addon.flush(this.#handle)
+    if (status !== 0) throw statusError(status)
   }
-}
 
-/** @param {NativeCollector} collector */
-function flush (collector) {
-  collector.flush()
+  /** Of a producer. @returns {Promise<import('./producer-metrics').NativeMetrics>} */
+  metrics () {
+    return new Promise((resolve, reject) => {
+      const id = remember({ resolve, reject, owner: this })
+      const status = addon.metrics(this.#handle, id)
+      if (status === 0) return
+      forget(id)
+      reject(statusError(status))
+    })
+  }
+
+  /** Of a producer: what has not settled is rejected with ERR_CLOSED. */
+  close () {
+    addon.closePuts(this.#handle)
+  }
 }
 
 /**
@@ -481,18 +376,18 @@ class NativeClient {
   }
 
   /**
-   * @param {{ input: string, label: string | undefined, protocol: 'json' | 'cbor', coalesce: boolean,
-   *   maxBufferedBytes: number, maxBufferedRecords: number }} options input: a JSON object that
-   *   names the stream
-   * @returns {NativeCollector}
+   * @param {{ producer: boolean, input: string, label: string | undefined, protocol: 'json' | 'cbor' } &
+   *   Record<string, unknown>} options producer: a producer of such options, else a collector, which
+   *   has `coalesce`; input: a JSON object that names the stream
+   * @returns {NativePuts}
    */
-  collector (options) {
-    const handle = addon.openCollector(this.#handle, options)
+  openPuts (options) {
+    const handle = addon.openPuts(this.#handle, options)
     if (typeof handle === 'number') throw statusError(handle)
-    return new NativeCollector(handle)
+    return new NativePuts(handle)
   }
 
-  /** What is outstanding is rejected with ERR_CLOSED. Collectors are to be closed before. */
+  /** What is outstanding is rejected with ERR_CLOSED. */
   close () {
     if (this.#closed) return
     this.#closed = true
@@ -582,5 +477,5 @@ exports.hashKey = hashKey
 exports.hold = hold
 exports.sign = sign
 exports.NativeClient = NativeClient
-exports.NativeCollector = NativeCollector
+exports.NativePuts = NativePuts
 exports.NativeSubscription = NativeSubscription

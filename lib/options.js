@@ -337,7 +337,7 @@ const clientTable = /** @type {const} */ ({
     min: 1,
     max: 10 * MIB,
     default: 1 * MIB,
-    text: 'Largest record that `stream()` puts: its data and partition key.'
+    text: 'Largest record that `stream()` and `producer()` put: its data and partition key.'
   },
   coalesce: {
     type: 'boolean',
@@ -350,14 +350,14 @@ const clientTable = /** @type {const} */ ({
     min: 1 * KIB,
     max: 4096 * MIB,
     default: 64 * MIB,
-    text: 'Data and keys of outstanding puts of a stream; past it a put is refused.'
+    text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.'
   },
   maxBufferedRecords: {
     type: 'integer',
     min: 1,
     max: 10000000,
     default: 50000,
-    text: 'Outstanding puts of a stream; past it a put is refused.'
+    text: 'Outstanding puts of a stream or producer; past it a put is refused.'
   },
   userAgent: {
     type: 'string', defaultText: 'nothing', text: 'Appended to the User-Agent that is sent.'
@@ -370,7 +370,7 @@ const clientTable = /** @type {const} */ ({
 })
 
 /**
- * An option that `stream()` has from its client, whose value is its default.
+ * An option that `stream()` and `producer()` have from their client, whose value is its default.
  * @template {Option} T
  * @param {T} option
  * @returns {T}
@@ -544,10 +544,12 @@ function grouped (number) {
 
 /** The client's tables as the docs show them. */
 function optionsMarkdown () {
+  const { producerTable } = require('./producer-options')
   /** @type {[string, Record<string, Option>][]} */
   const sections = [
     ['`new Kinesis(options)`', clientTable],
     ['`stream(name, options)`', streamTable],
+    ['`kinesis.producer(name, options)`', producerTable],
     ['`putRecords(input, options)` and all other operations', callTable]
   ]
   return sections.map(([title, table]) => `## ${title}\n\n${tableMarkdown(table)}`).join('\n')
@@ -583,6 +585,7 @@ module.exports = {
   callTable,
   clientTable,
   isCleanString,
+  ofClient,
   optionsMarkdown,
   parseOptions,
   readOptions,

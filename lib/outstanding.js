@@ -1,5 +1,10 @@
 'use strict'
 
+const { readOwn } = require('./check')
+const { invalidArgument } = require('./errors')
+
+const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
+
 /**
  * How the calls and puts ended that were outstanding when close() was called.
  * @typedef {object} CloseSummary
@@ -51,4 +56,14 @@ class Outstanding {
   }
 }
 
+/** @param {unknown} [options] */
+function checkCloseOptions (options = {}) {
+  const { timeoutMs } = readOwn('close options', options)
+  const isFine = timeoutMs === undefined ||
+    (Number.isSafeInteger(timeoutMs) && Number(timeoutMs) >= 0 && Number(timeoutMs) <= MAX_CLOSE_TIMEOUT_MS)
+  if (isFine) return { timeoutMs: /** @type {number | undefined} */ (timeoutMs) }
+  throw invalidArgument('timeoutMs', timeoutMs, 'must be a whole number of ms, 0 or more')
+}
+
 exports.Outstanding = Outstanding
+exports.checkCloseOptions = checkCloseOptions

@@ -2,77 +2,164 @@
 
 const { AsyncResource } = require('node:async_hooks')
 
-// Puts that the core settles by calling resolve() or reject() on them: an object a put is all that
-// the hot path makes beside the promise.
+// Who waits for puts, as lib/put-batch.js tells of their ends: an object a put is all that the hot
+// path makes beside the promise.
+
+/** @typedef {import('./put-batch').Place} Place */
 
 /**
- * @typedef {{ ShardId: string, SequenceNumber: string }} PutResult
- * @typedef {{ ended: (error?: any) => void }} Collector
+ * What a put that was stored comes to.
+ * @template Result
+ * @typedef {(place: Place, subSequenceNumber: number, attempts: number) => Result} ToResult
  */
 
-/** A put with a callback. */
+/**
+ * A put with a callback.
+ * @template Result
+ */
 class CalledPut {
   /**
-   * @param {Collector} collector
-   * @param {(error: any, result?: any) => void} callback
+   * @param {ToResult<Result>} toResult
+   * @param {(error: any, result?: Result) => void} callback
    */
-  constructor (collector, callback) {
-    this.collector = collector
+  constructor (toResult, callback) {
+    this.toResult = toResult
     this.callback = callback
     /** Of the caller's AsyncLocalStorage; a promise keeps it by itself. Costs 30 ns. */
     this.context = new AsyncResource('KinesisPut')
   }
 
-  /** @param {PutResult} result */
-  resolve (result) {
-    this.collector.ended()
+  /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
+  stored (place, subSequenceNumber, attempts) {
+    const result = this.toResult(place, subSequenceNumber, attempts)
     this.context.runInAsyncScope(process.nextTick, process, this.callback, null, result)
   }
 
   /** @param {unknown} error */
-  reject (error) {
-    this.collector.ended(error)
-    this.refuse(error)
-  }
-
-  /** Before it reached the core. @param {unknown} error */
-  refuse (error) {
+  failed (error) {
     this.context.runInAsyncScope(process.nextTick, process, this.callback, error)
   }
 }
 
-/** A put with a promise, which is marked as handled when it rejects: nobody needs to look at it. */
+/**
+ * A put with a promise.
+ * @template Result
+ */
 class PromisedPut {
-  /**
-   * @param {Collector} collector
-   * @param {(error: unknown) => void} onFailed
-   */
-  constructor (collector, onFailed) {
-    this.collector = collector
-    this.onFailed = onFailed
-    /** @type {Promise<PutResult>} */
+  /** @param {ToResult<Result>} toResult */
+  constructor (toResult) {
+    this.toResult = toResult
+    /** @type {Promise<Result>} */
     this.promise = new Promise(capture)
     this.fulfil = captured.resolve
     this.decline = captured.reject
   }
 
-  /** @param {PutResult} result */
-  resolve (result) {
-    this.collector.ended()
-    this.fulfil(result)
+  /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
+  stored (place, subSequenceNumber, attempts) {
+    this.fulfil(this.toResult(place, subSequenceNumber, attempts))
   }
 
   /** @param {unknown} error */
-  reject (error) {
-    this.collector.ended(error)
-    this.refuse(error)
+  failed (error) {
+    this.decline(error)
+  }
+}
+
+/**
+ * One whose rejection nobody needs to look at.
+ * @template Result
+ * @extends {PromisedPut<Result>}
+ */
+class LenientPut extends PromisedPut {
+  /**
+   * @param {ToResult<Result>} toResult
+   * @param {(error: unknown) => void} onFailed
+   */
+  constructor (toResult, onFailed) {
+    super(toResult)
+    this.onFailed = onFailed
   }
 
-  /** Before it reached the core. @param {unknown} error */
-  refuse (error) {
+  /** @override @param {unknown} error */
+  failed (error) {
     this.promise.catch(ignore)
-    this.decline(error)
+    super.failed(error)
     process.nextTick(this.onFailed, error)
+  }
+}
+
+/**
+ * Many puts with one promise, of a result for each in order; rejected, once all have settled, where
+ * one has failed.
+ * @template Result
+ */
+class ManyPuts {
+  /** @type {any[]} results, and errors in the places of those that failed */
+  #ends
+  #left
+  #failed = 0
+  #toError
+
+  /**
+   * @param {number} count
+   * @param {ToResult<Result>} toResult
+   * @param {(ends: any[]) => unknown} toError what the promise is rejected with; gets results and errors
+   */
+  constructor (count, toResult, toError) {
+    this.toResult = toResult
+    this.#toError = toError
+    this.#ends = new Array(count)
+    this.#left = count
+    /** @type {Promise<Result[]>} */
+    this.promise = new Promise(capture)
+    this.fulfil = captured.resolve
+    this.decline = captured.reject
+    if (count === 0) this.fulfil([])
+  }
+
+  /** @param {number} index @param {Result} result */
+  stored (index, result) {
+    this.#end(index, result)
+  }
+
+  /** @param {number} index @param {unknown} error */
+  failed (index, error) {
+    this.#failed++
+    this.#end(index, error)
+  }
+
+  /** @param {number} index @param {unknown} end */
+  #end (index, end) {
+    this.#ends[index] = end
+    if (--this.#left > 0) return
+    if (this.#failed === 0) this.fulfil(this.#ends)
+    else this.decline(this.#toError(this.#ends))
+  }
+}
+
+/**
+ * One of many.
+ * @template Result
+ */
+class OneOfMany {
+  /**
+   * @param {ManyPuts<Result>} many
+   * @param {number} index
+   */
+  constructor (many, index) {
+    this.many = many
+    this.index = index
+  }
+
+  /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
+  stored (place, subSequenceNumber, attempts) {
+    this.many.stored(this.index, this.many.toResult(place, subSequenceNumber, attempts))
+  }
+
+  /** @param {unknown} error */
+  failed (error) {
+    this.many.failed(this.index, error)
   }
 }
 
@@ -94,4 +181,7 @@ function capture (resolve, reject) {
 }
 
 exports.CalledPut = CalledPut
+exports.LenientPut = LenientPut
+exports.ManyPuts = ManyPuts
+exports.OneOfMany = OneOfMany
 exports.PromisedPut = PromisedPut

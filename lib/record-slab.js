@@ -78,6 +78,11 @@ function makeSlab (records) {
 
 /** @param {RecordSlab} slab of a call that has ended */
 function releaseSlab ({ bytes }) {
+  releaseMemory(bytes)
+}
+
+/** @param {Buffer} bytes of takeMemory, all of it */
+function releaseMemory (bytes) {
   if (bytes.length < UNIT_BYTES || bytes.length > MAX_KEPT_BYTES) return
   kept.push(bytes)
   keptBytes += bytes.length
@@ -112,4 +117,7 @@ function writeText (bytes, text, at) {
 }
 
 exports.makeSlab = makeSlab
+exports.releaseMemory = releaseMemory
 exports.releaseSlab = releaseSlab
+exports.takeMemory = takeMemory
+exports.writeText = writeText

@@ -393,4 +393,6 @@ function reviveOutput (shape, value) {
   return revivalOf(shape)(value)
 }
 
-module.exports = { MAX_RECORD_BYTES, base64, checkFree, checkInput, readPartitionKey, reviveOutput, toRecord }
+module.exports = {
+  MAX_RECORD_BYTES, Place, base64, checkFree, checkInput, readPartitionKey, readString, reviveOutput, toRecord
+}

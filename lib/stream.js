@@ -2,21 +2,19 @@
 
 const { EventEmitter } = require('node:events')
 const { types } = require('node:util')
-const { byteLength, readBytes } = require('./check')
-const { KinesisError, closedError, invalidArgument } = require('./errors')
+const { isCallback, nameStream, readBytes } = require('./check')
+const { closedError, invalidArgument } = require('./errors')
 const { parseOptions, streamTable } = require('./options')
 const { readPartitionKey } = require('./shapes')
-const { CalledPut, PromisedPut } = require('./pending-put')
+const { CalledPut, LenientPut } = require('./pending-put')
 const { StreamReader } = require('./stream-reader')
 const { StreamShard, feed, toRecords } = require('./stream-shard')
-
-/** UTF-8 takes at most so many bytes for one UTF-16 unit. */
-const MAX_UTF8_BYTES_PER_UNIT = 3
+const { refuseTooLarge } = require('./user-record')
 
 const LEFT = Object.freeze({ done: true, value: undefined })
 
 /**
- * @typedef {import('./pending-put').PutResult} PutResult
+ * @typedef {import('./native').PutResult} PutResult
  * @typedef {import('./options').StreamOptions} StreamOptions
  * @typedef {import('./stream-shard').StreamRecord} StreamRecord
  */
@@ -39,7 +37,7 @@ const LEFT = Object.freeze({ done: true, value: undefined })
  * Reading keeps the process alive. A stream that is idle, or only puts, doesn't.
  */
 class KinesisStream extends EventEmitter {
-  #collector
+  #puts
   #maxRecordBytes
   #reader
   #onFailed = (/** @type {unknown} */ error) => {
@@ -62,7 +60,7 @@ class KinesisStream extends EventEmitter {
     const { ShardIteratorType, maxRecordBytes, ...buffering } =
       parseOptions(streamTable, options, { inherited: kinesis._options })
     this.#maxRecordBytes = maxRecordBytes
-    this.#collector = kinesis._openCollector({ naming, ...buffering })
+    this.#puts = kinesis._openPuts(naming, { producer: false, ...buffering })
     this.#reader = new StreamReader(kinesis, naming, ShardIteratorType)
     this.#start().catch(ignore)
   }
@@ -89,10 +87,10 @@ class KinesisStream extends EventEmitter {
    */
   putRecord (key, data, callback) {
     if (isCallback(callback)) {
-      this.#put(key, data, new CalledPut(this.#collector, callback))
+      this.#put(key, data, new CalledPut(toResult, callback))
       return
     }
-    const put = new PromisedPut(this.#collector, this.#onFailed)
+    const put = new LenientPut(toResult, this.#onFailed)
     this.#put(key, data, put)
     return put.promise
   }
@@ -174,36 +172,18 @@ class KinesisStream extends EventEmitter {
   /**
    * @param {string} key
    * @param {unknown} data
-   * @param {CalledPut | PromisedPut} put
+   * @param {CalledPut<PutResult> | LenientPut<PutResult>} put
    */
   #put (key, data, put) {
     try {
       if (this.#reader.isClosed) throw closedError('the stream')
       readPartitionKey('key', key)
       const payload = encode(data)
-      this.#checkSize(key, payload)
-      this.#collector.put(key, payload, put)
+      refuseTooLarge(key, payload, this.#maxRecordBytes)
+      this.#puts.add(key, '', payload, put)
     } catch (error) {
-      put.refuse(error)
+      put.failed(error)
     }
-  }
-
-  /**
-   * @param {string} key
-   * @param {Uint8Array | string} payload
-   */
-  #checkSize (key, payload) {
-    const isText = typeof payload === 'string'
-    const mostBytes = key.length * MAX_UTF8_BYTES_PER_UNIT +
-      (isText ? payload.length * MAX_UTF8_BYTES_PER_UNIT : byteLength(payload))
-    if (mostBytes <= this.#maxRecordBytes) return
-    const bytes = Buffer.byteLength(key) + (isText ? Buffer.byteLength(payload) : byteLength(payload))
-    if (bytes <= this.#maxRecordBytes) return
-    throw new KinesisError({
-      code: 'ERR_TOO_LARGE',
-      message: `data and key must have at most ${this.#maxRecordBytes} bytes (maxRecordBytes); ` +
-        `they have ${bytes}`
-    })
   }
 
   async #start () {
@@ -233,6 +213,11 @@ class KinesisStream extends EventEmitter {
   }
 }
 
+/** @param {import('./put-batch').Place} place @returns {PutResult} */
+function toResult ({ shardId, sequenceNumber }) {
+  return { SequenceNumber: sequenceNumber, ShardId: shardId }
+}
+
 /**
  * @param {unknown} data
  * @returns {Uint8Array | string}
@@ -247,28 +232,6 @@ function encode (data) {
   }
   if (text !== undefined) return text
   throw invalidArgument('data', data, 'must be bytes, or a value that JSON has')
-}
-
-/**
- * @param {unknown} name
- * @returns {import('./shard-reader').StreamNaming}
- */
-function nameStream (name) {
-  if (typeof name === 'string' && /^arn:[^\s]+$/.test(name)) return { StreamARN: name }
-  if (typeof name === 'string' && /^[\w.-]{1,128}$/.test(name)) return { StreamName: name }
-  throw invalidArgument('name', name,
-    'must be an ARN, or 1 to 128 letters, digits, dots, hyphens and underscores')
-}
-
-/**
- * @template {Function} T
- * @param {T | null | undefined} callback
- * @returns {callback is T}
- */
-function isCallback (callback) {
-  if (callback === undefined || callback === null) return false
-  if (typeof callback === 'function') return true
-  throw invalidArgument('callback', callback, 'must be a function')
 }
 
 /**

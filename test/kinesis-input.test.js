@@ -324,12 +324,12 @@ test('call options are checked', async () => {
   assert.match((await refusal('listStreams', {}, 5)).message, /^options must be an object; got 5/)
 })
 
+const CAPS = { maxBufferedBytes: 1000, maxBufferedRecords: 10 }
+
 function putThrough (kinesis, resolve, reject) {
-  const collector = kinesis._openCollector({ naming: {} })
-  collector.put('k', 'd', {
-    resolve (result) { collector.ended(); resolve(result) },
-    reject (error) { collector.ended(error); reject(error) }
-  })
+  const puts = kinesis._openPuts({}, CAPS)
+  puts.add('k', '', 'd', { stored: resolve, failed: reject })
+  puts.handOver()
 }
 
 test('close() waits for calls and puts, then later calls are refused', async () => {
@@ -340,7 +340,7 @@ test('close() waits for calls and puts, then later calls are refused', async () 
   })
   const closings = [kinesis.close(), kinesis.close({ timeoutMs: 5 })]
   await assert.rejects(kinesis.listStreams(), { code: 'ERR_CLOSED', persisted: 'no' })
-  assert.throws(() => kinesis._openCollector({ naming: {} }), { code: 'ERR_CLOSED' })
+  assert.throws(() => kinesis._openPuts({}, CAPS), { code: 'ERR_CLOSED' })
   assert.equal(stub.closings, 0)
   stub.calls[0].succeed()
   stub.puts.pop().reject(Object.assign(new Error(), { code: 'ECONNRESET' }))

@@ -5,6 +5,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const test = require('node:test')
 const { callTable, clientTable, optionsMarkdown, parseOptions, readOptions, streamTable } = require('../lib/options')
+const { producerTable } = require('../lib/producer-options')
 const { KinesisError } = require('../lib/errors')
 
 const integers = Object.entries(clientTable).filter(([, { type }]) => type === 'integer')
@@ -31,14 +32,21 @@ test('defaults are those of the core', () => {
     call_timeout_ms: 'timeoutMs',
     idle_timeout_ms: 'idleTimeoutMs',
     connection_max_age_ms: 'connectionMaxAgeMs',
-    max_attempts: 'maxAttempts',
-    max_buffered_records: 'maxBufferedRecords'
+    max_attempts: 'maxAttempts'
   }
-  for (const [field, option] of Object.entries(fields)) {
-    const [, number] = header.match(new RegExp(`uint32_t ${field}; +/\\* ([\\d,]+)`)) ??
-      header.match(new RegExp(`size_t ${field}; +/\\* ([\\d,]+)`))
-    assert.equal(parsed[option], Number(number.replaceAll(',', '')), option)
+  const producerFields = {
+    aggregation_max_bytes: 'aggregationMaxBytes',
+    collection_max_count: 'collectionMaxCount',
+    record_max_buffered_time_ms: 'recordMaxBufferedTimeMs',
+    record_ttl_ms: 'recordTtlMs',
+    rate_limit_percent: 'rateLimitPercent',
+    max_in_flight: 'maxInFlight'
   }
+  const defaultOf = (field, part) => Number(part.match(new RegExp(`(?:uint32_t|size_t) ${field}; +/\\* ([\\d,]+)`))[1].replaceAll(',', ''))
+  const [ofClient, ofProducer] = header.split('struct kds_producer_options')
+  for (const [field, option] of Object.entries(fields)) assert.equal(parsed[option], defaultOf(field, ofClient), option)
+  const producing = parseOptions(producerTable, {})
+  for (const [field, option] of Object.entries(producerFields)) assert.equal(producing[option], defaultOf(field, ofProducer), option)
 })
 
 test('an unknown option is named, with the nearest known one', () => {
@@ -189,7 +197,7 @@ test('a stream inherits its client\'s options', () => {
 
 test('the docs have a row for each option', () => {
   const markdown = optionsMarkdown()
-  for (const [name, { text }] of [clientTable, streamTable, callTable].flatMap((table) => Object.entries(table))) {
+  for (const [name, { text }] of [clientTable, streamTable, producerTable, callTable].flatMap((table) => Object.entries(table))) {
     assert.match(markdown, new RegExp(`^\\| \`${name}\` \\| .*`, 'm'))
     assert.ok(markdown.includes(text))
   }

@@ -195,8 +195,9 @@ describe('a stream', () => {
     owner._options = { coalesce: false, maxBufferedRecords: 7 }
     const arn = 'arn:aws:kinesis:eu-west-1:123456789012:stream/events'
     new KinesisStream(owner, arn, { maxBufferedRecords: 8 }).close()
-    assert.deepEqual({ ...owner.collectorOptions }, {
+    assert.deepEqual({ ...owner.openedPuts }, {
       naming: { StreamARN: arn },
+      producer: false,
       coalesce: false,
       maxBufferedBytes: 64 * 1024 * 1024,
       maxBufferedRecords: 8

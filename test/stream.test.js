@@ -304,7 +304,7 @@ describe('a stream on kinesalite', () => {
     let expired
     const reading = {
       _options: kinesis._options,
-      _openCollector: options => kinesis._openCollector(options),
+      _openPuts: (...args) => kinesis._openPuts(...args),
       listShards: (...args) => kinesis.listShards(...args),
       getShardIterator: (...args) => kinesis.getShardIterator(...args),
       async getRecords (input, options) {

@@ -1,20 +1,6 @@
 export { aggregate };
 export { deaggregate };
-export type Bytes = import('./model/types').Bytes;
-export type UserRecord = {
-    /**
-     * 1 to 256 characters
-     */
-    partitionKey: string;
-    /**
-     * decimal, 0 to 2^128 - 1, in place of the partition key's MD5
-     */
-    explicitHashKey?: string;
-    /**
-     * a string goes as UTF-8
-     */
-    data: Bytes;
-};
+export type UserRecord = import('./user-record').UserRecord;
 export type AggregatedRecord = {
     PartitionKey: string;
     /**

@@ -1,6 +1,8 @@
 declare const _exports: {
     byteLength: typeof byteLength;
+    isCallback: typeof isCallback;
     isStructure: typeof isStructure;
+    nameStream: typeof nameStream;
     readArray: typeof readArray;
     readBytes: typeof readBytes;
     readOwn: typeof readOwn;
@@ -46,3 +48,14 @@ declare function unreadable(what: What, value: unknown, cause: unknown): Kinesis
 declare function readBytes(what: What, value: unknown): Uint8Array;
 /** @param {Uint8Array} bytes */
 declare function byteLength(bytes: Uint8Array): number;
+/**
+ * @param {unknown} name
+ * @returns {import('./shard-reader').StreamNaming}
+ */
+declare function nameStream(name: unknown): import('./shard-reader').StreamNaming;
+/**
+ * @template {Function} T
+ * @param {T | null | undefined} callback
+ * @returns {callback is T}
+ */
+declare function isCallback<T extends Function>(callback: T | null | undefined): callback is T;

@@ -2,6 +2,7 @@ export { Kinesis, KinesisError, KinesisServiceException, hashKey, stream } from 
 export { aggregate, deaggregate } from './aggregate.js';
 export { Gate } from './gate.js';
 export { KinesisStream } from './stream.js';
+export { Producer } from './producer.js';
 export { paginateDescribeStream, paginateListChannels, paginateListShards, paginateListStreamConsumers, paginateListStreams, paginateListTagsForStream } from './paginators.js';
 export { signRequest } from './sign.js';
 export { waitForChannelActive, waitForStreamExists, waitForStreamNotExists, waitUntilChannelActive, waitUntilStreamExists, waitUntilStreamNotExists } from './waiters.js';
@@ -12,7 +13,12 @@ export type Credentials = import('./options.js').Credentials;
 export type CredentialsProvider = import('./options.js').CredentialsProvider;
 export type Logger = import('./options.js').Logger;
 export type RetryPolicy = import('./options.js').RetryPolicy;
-export type PutResult = import('./pending-put.js').PutResult;
+export type ProducerOptions = import('./producer-options.js').ProducerOptions;
+export type StoredRecord = import('./producer.js').StoredRecord;
+export type ManyPutsError = import('./producer.js').ManyPutsError;
+export type ProducerMetrics = import('./producer-metrics.js').ProducerMetrics;
+export type UserRecord = import('./user-record.js').UserRecord;
+export type PutResult = import('./native.js').PutResult;
 export type StreamRecord = import('./stream-shard.js').StreamRecord;
 export type RequestEvent = import('./observe.js').RequestEvent;
 export type CloseSummary = import('./outstanding.js').CloseSummary;
@@ -25,7 +31,12 @@ export type CloseSummary = import('./outstanding.js').CloseSummary;
  * @typedef {import('./options.js').CredentialsProvider} CredentialsProvider
  * @typedef {import('./options.js').Logger} Logger
  * @typedef {import('./options.js').RetryPolicy} RetryPolicy
- * @typedef {import('./pending-put.js').PutResult} PutResult
+ * @typedef {import('./producer-options.js').ProducerOptions} ProducerOptions
+ * @typedef {import('./producer.js').StoredRecord} StoredRecord
+ * @typedef {import('./producer.js').ManyPutsError} ManyPutsError
+ * @typedef {import('./producer-metrics.js').ProducerMetrics} ProducerMetrics
+ * @typedef {import('./user-record.js').UserRecord} UserRecord
+ * @typedef {import('./native.js').PutResult} PutResult
  * @typedef {import('./stream-shard.js').StreamRecord} StreamRecord
  * @typedef {import('./observe.js').RequestEvent} RequestEvent
  * @typedef {import('./outstanding.js').CloseSummary} CloseSummary

@@ -1,5 +1,6 @@
 export { Kinesis };
 import { OperationsBase, decodeResult, encodeCall } from './operations';
+import { PutQueue } from './put-queue';
 export type ClientOptions = import('./options').ClientOptions;
 export type StreamOptions = import('./options').StreamOptions;
 export type CallOptions = import('./options').CallOptions;
@@ -66,6 +67,13 @@ declare class Kinesis extends OperationsBase {
      */
     stream(name: string, options?: StreamOptions): import('./stream').KinesisStream;
     /**
+     * A producer of a stream: the fastest way for many small records.
+     * @param {string} name or ARN
+     * @param {import('./producer-options').ProducerOptions} [options]
+     * @returns {import('./producer').Producer}
+     */
+    producer(name: string, options?: import('./producer-options').ProducerOptions): import('./producer').Producer;
+    /**
      * Waits for the calls and puts that are outstanding, then ends those that are left and the
      * connections. Later calls, and calls of a second close(), get ERR_CLOSED and this promise.
      * @param {{ timeoutMs?: number }} [options] timeoutMs: undefined waits for as long as calls take
@@ -76,7 +84,7 @@ declare class Kinesis extends OperationsBase {
     }): Promise<CloseSummary>;
     [Symbol.asyncDispose](): Promise<void>;
     /**
-     * For stream(): the options without secrets.
+     * For stream() and producer(): the options without secrets.
      * @internal
      */
     get _options(): import("./options").ParsedClientOptions;
@@ -93,28 +101,19 @@ declare class Kinesis extends OperationsBase {
         isLenient?: boolean;
     }): Promise<any>;
     /**
-     * For stream(): a collector of puts, whose puts close() waits for.
+     * For stream() and producer(): a queue of puts, which close() waits for.
      * @internal
-     * @param {{ naming: Record<string, string>, coalesce: boolean, maxBufferedBytes: number,
-     *   maxBufferedRecords: number }} options naming: the members that name the stream
+     * @param {Record<string, string>} naming the members that name the stream
+     * @param {{ producer: boolean, maxBufferedBytes: number, maxBufferedRecords: number } &
+     *   Record<string, unknown>} options see NativeClient.openPuts
+     * @param {{ begin: () => void, end: (error?: any) => void }} [watcher] is told of each put, too
      */
-    _openCollector({ naming, ...options }: {
-        naming: Record<string, string>;
-        coalesce: boolean;
+    _openPuts(naming: Record<string, string>, options: {
+        producer: boolean;
         maxBufferedBytes: number;
         maxBufferedRecords: number;
-    }): {
-        /**
-         * @param {string} key
-         * @param {Uint8Array | string} data
-         * @param {{ resolve: (result: any) => void, reject: (error: any) => void }} put is to call
-         *   ended() when it is settled
-         */
-        put: (key: string, data: Uint8Array | string, put: {
-            resolve: (result: any) => void;
-            reject: (error: any) => void;
-        }) => void;
-        /** @param {any} [error] */
-        ended: (error?: any) => void;
-    };
+    } & Record<string, unknown>, watcher?: {
+        begin: () => void;
+        end: (error?: any) => void;
+    }): PutQueue;
 }

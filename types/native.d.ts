@@ -5,27 +5,13 @@ export { hashKey };
 export { hold };
 export { sign };
 export { NativeClient };
-export { NativeCollector };
+export { NativePuts };
 export { NativeSubscription };
+import { PutRows, copiedBytes, listPuts, listRecords, plainBytes, sharedBytes } from './native-results';
 export type NativeErrorDetails = import('./errors').NativeErrorDetails;
-export type PutResult = {
-    ShardId: string;
-    SequenceNumber: string;
-};
-export type FailedEntry = {
-    ErrorCode: string;
-    ErrorMessage?: string;
-};
-export type NativeRecord = {
-    /**
-     * Shares its memory with the other records of the answer.
-     */
-    Data: Buffer;
-    PartitionKey?: string;
-    SequenceNumber: string;
-    ApproximateArrivalTimestamp?: Date;
-    EncryptionType?: string;
-};
+export type FailedEntry = import('./native-results').FailedEntry;
+export type NativeRecord = import('./native-results').NativeRecord;
+export type PutResult = import('./native-results').PutResult;
 export type CallResult = {
     /**
      * The body of the answer, JSON; without the records of the two below.
@@ -120,25 +106,22 @@ export type SubscriptionEntry = {
     listener: SubscriptionListener;
     owner: NativeClient;
 };
-/**
- * How a record's Data is made of its answer's.
- * @param {ArrayBuffer} data @param {number} offset @param {number} length
- * @returns {Buffer}
- */
-declare function sharedBytes(data: ArrayBuffer, offset: number, length: number): Buffer;
-/** Coalesced puts of one stream. */
-declare class NativeCollector {
+/** The puts of one stream: of a collector of stream(), or a producer. */
+declare class NativePuts {
     #private;
     /** @param {object} handle */
     constructor(handle: object);
     /**
-     * Copies the record; it leaves at the end of the tick.
-     * @param {string} key
-     * @param {Uint8Array | string} data
-     * @param {Entry} entry Gets a PutResult or a KinesisError. It must hold this collector.
+     * Hands records over: who waits for them learns how each ends.
+     * @param {import('./put-batch').PutBatch} batch Its owner must hold this.
      */
-    put(key: string, data: Uint8Array | string, entry: Entry): void;
+    put(batch: import('./put-batch').PutBatch): void;
+    /** Of a producer: nothing of what has been put waits for more. */
     flush(): void;
+    /** Of a producer. @returns {Promise<import('./producer-metrics').NativeMetrics>} */
+    metrics(): Promise<import('./producer-metrics').NativeMetrics>;
+    /** Of a producer: what has not settled is rejected with ERR_CLOSED. */
+    close(): void;
 }
 /**
  * SubscribeToShard under way; when it is collected, it ends. While somebody waits for something of
@@ -199,20 +182,18 @@ declare class NativeClient {
     /** The call is rejected with ABORT_ERR. @param {number} id */
     cancel(id: number): void;
     /**
-     * @param {{ input: string, label: string | undefined, protocol: 'json' | 'cbor', coalesce: boolean,
-     *   maxBufferedBytes: number, maxBufferedRecords: number }} options input: a JSON object that
-     *   names the stream
-     * @returns {NativeCollector}
+     * @param {{ producer: boolean, input: string, label: string | undefined, protocol: 'json' | 'cbor' } &
+     *   Record<string, unknown>} options producer: a producer of such options, else a collector, which
+     *   has `coalesce`; input: a JSON object that names the stream
+     * @returns {NativePuts}
      */
-    collector(options: {
+    openPuts(options: {
+        producer: boolean;
         input: string;
         label: string | undefined;
         protocol: 'json' | 'cbor';
-        coalesce: boolean;
-        maxBufferedBytes: number;
-        maxBufferedRecords: number;
-    }): NativeCollector;
-    /** What is outstanding is rejected with ERR_CLOSED. Collectors are to be closed before. */
+    } & Record<string, unknown>): NativePuts;
+    /** What is outstanding is rejected with ERR_CLOSED. */
     close(): void;
 }
 /** @param {ClientOptions} options @returns {NativeClient} */

@@ -196,7 +196,7 @@ declare const _exports: {
             readonly min: 1;
             readonly max: number;
             readonly default: number;
-            readonly text: 'Largest record that `stream()` puts: its data and partition key.';
+            readonly text: 'Largest record that `stream()` and `producer()` put: its data and partition key.';
         };
         readonly coalesce: {
             readonly type: 'boolean';
@@ -209,14 +209,14 @@ declare const _exports: {
             readonly min: number;
             readonly max: number;
             readonly default: number;
-            readonly text: 'Data and keys of outstanding puts of a stream; past it a put is refused.';
+            readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.';
         };
         readonly maxBufferedRecords: {
             readonly type: 'integer';
             readonly min: 1;
             readonly max: 10000000;
             readonly default: 50000;
-            readonly text: 'Outstanding puts of a stream; past it a put is refused.';
+            readonly text: 'Outstanding puts of a stream or producer; past it a put is refused.';
         };
         readonly userAgent: {
             readonly type: 'string';
@@ -230,6 +230,7 @@ declare const _exports: {
         };
     };
     isCleanString: typeof isCleanString;
+    ofClient: typeof ofClient;
     optionsMarkdown: typeof optionsMarkdown;
     parseOptions: typeof parseOptions;
     readOptions: typeof readOptions;
@@ -250,7 +251,7 @@ declare const _exports: {
             readonly min: 1;
             readonly max: number;
             readonly default: number;
-            readonly text: 'Largest record that `stream()` puts: its data and partition key.';
+            readonly text: 'Largest record that `stream()` and `producer()` put: its data and partition key.';
         };
         readonly maxBufferedBytes: {
             readonly type: 'integer';
@@ -258,14 +259,14 @@ declare const _exports: {
             readonly min: number;
             readonly max: number;
             readonly default: number;
-            readonly text: 'Data and keys of outstanding puts of a stream; past it a put is refused.';
+            readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.';
         };
         readonly maxBufferedRecords: {
             readonly type: 'integer';
             readonly min: 1;
             readonly max: 10000000;
             readonly default: 50000;
-            readonly text: 'Outstanding puts of a stream; past it a put is refused.';
+            readonly text: 'Outstanding puts of a stream or producer; past it a put is refused.';
         };
     };
     tableMarkdown: typeof tableMarkdown;
@@ -562,7 +563,7 @@ declare const clientTable: {
         readonly min: 1;
         readonly max: number;
         readonly default: number;
-        readonly text: 'Largest record that `stream()` puts: its data and partition key.';
+        readonly text: 'Largest record that `stream()` and `producer()` put: its data and partition key.';
     };
     readonly coalesce: {
         readonly type: 'boolean';
@@ -575,14 +576,14 @@ declare const clientTable: {
         readonly min: number;
         readonly max: number;
         readonly default: number;
-        readonly text: 'Data and keys of outstanding puts of a stream; past it a put is refused.';
+        readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.';
     };
     readonly maxBufferedRecords: {
         readonly type: 'integer';
         readonly min: 1;
         readonly max: 10000000;
         readonly default: 50000;
-        readonly text: 'Outstanding puts of a stream; past it a put is refused.';
+        readonly text: 'Outstanding puts of a stream or producer; past it a put is refused.';
     };
     readonly userAgent: {
         readonly type: 'string';
@@ -595,6 +596,13 @@ declare const clientTable: {
         readonly text: 'Is told of warnings and, where it has methods for that, of what goes on.';
     };
 };
+/**
+ * An option that `stream()` and `producer()` have from their client, whose value is its default.
+ * @template {Option} T
+ * @param {T} option
+ * @returns {T}
+ */
+declare function ofClient<T extends Option>(option: T): T;
 declare const streamTable: {
     readonly ShardIteratorType: {
         readonly type: OptionType<"LATEST" | "TRIM_HORIZON">;
@@ -612,7 +620,7 @@ declare const streamTable: {
         readonly min: 1;
         readonly max: number;
         readonly default: number;
-        readonly text: 'Largest record that `stream()` puts: its data and partition key.';
+        readonly text: 'Largest record that `stream()` and `producer()` put: its data and partition key.';
     };
     readonly maxBufferedBytes: {
         readonly type: 'integer';
@@ -620,14 +628,14 @@ declare const streamTable: {
         readonly min: number;
         readonly max: number;
         readonly default: number;
-        readonly text: 'Data and keys of outstanding puts of a stream; past it a put is refused.';
+        readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.';
     };
     readonly maxBufferedRecords: {
         readonly type: 'integer';
         readonly min: 1;
         readonly max: 10000000;
         readonly default: 50000;
-        readonly text: 'Outstanding puts of a stream; past it a put is refused.';
+        readonly text: 'Outstanding puts of a stream or producer; past it a put is refused.';
     };
 };
 declare const callTable: {

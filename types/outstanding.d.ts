@@ -1,4 +1,5 @@
 export { Outstanding };
+export { checkCloseOptions };
 export type CloseSummary = {
     ok: number;
     failed: number;
@@ -31,3 +32,7 @@ declare class Outstanding {
      */
     drained(timeoutMs?: number): Promise<void>;
 }
+/** @param {unknown} [options] */
+declare function checkCloseOptions(options?: unknown): {
+    timeoutMs: number | undefined;
+};

@@ -1,52 +1,105 @@
 export { CalledPut };
+export { LenientPut };
+export { ManyPuts };
+export { OneOfMany };
 export { PromisedPut };
 import { AsyncResource } from 'node:async_hooks';
-export type PutResult = {
-    ShardId: string;
-    SequenceNumber: string;
-};
-export type Collector = {
-    ended: (error?: any) => void;
-};
+export type Place = import('./put-batch').Place;
+export type ToResult<Result> = (place: Place, subSequenceNumber: number, attempts: number) => Result;
+/** @typedef {import('./put-batch').Place} Place */
 /**
- * @typedef {{ ShardId: string, SequenceNumber: string }} PutResult
- * @typedef {{ ended: (error?: any) => void }} Collector
+ * What a put that was stored comes to.
+ * @template Result
+ * @typedef {(place: Place, subSequenceNumber: number, attempts: number) => Result} ToResult
  */
-/** A put with a callback. */
-declare class CalledPut {
-    collector: Collector;
-    callback: (error: any, result?: any) => void;
+/**
+ * A put with a callback.
+ * @template Result
+ */
+declare class CalledPut<Result> {
+    toResult: ToResult<Result>;
+    callback: (error: any, result?: Result) => void;
     /** Of the caller's AsyncLocalStorage; a promise keeps it by itself. Costs 30 ns. */
     context: AsyncResource;
     /**
-     * @param {Collector} collector
-     * @param {(error: any, result?: any) => void} callback
+     * @param {ToResult<Result>} toResult
+     * @param {(error: any, result?: Result) => void} callback
      */
-    constructor(collector: Collector, callback: (error: any, result?: any) => void);
-    /** @param {PutResult} result */
-    resolve(result: PutResult): void;
+    constructor(toResult: ToResult<Result>, callback: (error: any, result?: Result) => void);
+    /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
+    stored(place: Place, subSequenceNumber: number, attempts: number): void;
     /** @param {unknown} error */
-    reject(error: unknown): void;
-    /** Before it reached the core. @param {unknown} error */
-    refuse(error: unknown): void;
+    failed(error: unknown): void;
 }
-/** A put with a promise, which is marked as handled when it rejects: nobody needs to look at it. */
-declare class PromisedPut {
-    collector: Collector;
+/**
+ * A put with a promise.
+ * @template Result
+ */
+declare class PromisedPut<Result> {
+    toResult: ToResult<Result>;
+    /** @type {Promise<Result>} */
+    promise: Promise<Result>;
+    fulfil: (result: any) => void;
+    decline: (error: unknown) => void;
+    /** @param {ToResult<Result>} toResult */
+    constructor(toResult: ToResult<Result>);
+    /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
+    stored(place: Place, subSequenceNumber: number, attempts: number): void;
+    /** @param {unknown} error */
+    failed(error: unknown): void;
+}
+/**
+ * One whose rejection nobody needs to look at.
+ * @template Result
+ * @extends {PromisedPut<Result>}
+ */
+declare class LenientPut<Result> extends PromisedPut<Result> {
     onFailed: (error: unknown) => void;
-    /** @type {Promise<PutResult>} */
-    promise: Promise<PutResult>;
+    /**
+     * @param {ToResult<Result>} toResult
+     * @param {(error: unknown) => void} onFailed
+     */
+    constructor(toResult: ToResult<Result>, onFailed: (error: unknown) => void);
+    /** @override @param {unknown} error */
+    failed(error: unknown): void;
+}
+/**
+ * Many puts with one promise, of a result for each in order; rejected, once all have settled, where
+ * one has failed.
+ * @template Result
+ */
+declare class ManyPuts<Result> {
+    #private;
+    toResult: ToResult<Result>;
+    /** @type {Promise<Result[]>} */
+    promise: Promise<Result[]>;
     fulfil: (result: any) => void;
     decline: (error: unknown) => void;
     /**
-     * @param {Collector} collector
-     * @param {(error: unknown) => void} onFailed
+     * @param {number} count
+     * @param {ToResult<Result>} toResult
+     * @param {(ends: any[]) => unknown} toError what the promise is rejected with; gets results and errors
      */
-    constructor(collector: Collector, onFailed: (error: unknown) => void);
-    /** @param {PutResult} result */
-    resolve(result: PutResult): void;
+    constructor(count: number, toResult: ToResult<Result>, toError: (ends: any[]) => unknown);
+    /** @param {number} index @param {Result} result */
+    stored(index: number, result: Result): void;
+    /** @param {number} index @param {unknown} error */
+    failed(index: number, error: unknown): void;
+}
+/**
+ * One of many.
+ * @template Result
+ */
+declare class OneOfMany<Result> {
+    many: ManyPuts<Result>;
+    index: number;
+    /**
+     * @param {ManyPuts<Result>} many
+     * @param {number} index
+     */
+    constructor(many: ManyPuts<Result>, index: number);
+    /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
+    stored(place: Place, subSequenceNumber: number, attempts: number): void;
     /** @param {unknown} error */
-    reject(error: unknown): void;
-    /** Before it reached the core. @param {unknown} error */
-    refuse(error: unknown): void;
+    failed(error: unknown): void;
 }

@@ -1,5 +1,8 @@
 export { makeSlab };
+export { releaseMemory };
 export { releaseSlab };
+export { takeMemory };
+export { writeText };
 export type CheckedRecord = import('./shapes').CheckedRecord;
 export type RecordSlab = {
     /**
@@ -11,6 +14,8 @@ export type RecordSlab = {
      */
     lengths: Uint32Array;
 };
+/** @param {number} bytes at least */
+declare function takeMemory(bytes: number): Buffer<ArrayBufferLike>;
 /**
  * Copies records, so that their owner may change them at once.
  * @param {CheckedRecord[]} records
@@ -19,3 +24,12 @@ export type RecordSlab = {
 declare function makeSlab(records: CheckedRecord[]): RecordSlab;
 /** @param {RecordSlab} slab of a call that has ended */
 declare function releaseSlab({ bytes }: RecordSlab): void;
+/** @param {Buffer} bytes of takeMemory, all of it */
+declare function releaseMemory(bytes: Buffer): void;
+/**
+ * @param {Buffer} bytes
+ * @param {string} text
+ * @param {number} at
+ * @returns {number} the bytes it takes
+ */
+declare function writeText(bytes: Buffer, text: string, at: number): number;

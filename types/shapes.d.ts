@@ -1,9 +1,11 @@
 declare const _exports: {
     MAX_RECORD_BYTES: number;
+    Place: typeof Place;
     base64: typeof base64;
     checkFree: typeof checkFree;
     checkInput: typeof checkInput;
     readPartitionKey: typeof readPartitionKey;
+    readString: typeof readString;
     reviveOutput: typeof reviveOutput;
     toRecord: typeof toRecord;
 };
@@ -29,6 +31,12 @@ declare class Place {
     constructor(parent: Where);
     toString(): string;
 }
+/**
+ * @param {Where} where
+ * @param {unknown} value
+ * @returns {string}
+ */
+declare function readString(where: Where, value: unknown): string;
 /**
  * @param {Where} where
  * @param {unknown} value

@@ -1,12 +1,12 @@
 export { KinesisStream };
 import { EventEmitter } from 'node:events';
 import { StreamShard, feed, toRecords } from './stream-shard';
-export type PutResult = import('./pending-put').PutResult;
+export type PutResult = import('./native').PutResult;
 export type StreamOptions = import('./options').StreamOptions;
 export type StreamRecord = import('./stream-shard').StreamRecord;
 export type Callback<T> = import('./stream-shard').Callback<T>;
 /**
- * @typedef {import('./pending-put').PutResult} PutResult
+ * @typedef {import('./native').PutResult} PutResult
  * @typedef {import('./options').StreamOptions} StreamOptions
  * @typedef {import('./stream-shard').StreamRecord} StreamRecord
  */

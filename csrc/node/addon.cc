@@ -4,6 +4,7 @@
  */
 #include "aggregates.h"
 #include "calls.h"
+#include "puts.h"
 #include "receivers.h"
 #include "records.h"
 #include "subscriptions.h"
@@ -179,7 +180,7 @@ struct PendingCall {
 
 void finish_call(void *arg, const struct kds_result *result) {
   std::unique_ptr<PendingCall> pending(static_cast<PendingCall *>(arg));
-  pending->environment->finish_call(
+  pending->environment->finish(
       std::make_unique<CallCompletion>(pending->id, pending->response, *result));
 }
 
@@ -228,106 +229,6 @@ napi_value drain(napi_env env, napi_callback_info info) {
   napi_value args[1];
   auto *environment = receiver<EnvironmentHandle>(env, info, args, environment_tag);
   return environment == nullptr ? nullptr : (*environment)->drain();
-}
-
-/* ---- Collector ---- */
-
-void finish_puts(void *arg, const struct kds_put_done *puts, size_t count) {
-  static_cast<Environment *>(arg)->finish_puts(puts, count);
-}
-
-void close_collector(CollectorHandle *handle) {
-  kds_batch_free(handle->batch);
-  handle->batch = nullptr;
-  if (handle->open())
-    kds_collector_free(handle->collector);
-  handle->collector = nullptr;
-}
-
-void finalize_collector(napi_env env, void *data, void *) {
-  auto *handle = static_cast<CollectorHandle *>(data);
-  close_collector(handle);
-  napi_delete_reference(env, handle->client);
-  delete handle;
-}
-
-/*
- * openCollector(client, { input, label, protocol, coalesce, maxBufferedBytes, maxBufferedRecords })
- * → handle, or a status
- */
-napi_value open_collector(napi_env env, napi_callback_info info) {
-  napi_value args[2], refusal = nullptr;
-  auto *client = open_receiver<ClientHandle>(env, info, args, client_tag, &refusal);
-  if (client == nullptr)
-    return refusal;
-  auto text = [&](const char *name) { return to_string(env, get(env, args[1], name)); };
-  auto number = [&](const char *name) {
-    return static_cast<size_t>(to_number(env, get(env, args[1], name)));
-  };
-  std::string input = text("input"), label = text("label");
-  struct kds_collector_options options = {};
-  options.input = {input.data(), input.size()};
-  options.endpoint_label = {label.data(), label.size()};
-  options.protocol = text("protocol") == "cbor" ? KDS_PROTOCOL_CBOR : KDS_PROTOCOL_JSON;
-  options.coalesce = to_bool(env, get(env, args[1], "coalesce"));
-  options.max_buffered_bytes = number("maxBufferedBytes");
-  options.max_buffered_records = number("maxBufferedRecords");
-  auto environment = client->environment;
-  struct kds_collector *collector = nullptr;
-  enum kds_status status =
-      kds_collector_new(client->client, &options, finish_puts, environment.get(), &collector);
-  if (status != KDS_OK)
-    return js_number(env, status);
-  auto *handle = new CollectorHandle{environment, collector, nullptr, nullptr};
-  napi_create_reference(env, args[0], 1, &handle->client);
-  return wrap(env, handle, finalize_collector, collector_tag);
-}
-
-/* A batch of this size leaves before the tick ends, so that the engine can begin. */
-const size_t full_batch_bytes = 256 * 1024;
-
-enum kds_status hand_over(CollectorHandle *handle) {
-  struct kds_batch *batch = handle->batch;
-  handle->batch = nullptr;
-  return batch == nullptr ? KDS_OK : kds_collector_put(handle->collector, batch);
-}
-
-enum kds_status put_record(napi_env env, CollectorHandle *handle, uint32_t id,
-                           const struct IncomingRecord &record) {
-  if (!make_batch(&handle->batch))
-    return KDS_E_NOMEM;
-  struct Lengths lengths;
-  if (!write_record(env, handle->batch, record, &lengths))
-    return KDS_E_NOMEM;
-  enum kds_status status = kds_collector_reserve(handle->collector, lengths.key + lengths.data);
-  if (status != KDS_OK)
-    return status;
-  kds_batch_commit(handle->batch, id, lengths.key, lengths.hash_key, lengths.data);
-  handle->environment->begin_work(1);
-  return kds_batch_bytes(handle->batch) >= full_batch_bytes ? hand_over(handle) : KDS_OK;
-}
-
-/* put(collector, id, key, data) → status; leaves with the next flush. The hot path. */
-napi_value put(napi_env env, napi_callback_info info) {
-  napi_value args[4], refusal = nullptr;
-  auto *handle = open_receiver<CollectorHandle>(env, info, args, collector_tag, &refusal);
-  if (handle == nullptr)
-    return refusal;
-  struct IncomingRecord record = {args[2], nullptr, args[3], nullptr, 0};
-  if (!measure(env, &record))
-    return nullptr;
-  uint32_t id = 0;
-  napi_get_value_uint32(env, args[1], &id);
-  return js_number(env, put_record(env, handle, id, record));
-}
-
-/* flush(collector) */
-napi_value flush(napi_env env, napi_callback_info info) {
-  napi_value args[1];
-  auto *handle = receiver<CollectorHandle>(env, info, args, collector_tag);
-  if (handle != nullptr && handle->open())
-    hand_over(handle);
-  return nullptr;
 }
 
 /* ---- Pure functions ---- */
@@ -466,9 +367,11 @@ const struct {
     {"closeClient", close_client_call},
     {"call", start_call},
     {"cancel", cancel_call},
-    {"openCollector", open_collector},
+    {"openPuts", open_puts},
     {"put", put},
     {"flush", flush},
+    {"metrics", metrics},
+    {"closePuts", close_puts},
     {"aggregate", aggregate},
     {"deaggregate", deaggregate},
     {"hashKey", hash_key},

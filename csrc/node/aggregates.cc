@@ -4,6 +4,7 @@
 #include "records.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <unordered_map>
 

@@ -12,6 +12,10 @@ struct CallTexts {
   std::string operation, input, label;
 };
 
+inline enum kds_protocol protocol_of(const std::string &name) {
+  return name == "cbor" ? KDS_PROTOCOL_CBOR : KDS_PROTOCOL_JSON;
+}
+
 inline void read_call(napi_env env, napi_value object, CallTexts *texts, struct kds_call *call) {
   auto text = [&](const char *name) { return to_string(env, get(env, object, name)); };
   auto number = [&](const char *name) {
@@ -22,7 +26,7 @@ inline void read_call(napi_env env, napi_value object, CallTexts *texts, struct 
   call->input = {texts->input.data(), texts->input.size()};
   call->endpoint_label = {texts->label.data(), texts->label.size()};
   call->endpoint_type = text("endpoint") == "data" ? KDS_ENDPOINT_DATA : KDS_ENDPOINT_CONTROL;
-  call->protocol = text("protocol") == "cbor" ? KDS_PROTOCOL_CBOR : KDS_PROTOCOL_JSON;
+  call->protocol = protocol_of(text("protocol"));
   call->response = static_cast<enum kds_response>(number("response"));
   call->call_timeout_ms = number("timeoutMs");
   call->attempt_timeout_ms = number("requestTimeoutMs");

@@ -51,33 +51,51 @@ napi_value ErrorDetails::to_js(napi_env env) const {
 
 /* ---- Puts ---- */
 
+static bool same(const char *text, size_t len, struct kds_slice slice) {
+  return len == slice.len && memcmp(text, slice.data, len) == 0;
+}
+
 /* Neighbours often share a shard, and a stream has few: a search from the end is short. */
 int32_t PutRows::shard_index(struct kds_slice shard_id) {
   for (size_t i = shards_.size(); i-- > 0;)
-    if (shards_[i].size() == shard_id.len &&
-        memcmp(shards_[i].data(), shard_id.data, shard_id.len) == 0)
+    if (same(shards_[i].data(), shards_[i].size(), shard_id))
       return static_cast<int32_t>(i);
   shards_.push_back(to_std(shard_id));
   return static_cast<int32_t>(shards_.size() - 1);
 }
 
-void PutRows::add_stored(uint32_t id, struct kds_slice shard_id, struct kds_slice sequence_number) {
-  rows_.push_back({static_cast<int32_t>(id), shard_index(shard_id), -1,
-                   static_cast<int32_t>(sequence_number.len)});
-  sequence_numbers_.append(sequence_number.data, sequence_number.len);
+bool PutRows::is_last_place(const struct kds_put_done &put) const {
+  if (places_.empty())
+    return false;
+  const std::string &shard = shards_[static_cast<size_t>(places_.back().shard)];
+  auto len = static_cast<size_t>(places_.back().sequence_number_len);
+  const char *text = sequence_numbers_.data() + sequence_numbers_.size() - len;
+  return same(text, len, put.sequence_number) && same(shard.data(), shard.size(), put.shard_id);
 }
 
-void PutRows::add_failed(uint32_t id, const struct kds_error &error) {
-  rows_.push_back({static_cast<int32_t>(id), -1, static_cast<int32_t>(errors_.size()), 0});
-  errors_.emplace_back(error);
+/* Records of one aggregate, which come one after the other, share theirs. */
+int32_t PutRows::place_of(const struct kds_put_done &put) {
+  if (!is_last_place(put)) {
+    places_.push_back({shard_index(put.shard_id), static_cast<int32_t>(put.sequence_number.len)});
+    sequence_numbers_.append(put.sequence_number.data, put.sequence_number.len);
+  }
+  return static_cast<int32_t>(places_.size() - 1);
 }
 
-void PutRows::clear() {
-  rows_.clear();
-  sequence_numbers_.clear();
-  text_taken_ = 0;
-  shards_.clear();
-  errors_.clear();
+void PutRows::add(const struct kds_put_done &put) {
+  Row row = {static_cast<int32_t>(put.batch_id),
+             static_cast<int32_t>(put.index),
+             -1,
+             -1,
+             static_cast<int32_t>(put.subsequence_number),
+             put.attempts};
+  if (put.error == nullptr) {
+    row.place = place_of(put);
+  } else {
+    row.error = static_cast<int32_t>(errors_.size());
+    errors_.emplace_back(*put.error);
+  }
+  rows_.push_back(row);
 }
 
 static napi_value strings_to_js(napi_env env, const std::vector<std::string> &strings) {
@@ -87,28 +105,27 @@ static napi_value strings_to_js(napi_env env, const std::vector<std::string> &st
   return array;
 }
 
-napi_value PutRows::to_js(napi_env env, size_t from, size_t count) {
+template <typename Row>
+static napi_value numbers_to_js(napi_env env, const std::vector<Row> &rows) {
   void *memory = nullptr;
-  napi_value buffer = nullptr, rows = nullptr, text = nullptr;
-  if (napi_create_arraybuffer(env, count * sizeof(Row), &memory, &buffer) != napi_ok)
+  napi_value buffer = nullptr, numbers = nullptr;
+  size_t bytes = rows.size() * sizeof(Row);
+  if (napi_create_arraybuffer(env, bytes, &memory, &buffer) != napi_ok)
     return nullptr;
-  napi_create_typedarray(env, napi_int32_array, count * 4, buffer, 0, &rows);
-  size_t text_len = 0;
-  napi_value errors = js_array(env, 0);
-  uint32_t error_count = 0;
-  for (size_t i = 0; i < count; i++) {
-    Row row = rows_[from + i];
-    text_len += static_cast<size_t>(row.sequence_number_len);
-    if (row.error >= 0) {
-      napi_set_element(env, errors, error_count, errors_[row.error].to_js(env));
-      row.error = static_cast<int32_t>(error_count++);
-    }
-    memcpy(static_cast<Row *>(memory) + i, &row, sizeof(row));
-  }
-  napi_create_string_latin1(env, sequence_numbers_.data() + text_taken_, text_len, &text);
-  text_taken_ += text_len;
+  if (bytes > 0)
+    memcpy(memory, rows.data(), bytes);
+  napi_create_typedarray(env, napi_int32_array, bytes / sizeof(int32_t), buffer, 0, &numbers);
+  return numbers;
+}
+
+napi_value PutRows::to_js(napi_env env) const {
+  napi_value text = nullptr, errors = js_array(env, errors_.size());
+  napi_create_string_latin1(env, sequence_numbers_.data(), sequence_numbers_.size(), &text);
+  for (size_t i = 0; i < errors_.size(); i++)
+    napi_set_element(env, errors, static_cast<uint32_t>(i), errors_[i].to_js(env));
   napi_value result = js_object(env);
-  js_set(env, result, "rows", rows);
+  js_set(env, result, "rows", numbers_to_js(env, rows_));
+  js_set(env, result, "places", numbers_to_js(env, places_));
   js_set(env, result, "sequenceNumbers", text);
   js_set(env, result, "shards", strings_to_js(env, shards_));
   js_set(env, result, "errors", errors);
@@ -119,7 +136,7 @@ napi_value PutRows::to_js(napi_env env, size_t from, size_t count) {
 
 CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
                                const struct kds_result &result, Stage stage)
-    : id_(id), response_(response), stage_(stage), text_(to_std(result.text)),
+    : Completion(id), response_(response), stage_(stage), text_(to_std(result.text)),
       request_id_(result.request_id), extended_request_id_(result.extended_request_id),
       http_status_(result.http_status), attempts_(result.attempts),
       retry_delay_ms_(result.retry_delay_ms), block_(nullptr, kds_block_free),
@@ -138,18 +155,22 @@ CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
 void CallCompletion::copy_puts(const struct kds_result &result) {
   for (size_t i = 0; i < result.put_count; i++) {
     const struct kds_put_result &put = result.puts[i];
-    if (kds_put_is_stored(&put)) {
-      puts_.add_stored(static_cast<uint32_t>(i), put.shard_id, put.sequence_number);
-      continue;
-    }
-    bool told = put.error_code.len > 0;
+    struct kds_put_done done = {};
     struct kds_error error = {};
-    error.code = told ? put.error_code.data : kds_status_code(KDS_E_BAD_RESPONSE);
-    error.message = put.error_message.len > 0 ? put.error_message.data
-                    : told                    ? ""
-                                              : "the answer says neither where it is nor why not";
-    error.request_id = error.extended_request_id = "";
-    puts_.add_failed(static_cast<uint32_t>(i), error);
+    done.index = static_cast<uint32_t>(i);
+    if (kds_put_is_stored(&put)) {
+      done.shard_id = put.shard_id;
+      done.sequence_number = put.sequence_number;
+    } else {
+      bool told = put.error_code.len > 0;
+      error.code = told ? put.error_code.data : kds_status_code(KDS_E_BAD_RESPONSE);
+      error.message = put.error_message.len > 0 ? put.error_message.data
+                      : told                    ? ""
+                                                : "the answer says neither where it is nor why not";
+      error.request_id = error.extended_request_id = "";
+      done.error = &error;
+    }
+    puts_.add(done);
   }
 }
 
@@ -244,11 +265,16 @@ napi_value CallCompletion::records_to_js(napi_env env) {
   return result;
 }
 
+napi_value Completion::to_js(napi_env env) {
+  napi_value result = js_object(env);
+  js_set(env, result, "id", js_number(env, id_));
+  return result;
+}
+
 napi_value CallCompletion::to_js(napi_env env) {
   static const char *const stages[] = {nullptr, "begun", "event", "ended"};
   const char *stage = stages[static_cast<int>(stage_)];
-  napi_value result = js_object(env);
-  js_set(env, result, "id", js_number(env, id_));
+  napi_value result = Completion::to_js(env);
   if (stage != nullptr)
     js_set(env, result, "stage", js_string(env, stage));
   if (!error_.empty()) {
@@ -262,7 +288,7 @@ napi_value CallCompletion::to_js(napi_env env) {
   js_set(env, result, "attempts", js_number(env, attempts_));
   js_set(env, result, "totalRetryDelay", js_number(env, retry_delay_ms_));
   if (response_ == KDS_RESPONSE_PUTS)
-    js_set(env, result, "puts", puts_.to_js(env, 0, puts_.count()));
+    js_set(env, result, "puts", puts_.to_js(env));
   if (response_ == KDS_RESPONSE_RECORDS)
     js_set(env, result, "records", records_to_js(env));
   return result;

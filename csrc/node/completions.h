@@ -34,41 +34,57 @@ struct ErrorDetails {
 /* Results of puts, as rows of numbers beside shared strings. */
 class PutRows {
 public:
-  void add_stored(uint32_t id, struct kds_slice shard_id, struct kds_slice sequence_number);
-  void add_failed(uint32_t id, const struct kds_error &error);
+  void add(const struct kds_put_done &put);
   size_t count() const { return rows_.size(); }
-  void clear();
 
   /*
-   * { rows: Int32Array of [id, shard or -1, error or -1, length of the sequence number] a row,
-   *   sequenceNumbers: one string, shards: [string], errors: [details] } of a part of the rows;
-   * parts are to be taken one after the other.
+   * { rows: Int32Array of [batch's id, index in it, place or -1, error or -1, subsequence number,
+   *   attempts] a row, places: Int32Array of [shard, length of the sequence number] a place,
+   *   sequenceNumbers: one string of all places, shards: [string], errors: [details] }
    */
-  napi_value to_js(napi_env env, size_t from, size_t count);
+  napi_value to_js(napi_env env) const;
 
 private:
   struct Row {
-    int32_t id, shard, error, sequence_number_len;
+    int32_t batch, index, place, error, subsequence_number, attempts;
   };
+  struct Place {
+    int32_t shard, sequence_number_len;
+  };
+  int32_t place_of(const struct kds_put_done &put);
+  bool is_last_place(const struct kds_put_done &put) const;
   int32_t shard_index(struct kds_slice shard_id);
 
   std::vector<Row> rows_;
+  std::vector<Place> places_;
   std::string sequence_numbers_;
-  size_t text_taken_ = 0;
   std::vector<std::string> shards_;
   std::vector<ErrorDetails> errors_;
+};
+
+/* Something that JavaScript waits for by an id; this much of it is its end. */
+class Completion {
+public:
+  explicit Completion(uint32_t id) : id_(id) {}
+  virtual ~Completion() = default;
+  virtual bool is_end() const { return true; }
+  /* { id } and what there is to tell */
+  virtual napi_value to_js(napi_env env);
+
+protected:
+  uint32_t id_;
 };
 
 /* What a completion tells: of a call its end, of a subscription one of three things. */
 enum class Stage { ANSWERED, BEGUN, EVENT, ENDED };
 
 /* The end of one call, or what comes of a subscription. */
-class CallCompletion {
+class CallCompletion : public Completion {
 public:
   CallCompletion(uint32_t id, enum kds_response response, const struct kds_result &result,
                  Stage stage = Stage::ANSWERED);
-  Stage stage() const { return stage_; }
-  napi_value to_js(napi_env env);
+  bool is_end() const override { return stage_ == Stage::ANSWERED; }
+  napi_value to_js(napi_env env) override;
 
 private:
   void copy_puts(const struct kds_result &result);
@@ -78,7 +94,6 @@ private:
   napi_value keys_to_js(napi_env env) const;
   std::string text_at(uint32_t offset, uint32_t len) const { return {block_.get() + offset, len}; }
 
-  uint32_t id_;
   enum kds_response response_;
   Stage stage_;
   std::vector<ErrorDetails> error_; /* none or one */

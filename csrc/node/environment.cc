@@ -6,10 +6,6 @@
 
 namespace kds {
 
-/* More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md).
- */
-enum { PUTS_A_TURN = 128 };
-
 /* ---- All environments of the process ---- */
 
 static std::mutex all_lock;
@@ -114,20 +110,16 @@ void Environment::at_turn_end(void *arg) {
     napi_call_threadsafe_function(environment->function_, nullptr, napi_tsfn_nonblocking);
 }
 
-void Environment::finish_call(std::unique_ptr<CallCompletion> completion) {
+void Environment::finish(std::unique_ptr<Completion> completion) {
   std::lock_guard<std::mutex> guard(lock_);
-  calls_.push_back(std::move(completion));
+  completions_.push_back(std::move(completion));
   fresh_ = true;
 }
 
 void Environment::finish_puts(const struct kds_put_done *puts, size_t count) {
   std::lock_guard<std::mutex> guard(lock_);
-  for (size_t i = 0; i < count; i++) {
-    if (puts[i].error != nullptr)
-      puts_.add_failed(puts[i].id, *puts[i].error);
-    else
-      puts_.add_stored(puts[i].id, puts[i].shard_id, puts[i].sequence_number);
-  }
+  for (size_t i = 0; i < count; i++)
+    puts_.add(puts[i]);
   fresh_ = true;
 }
 
@@ -149,34 +141,27 @@ napi_value Environment::expired_to_js(napi_env env, const std::vector<ExpiredKey
 }
 
 napi_value Environment::drain() {
-  std::vector<std::unique_ptr<CallCompletion>> calls;
+  std::vector<std::unique_ptr<Completion>> completions;
   std::vector<ExpiredKeys> expired;
+  PutRows puts;
   {
     signalled_ = false;
     std::lock_guard<std::mutex> guard(lock_);
-    calls.swap(calls_);
+    completions.swap(completions_);
     expired.swap(expired_);
-    if (drained_ == draining_.count()) {
-      draining_.clear();
-      drained_ = 0;
-      std::swap(draining_, puts_);
-    }
+    std::swap(puts, puts_);
   }
-  napi_value result = js_object(env_), array = js_array(env_, calls.size());
-  size_t ended = 0;
-  for (size_t i = 0; i < calls.size(); i++) {
-    napi_set_element(env_, array, static_cast<uint32_t>(i), calls[i]->to_js(env_));
-    ended += calls[i]->stage() == Stage::ANSWERED;
+  napi_value result = js_object(env_), array = js_array(env_, completions.size());
+  size_t ended = puts.count();
+  for (size_t i = 0; i < completions.size(); i++) {
+    napi_set_element(env_, array, static_cast<uint32_t>(i), completions[i]->to_js(env_));
+    ended += completions[i]->is_end();
   }
-  js_set(env_, result, "calls", array);
+  js_set(env_, result, "completions", array);
   js_set(env_, result, "expired", expired_to_js(env_, expired));
-  size_t count = std::min<size_t>(PUTS_A_TURN, draining_.count() - drained_);
-  if (count > 0)
-    js_set(env_, result, "puts", draining_.to_js(env_, drained_, count));
-  drained_ += count;
-  end_work(ended + count);
-  std::lock_guard<std::mutex> guard(lock_);
-  js_set(env_, result, "more", js_bool(env_, drained_ < draining_.count() || puts_.count() > 0));
+  if (puts.count() > 0)
+    js_set(env_, result, "puts", puts.to_js(env_));
+  end_work(ended);
   return result;
 }
 

@@ -30,19 +30,18 @@ public:
   enum kds_status engine(struct kds_engine **out);
   bool closed() const { return closed_; }
 
-  /* Pending work keeps the process alive, an idle client doesn't. drain() ends that of calls and
-   * puts. */
+  /* Pending work keeps the process alive, an idle client doesn't. drain() ends what it gives. */
   void begin_work(size_t count);
   void end_work(size_t count);
 
   /* Engine's thread. */
-  void finish_call(std::unique_ptr<CallCompletion> completion);
+  void finish(std::unique_ptr<Completion> completion);
   void finish_puts(const struct kds_put_done *puts, size_t count);
   void expire(uint32_t client_id, const char *access_key_id);
 
   /*
-   * What has come: { calls, puts, more, expired: [[client's id, access key id], …] } for
-   * lib/native.js.
+   * What has come, for lib/native.js: { completions, puts, expired: [[client's id, access key id],
+   * …] }; puts may be absent.
    */
   napi_value drain();
 
@@ -66,14 +65,11 @@ private:
   size_t pending_ = 0;
 
   std::mutex lock_; /* guards the queues */
-  std::vector<std::unique_ptr<CallCompletion>> calls_;
+  std::vector<std::unique_ptr<Completion>> completions_;
   std::vector<ExpiredKeys> expired_;
   PutRows puts_;
   bool fresh_ = false;                  /* engine's thread: queued since the last turn */
   std::atomic<bool> signalled_ = false; /* a drain() is on its way */
-
-  PutRows draining_; /* puts taken from the queue and not yet handed over */
-  size_t drained_ = 0;
 };
 
 /* Stops every engine of the process; the last line of defence, at exit(3). */

@@ -18,12 +18,15 @@ struct ClientHandle {
   bool open() const { return client != nullptr && !environment->closed(); }
 };
 
-struct CollectorHandle {
+/* A collector or a producer. */
+struct PutsHandle {
   std::shared_ptr<Environment> environment;
   struct kds_collector *collector;
-  struct kds_batch *batch; /* puts of this tick, not handed over yet */
-  napi_ref client;         /* the client must not be collected before its collectors */
-  bool open() const { return collector != nullptr && !environment->closed(); }
+  struct kds_producer *producer;
+  napi_ref client; /* the client must not be collected before its puts */
+  bool open() const {
+    return (collector != nullptr || producer != nullptr) && !environment->closed();
+  }
 };
 
 struct SubscriptionHandle {
@@ -35,7 +38,7 @@ struct SubscriptionHandle {
 
 inline const napi_type_tag environment_tag = {0x6b696e657369732d, 0x656e7669726f6e03};
 inline const napi_type_tag client_tag = {0x6b696e657369732d, 0x636c69656e740001};
-inline const napi_type_tag collector_tag = {0x6b696e657369732d, 0x636f6c6c65637402};
+inline const napi_type_tag puts_tag = {0x6b696e657369732d, 0x7075747300000002};
 inline const napi_type_tag subscription_tag = {0x6b696e657369732d, 0x7375627363726904};
 
 template <typename Handle>

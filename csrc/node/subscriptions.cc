@@ -11,7 +11,7 @@ struct Subscriber {
   std::shared_ptr<Environment> environment;
   uint32_t id;
   void tell(Stage stage, enum kds_response response, const struct kds_result &result) {
-    environment->finish_call(std::make_unique<CallCompletion>(id, response, result, stage));
+    environment->finish(std::make_unique<CallCompletion>(id, response, result, stage));
   }
 };
 

@@ -25,21 +25,8 @@ static struct kds_collector *open_collector(struct fixture *fixture,
 /* In one batch, so that they arrive together. */
 static enum kds_status put_many(struct kds_collector *collector, uint32_t from, uint32_t to,
                                 size_t data_len) {
-  struct kds_batch *batch;
-  enum kds_status status = kds_batch_new((to - from) * (data_len + 12), &batch);
-  if (status != KDS_OK)
-    return status;
-  for (uint32_t id = from; status == KDS_OK && id < to; id++) {
-    char key[16];
-    snprintf(key, sizeof(key), "key-%u", id);
-    status = kds_collector_reserve(collector, strlen(key) + data_len);
-    if (status == KDS_OK)
-      status = add_put(batch, id, key, NULL, data_len);
-  }
-  if (status == KDS_OK)
-    return kds_collector_put(collector, batch);
-  kds_batch_free(batch);
-  return status;
+  struct kds_batch batch = make_puts(from, to, NULL, "", data_len);
+  return kds_collector_put(collector, &batch);
 }
 
 static size_t operations(struct fixture *fixture, const char *operation) {
@@ -250,33 +237,6 @@ static void a_wrong_number_of_results_says_nothing_of_any(void **state) {
   close_fixture(&fixture);
 }
 
-/* ---- Caps ---- */
-
-static bool wait_at_gate(struct server_request *request) {
-  server_pass_gate(request);
-  return answer_stored(request);
-}
-
-static void caps_hold_and_are_given_back(void **state) {
-  (void)state;
-  static const server_answer script[] = {wait_at_gate, NULL};
-  struct kds_collector_options options = default_options();
-  struct fixture fixture;
-  open_fixture(&fixture, script, NULL);
-  options.max_buffered_records = 10;
-  options.max_buffered_bytes = 1000;
-  struct kds_collector *collector = open_collector(&fixture, &options);
-  assert_status(kds_collector_reserve(collector, 1001), KDS_E_BUFFER_FULL);
-  assert_status(put_many(collector, 0, 10, 50), KDS_OK);
-  assert_status(kds_collector_reserve(collector, 1), KDS_E_BUFFER_FULL);
-  server_open_gate(fixture.server);
-  wait_settled(10);
-  assert_status(put_many(collector, 10, 11, 990), KDS_OK);
-  wait_settled(11);
-  check_puts(0, 11, KDS_OK);
-  close_fixture(&fixture);
-}
-
 /* ---- Ends ---- */
 
 static void puts_that_wait_too_long_expire(void **state) {
@@ -455,7 +415,6 @@ int main(void) {
       cmocka_unit_test(where_many_are_denied_each_goes_alone_for_good),
       cmocka_unit_test(of_a_refused_request_only_the_bad_put_fails),
       cmocka_unit_test(a_wrong_number_of_results_says_nothing_of_any),
-      cmocka_unit_test(caps_hold_and_are_given_back),
       cmocka_unit_test(puts_that_wait_too_long_expire),
       cmocka_unit_test(freeing_the_collector_settles_what_waits),
       cmocka_unit_test(freeing_the_client_settles_its_collectors_puts),

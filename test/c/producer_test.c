@@ -242,33 +242,6 @@ static void the_limiter_paces_a_shard(void **state) {
   close_producing(&fixture, COUNT);
 }
 
-/* ---- Caps ---- */
-
-static void caps_hold_and_room_is_told(void **state) {
-  (void)state;
-  static const server_answer script[] = {wait_at_gate, NULL};
-  struct kds_producer_options options = usual_options();
-  struct fixture fixture;
-  options.max_buffered_records = 10;
-  options.max_buffered_bytes = 2000;
-  struct kds_producer *producer = open_producer_on(&fixture, script, 1, &options);
-  assert_true(kds_producer_await_room(producer));
-  assert_status(put_many(producer, 0, 10, 50), KDS_OK);
-  assert_status(kds_producer_reserve(producer, 1), KDS_E_BUFFER_FULL);
-  assert_false(kds_producer_await_room(producer));
-  assert_int_equal(rooms(), 0);
-  server_open_gate(fixture.server);
-  wait_rooms(1);
-  wait_settled(10);
-  assert_true(kds_producer_await_room(producer));
-  assert_status(kds_producer_reserve(producer, 2001), KDS_E_BUFFER_FULL);
-  assert_status(put_many(producer, 10, 20, 100), KDS_OK);
-  wait_settled(20);
-  check_puts(0, 20, KDS_OK);
-  assert_int_equal(rooms(), 1);
-  close_producing(&fixture, 20);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_lone_record_leaves_raw_with_its_own_key),
@@ -284,7 +257,6 @@ int main(void) {
       cmocka_unit_test(a_request_holds_no_more_of_a_shard_than_it_may),
       cmocka_unit_test(a_shard_has_so_many_requests_at_once),
       cmocka_unit_test(the_limiter_paces_a_shard),
-      cmocka_unit_test(caps_hold_and_room_is_told),
   };
   return cmocka_run_group_tests_name("producer", tests, NULL, NULL);
 }

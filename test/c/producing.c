@@ -3,20 +3,13 @@
 #include <stdio.h>
 #include <time.h>
 
-static size_t flush_count, room_count, snapshot_count;
+static size_t flush_count, snapshot_count;
 static struct kds_producer_metrics snapshot;
 
 static void note_flush(void *arg) {
   (void)arg;
   lock_outcomes();
   flush_count++;
-  unlock_outcomes();
-}
-
-static void note_room(void *arg) {
-  (void)arg;
-  lock_outcomes();
-  room_count++;
   unlock_outcomes();
 }
 
@@ -29,10 +22,10 @@ struct kds_producer_options usual_options(void) {
 enum kds_status try_producer(struct fixture *fixture, const struct kds_producer_options *options,
                              struct kds_producer **out) {
   struct kds_producer_options usual = usual_options();
-  struct kds_producer_callbacks callbacks = {.done = note_puts, .on_room = note_room};
   forget_puts();
-  flush_count = room_count = snapshot_count = 0;
-  return kds_producer_new(fixture->client, options == NULL ? &usual : options, &callbacks, out);
+  flush_count = snapshot_count = 0;
+  return kds_producer_new(fixture->client, options == NULL ? &usual : options, note_puts, NULL,
+                          out);
 }
 
 struct kds_producer *new_producer(struct fixture *fixture,
@@ -81,41 +74,16 @@ void wait_listed(struct kds_producer *producer) {
 
 /* ---- Puts ---- */
 
-static enum kds_status reserve_put(struct kds_producer *producer, struct kds_batch *batch,
-                                   uint32_t id, const char *key, const char *hash_key,
-                                   size_t data_len) {
-  enum kds_status status = kds_producer_reserve(producer, strlen(key) + data_len);
-  return status == KDS_OK ? add_put(batch, id, key, hash_key, data_len) : status;
-}
-
 enum kds_status put_one(struct kds_producer *producer, uint32_t id, const char *key,
                         const char *hash_key, size_t data_len) {
-  struct kds_batch *batch;
-  enum kds_status status = kds_batch_new(data_len + 64, &batch);
-  if (status != KDS_OK)
-    return status;
-  status = reserve_put(producer, batch, id, key, hash_key, data_len);
-  if (status == KDS_OK)
-    return kds_producer_put(producer, batch);
-  kds_batch_free(batch);
-  return status;
+  struct kds_batch batch = make_puts(id, id + 1, key, hash_key == NULL ? "" : hash_key, data_len);
+  return kds_producer_put(producer, &batch);
 }
 
 enum kds_status put_many(struct kds_producer *producer, uint32_t from, uint32_t to,
                          size_t data_len) {
-  struct kds_batch *batch;
-  enum kds_status status = kds_batch_new((to - from) * (data_len + 12), &batch);
-  if (status != KDS_OK)
-    return status;
-  for (uint32_t id = from; status == KDS_OK && id < to; id++) {
-    char key[16];
-    snprintf(key, sizeof(key), "key-%u", id);
-    status = reserve_put(producer, batch, id, key, NULL, data_len);
-  }
-  if (status == KDS_OK)
-    return kds_producer_put(producer, batch);
-  kds_batch_free(batch);
-  return status;
+  struct kds_batch batch = make_puts(from, to, NULL, "", data_len);
+  return kds_producer_put(producer, &batch);
 }
 
 /* ---- What was told ---- */
@@ -153,14 +121,6 @@ void wait_puts(uint32_t from, uint32_t to) {
   wait_until(are_in, range);
 }
 
-size_t rooms(void) {
-  lock_outcomes();
-  size_t count = room_count;
-  unlock_outcomes();
-  return count;
-}
-void wait_rooms(size_t count) { wait_count(&room_count, count); }
-
 static void note_metrics(void *arg, const struct kds_producer_metrics *metrics) {
   (void)arg;
   lock_outcomes();
@@ -172,7 +132,7 @@ struct kds_producer_metrics take_metrics(struct kds_producer *producer) {
   lock_outcomes();
   size_t wanted = snapshot_count + 1;
   unlock_outcomes();
-  assert_status(kds_producer_metrics(producer, note_metrics, NULL), KDS_OK);
+  assert_status(kds_producer_get_metrics(producer, note_metrics, NULL), KDS_OK);
   wait_count(&snapshot_count, wanted);
   snapshot.shards = NULL; /* they ended with the callback */
   snapshot.retries = snapshot.failures = NULL;

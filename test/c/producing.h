@@ -37,8 +37,6 @@ void flush_producer(struct kds_producer *producer);
 /* Until those puts have settled, whatever else waits. */
 void wait_puts(uint32_t from, uint32_t to);
 
-size_t rooms(void); /* how often on_room was called */
-void wait_rooms(size_t count);
 struct kds_producer_metrics take_metrics(struct kds_producer *producer);
 size_t requests_of(struct fixture *fixture, const char *operation);
 

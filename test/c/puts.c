@@ -5,7 +5,20 @@
 struct put_outcome outcomes[MAX_PUTS];
 size_t settled_count;
 
+/* What batches are made of, as long as their puts are under way. */
+static struct block {
+  struct block *next;
+  uint32_t *lengths;
+  char bytes[];
+} * blocks;
+
 void forget_puts(void) {
+  while (blocks != NULL) {
+    struct block *next = blocks->next;
+    free(blocks->lengths);
+    free(blocks);
+    blocks = next;
+  }
   memset(outcomes, 0, sizeof(outcomes));
   settled_count = 0;
 }
@@ -18,7 +31,7 @@ void note_puts(void *arg, const struct kds_put_done *done, size_t count) {
   (void)arg;
   lock_outcomes();
   for (size_t i = 0; i < count; i++) {
-    struct put_outcome *put = &outcomes[done[i].id];
+    struct put_outcome *put = &outcomes[done[i].batch_id + done[i].index];
     const struct kds_error *error = done[i].error;
     put->count++;
     put->order = ++settled_count;
@@ -45,20 +58,37 @@ void check_puts(size_t from, size_t to, enum kds_status status) {
   }
 }
 
-enum kds_status add_put(struct kds_batch *batch, uint32_t id, const char *key, const char *hash_key,
-                        size_t data_len) {
+static char *add_text(char *at, const char *text, uint32_t *len) {
+  *len = (uint32_t)strlen(text);
+  memcpy(at, text, *len);
+  return at + *len;
+}
+
+static char *add_data(char *at, uint32_t id, size_t len) {
   char digits[12];
-  size_t key_len = strlen(key), hash_key_len = hash_key == NULL ? 0 : strlen(hash_key);
   size_t digit_count = (size_t)snprintf(digits, sizeof(digits), "%u", id);
-  char *room = kds_batch_reserve(batch, key_len + hash_key_len + data_len);
-  if (room == NULL)
-    return KDS_E_NOMEM;
-  memcpy(room, key, key_len);
-  if (hash_key_len > 0)
-    memcpy(room + key_len, hash_key, hash_key_len);
-  char *data = room + key_len + hash_key_len;
-  memset(data, 'x', data_len);
-  memcpy(data, digits, digit_count < data_len ? digit_count : data_len);
-  kds_batch_commit(batch, id, key_len, hash_key_len, data_len);
-  return KDS_OK;
+  memset(at, 'x', len);
+  memcpy(at, digits, digit_count < len ? digit_count : len);
+  return at + len;
+}
+
+struct kds_batch make_puts(uint32_t from, uint32_t to, const char *key, const char *hash_key,
+                           size_t data_len) {
+  size_t most = (key == NULL ? 16 : strlen(key)) + strlen(hash_key) + data_len;
+  struct block *block = malloc(sizeof(*block) + (to - from) * most);
+  uint32_t *lengths = malloc((to - from + 1) * 3 * sizeof(*lengths));
+  assert_true(block != NULL && lengths != NULL);
+  *block = (struct block){.next = blocks, .lengths = lengths};
+  blocks = block;
+  char *at = block->bytes;
+  for (uint32_t id = from; id < to; id++, lengths += 3) {
+    char own_key[16];
+    snprintf(own_key, sizeof(own_key), "key-%u", id);
+    at = add_text(at, key == NULL ? own_key : key, &lengths[0]);
+    at = add_text(at, hash_key, &lengths[1]);
+    at = add_data(at, id, data_len);
+    lengths[2] = (uint32_t)data_len;
+  }
+  return (struct kds_batch){
+      .id = from, .count = to - from, .bytes = block->bytes, .lengths = block->lengths};
 }

@@ -26,8 +26,11 @@ void wait_settled(size_t count);
 /* Each of them settled once, and so. */
 void check_puts(size_t from, size_t to, enum kds_status status);
 
-/* Its data are the id in decimal, then 'x'. `hash_key` may be NULL. KDS_E_NOMEM. */
-enum kds_status add_put(struct kds_batch *batch, uint32_t id, const char *key, const char *hash_key,
-                        size_t data_len);
+/*
+ * A batch of puts; data are the id in decimal, then 'x'. `key` NULL: each has its own; `hash_key`
+ * "": none. Its memory lives until forget_puts. One thread at a time.
+ */
+struct kds_batch make_puts(uint32_t from, uint32_t to, const char *key, const char *hash_key,
+                           size_t data_len);
 
 #endif

@@ -67,11 +67,19 @@ class StubClient {
     this.calls.find((call) => call.id === id).fail({ code: 'ABORT_ERR', persisted: 'unknown' })
   }
 
-  collector (options) {
+  /** Puts stand in `puts` one by one, as they were handed over. */
+  openPuts (options) {
     return {
-      put: (key, data, entry) => this.puts.push({
-        options, key, data, resolve: (result) => entry.resolve(result), reject: (error) => entry.reject(error)
-      })
+      put: (batch) => {
+        for (let i = 0; i < batch.count; i++) {
+          this.puts.push({
+            options,
+            ...batch.recordAt(i),
+            resolve: ({ attempts = 1, ...place }) => batch.stored(i, place, 0, attempts),
+            reject: (error) => batch.failed(i, error)
+          })
+        }
+      }
     }
   }
 

@@ -83,13 +83,15 @@ class StubKinesis {
   }
 
   /** Puts are kept in `puts` as they came, and settle when the test says so. */
-  _openCollector (options) {
-    this.collectorOptions = options
+  _openPuts (naming, options) {
+    this.openedPuts = { naming, ...options }
     return {
-      put: (key, data, put) => this.puts.push({
-        key, data, resolve: result => put.resolve(result), reject: error => put.reject(error)
-      }),
-      ended: error => this.ended.push(error)
+      add: (key, hashKey, data, put) => this.puts.push({
+        key,
+        data,
+        resolve: ({ ShardId, SequenceNumber }) => put.stored({ shardId: ShardId, sequenceNumber: SequenceNumber }, 0, 1),
+        reject: error => put.failed(error)
+      })
     }
   }
 

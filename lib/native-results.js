@@ -1,0 +1,182 @@
+'use strict'
+
+// What the addon hands over of results, numbers beside shared strings, made into objects.
+
+/** @typedef {import('./errors').NativeErrorDetails} NativeErrorDetails */
+
+/**
+ * @typedef {object} PutResult
+ * @property {string} ShardId
+ * @property {string} SequenceNumber
+ */
+
+/**
+ * @typedef {object} FailedEntry
+ * @property {string} ErrorCode
+ * @property {string} [ErrorMessage]
+ */
+
+/**
+ * @typedef {object} NativeRecord
+ * @property {Buffer} Data Shares its memory with the other records of the answer.
+ * @property {string} [PartitionKey]
+ * @property {string} SequenceNumber
+ * @property {Date} [ApproximateArrivalTimestamp]
+ * @property {string} [EncryptionType]
+ */
+
+/** @typedef {import('./put-batch').Place} Place */
+
+const ROW = 6 // batch's id, index in it, place or -1, error or -1, subsequence number, attempts
+const PLACE = 2 // shard, length of the sequence number
+
+/** Results of puts as the addon gives them, from the first to the last. */
+class PutRows {
+  #rows
+  #places
+  #sequenceNumbers
+  #shards
+  #errors
+  #at = 0
+  #placeIndex = -1
+  #textAt = 0
+  /** @type {Place} */
+  #place = { shardId: '', sequenceNumber: '' }
+
+  /**
+   * @param {{ rows: Int32Array, places: Int32Array, sequenceNumbers: string, shards: string[],
+   *   errors: NativeErrorDetails[] }} results
+   */
+  constructor ({ rows, places, sequenceNumbers, shards, errors }) {
+    this.#rows = rows
+    this.#places = places
+    this.#sequenceNumbers = sequenceNumbers
+    this.#shards = shards
+    this.#errors = errors
+  }
+
+  get isAtEnd () {
+    return this.#at === this.#rows.length
+  }
+
+  /**
+   * @param {(batchId: number, index: number, place: Place | undefined, error: NativeErrorDetails | undefined,
+   *   subSequenceNumber: number, attempts: number) => void} take
+   * @param {number} [most] of them
+   */
+  each (take, most = Infinity) {
+    const rows = this.#rows
+    const end = Math.min(rows.length, this.#at + most * ROW)
+    for (let i = this.#at; i < end; i += ROW) {
+      const error = rows[i + 3] < 0 ? undefined : this.#errors[rows[i + 3]]
+      take(rows[i], rows[i + 1], error === undefined ? this.#placeAt(rows[i + 2]) : undefined, error, rows[i + 4], rows[i + 5])
+    }
+    this.#at = end
+  }
+
+  /** @param {number} index the last one, or the next: they come in the order of the rows */
+  #placeAt (index) {
+    if (index === this.#placeIndex) return this.#place
+    const end = this.#textAt + this.#places[index * PLACE + 1]
+    this.#place = { shardId: this.#shards[this.#places[index * PLACE]], sequenceNumber: this.#sequenceNumbers.slice(this.#textAt, end) }
+    this.#placeIndex = index
+    this.#textAt = end
+    return this.#place
+  }
+}
+
+/** @param {ConstructorParameters<typeof PutRows>[0]} results */
+function listPuts (results) {
+  /** @type {Array<PutResult | FailedEntry>} */
+  const puts = []
+  new PutRows(results).each((_, index, place, error) => {
+    // In the order of the AWS SDK.
+    puts[index] = place === undefined
+      ? failedEntry(/** @type {NativeErrorDetails} */ (error))
+      : { SequenceNumber: place.sequenceNumber, ShardId: place.shardId }
+  })
+  return puts
+}
+
+/**
+ * @param {NativeErrorDetails} details message: empty where the service gave none
+ * @returns {FailedEntry}
+ */
+function failedEntry ({ code, message }) {
+  return message === '' ? { ErrorCode: code } : { ErrorCode: code, ErrorMessage: message }
+}
+
+const NUMBERS = 6 // offset, length, lengths of sequence number and key, arrival in ms, encryption type
+
+/**
+ * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
+ *   encryptionTypes: string[] }} batch keys: one string to be cut by their lengths, or a list
+ * @param {typeof sharedBytes} [bytesOf]
+ */
+function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes }, bytesOf = sharedBytes) {
+  const count = numbers.length / NUMBERS
+  /** @type {NativeRecord[]} */
+  const records = new Array(count)
+  let at = 0
+  let keyAt = 0
+  for (let i = 0, n = 0; i < count; i++, n += NUMBERS) {
+    const end = at + numbers[n + 2]
+    const keyEnd = keyAt + numbers[n + 3]
+    const sequenceNumber = sequenceNumbers.slice(at, end)
+    const bytes = bytesOf(data, numbers[n], numbers[n + 1])
+    const record = makeRecord(sequenceNumber, numbers[n + 4], bytes)
+    const key = typeof keys === 'string' ? keys.slice(keyAt, keyEnd) : keys[i]
+    // Streams that distribute records by themselves have none.
+    if (key !== '') record.PartitionKey = key
+    const encryptionType = encryptionTypes[numbers[n + 5]]
+    if (encryptionType !== '') record.EncryptionType = encryptionType
+    records[i] = record
+    at = end
+    keyAt = keyEnd
+  }
+  return records
+}
+
+/**
+ * @param {string} SequenceNumber @param {number} arrivalMs NaN: unknown @param {Buffer} Data
+ * @returns {NativeRecord}
+ */
+function makeRecord (SequenceNumber, arrivalMs, Data) {
+  return Number.isNaN(arrivalMs)
+    ? { SequenceNumber, Data }
+    : { SequenceNumber, Data, ApproximateArrivalTimestamp: new Date(arrivalMs) }
+}
+
+/**
+ * How a record's Data is made of its answer's.
+ * @param {ArrayBuffer} data @param {number} offset @param {number} length
+ * @returns {Buffer}
+ */
+function sharedBytes (data, offset, length) {
+  return Buffer.from(data, offset, length)
+}
+
+/**
+ * Not of Buffer's pool, or others would share the memory again.
+ * @type {typeof sharedBytes}
+ */
+function copiedBytes (data, offset, length) {
+  const copy = Buffer.allocUnsafeSlow(length)
+  copy.set(new Uint8Array(data, offset, length))
+  return copy
+}
+
+/**
+ * For kinesis-native/sdk, and a quarter of the cost.
+ * @type {typeof sharedBytes}
+ */
+function plainBytes (data, offset, length) {
+  return /** @type {Buffer} */ (new Uint8Array(data, offset, length))
+}
+
+exports.PutRows = PutRows
+exports.copiedBytes = copiedBytes
+exports.listPuts = listPuts
+exports.listRecords = listRecords
+exports.plainBytes = plainBytes
+exports.sharedBytes = sharedBytes

@@ -1,0 +1,317 @@
+'use strict'
+
+const { EventEmitter } = require('node:events')
+const { Writable } = require('node:stream')
+const { isCallback, nameStream, readArray, readOwn } = require('./check')
+const { KinesisError, closedError, invalidArgument } = require('./errors')
+const { parseOptions } = require('./options')
+const { Outstanding, checkCloseOptions } = require('./outstanding')
+const { CalledPut, ManyPuts, OneOfMany, PromisedPut } = require('./pending-put')
+const { prometheusText, toMetrics } = require('./producer-metrics')
+const { producerTable } = require('./producer-options')
+const { Place } = require('./shapes')
+const { readUserRecord, refuseTooLarge } = require('./user-record')
+
+/**
+ * @typedef {import('./producer-options').ProducerOptions} ProducerOptions
+ * @typedef {import('./outstanding').CloseSummary} CloseSummary
+ * @typedef {import('./producer-metrics').ProducerMetrics} ProducerMetrics
+ * @typedef {import('./user-record').UserRecord} UserRecord
+ *
+ * Where a record is stored.
+ * @typedef {object} StoredRecord
+ * @property {string} shardId
+ * @property {string} sequenceNumber of the Kinesis record it is in
+ * @property {number} subSequenceNumber its place in the aggregated record; 0 where it is in none
+ * @property {number} attempts requests it took
+ */
+
+/**
+ * What putMany() is rejected with: the first failure, and how each record ended.
+ * @typedef {KinesisError & { results: (StoredRecord | KinesisError)[] }} ManyPutsError
+ */
+
+/**
+ * @typedef {(error: KinesisError | null, result?: StoredRecord) => void} PutCallback
+ */
+
+/**
+ * Puts records into a stream as the Kinesis Producer Library does: many user records in one, limited
+ * by shard, sent again until they are stored or their time is over.
+ *
+ * Events: 'failed' (error, record) for each record of post() that could not be stored; a copy of it
+ * comes along. Without a listener it is counted, and nothing else happens.
+ *
+ * A producer with records under way keeps the process alive. `close()` it before the process ends:
+ * what waits at process.exit() is lost.
+ */
+class Producer extends EventEmitter {
+  #stream
+  #puts
+  #maxRecordBytes
+  #outstanding = new Outstanding()
+  #counts = { put: 0, stored: 0, failed: 0, refused: 0 }
+  /** @type {Promise<CloseSummary> | undefined} */
+  #closing
+  /** One for all that were posted. @type {import('./put-batch').PendingPut} */
+  #posted
+
+  /**
+   * @param {import('./kinesis').Kinesis} kinesis
+   * @param {string} name or ARN
+   * @param {ProducerOptions} [options]
+   */
+  constructor (kinesis, name, options) {
+    super()
+    const naming = nameStream(name)
+    const parsed = parseOptions(producerTable, options, { inherited: kinesis._options })
+    if (parsed.recordTtlMs <= parsed.recordMaxBufferedTimeMs) {
+      throw invalidArgument('recordTtlMs', parsed.recordTtlMs, `must be more than recordMaxBufferedTimeMs (${parsed.recordMaxBufferedTimeMs})`)
+    }
+    this.#stream = name
+    this.#maxRecordBytes = parsed.maxRecordBytes
+    this.#posted = {
+      stored () {},
+      failed: (error, batch, index) => this.#tellFailed(error, () => batch.recordAt(index))
+    }
+    this.#puts = kinesis._openPuts(naming, { producer: true, ...parsed }, {
+      begin: () => this.#begin(),
+      end: (error) => this.#end(error)
+    })
+  }
+
+  /**
+   * Puts one record. Its data are copied before this returns. What is wrong with it, or that too much
+   * is waiting already (`ERR_BUFFER_FULL`), rejects, too.
+   * @overload
+   * @param {UserRecord} record
+   * @returns {Promise<StoredRecord>}
+   */
+  /**
+   * @overload
+   * @param {UserRecord} record
+   * @param {PutCallback | null | undefined} callback
+   * @returns {Promise<StoredRecord> | undefined}
+   */
+  /**
+   * @param {UserRecord} record
+   * @param {PutCallback | null} [callback]
+   */
+  put (record, callback) {
+    if (isCallback(callback)) {
+      this.#add('record', record, new CalledPut(toResult, callback))
+      return
+    }
+    const put = new PromisedPut(toResult)
+    this.#add('record', record, put)
+    return put.promise
+  }
+
+  /**
+   * Puts many records: cheaper than one by one. Each fails or is stored on its own.
+   * @param {readonly UserRecord[]} records
+   * @returns {Promise<StoredRecord[]>} in their order; rejected with a ManyPutsError, when all have
+   *   ended, if any failed
+   */
+  async putMany (records) {
+    const list = readArray('records', records)
+    const many = new ManyPuts(list.length, toResult, toManyPutsError)
+    const place = new Place('records')
+    for (let i = 0; i < list.length; i++) {
+      place.key = i
+      this.#add(place, list[i], new OneOfMany(many, i))
+    }
+    return many.promise
+  }
+
+  /**
+   * Puts one record that nobody waits for: see the event 'failed'.
+   * @param {UserRecord} record
+   */
+  post (record) {
+    try {
+      this.#take('record', record, this.#posted)
+    } catch (error) {
+      this.#counts.refused++
+      this.#tellFailed(error, () => record)
+    }
+  }
+
+  /**
+   * @returns {Promise<void>} resolves when there is room for more: a quarter of both caps,
+   *   maxBufferedRecords and maxBufferedBytes
+   */
+  ready () {
+    return this.#puts.ready()
+  }
+
+  /**
+   * Sends what waits for more.
+   * @returns {Promise<void>} resolves when all that has been put so far has ended, well or not
+   */
+  async flush () {
+    await this.#puts.flush()
+  }
+
+  /**
+   * Sends what waits, and waits for it; what has not ended then fails with ERR_CLOSED. Later puts do,
+   * too, and a second close() gives the first one's promise.
+   * @param {{ timeoutMs?: number }} [options] timeoutMs: undefined waits until each record's time to
+   *   live is over
+   * @returns {Promise<CloseSummary>}
+   */
+  async close (options) {
+    const { timeoutMs } = checkCloseOptions(options)
+    this.#closing ??= this.#close(timeoutMs)
+    return this.#closing
+  }
+
+  async [Symbol.asyncDispose] () {
+    await this.close()
+  }
+
+  /**
+   * Records written to it are put; it takes no more while there is no room. A record that fails
+   * destroys it with its error, and it finishes when all of them are stored.
+   * @returns {Writable} of UserRecords
+   */
+  writable () {
+    /** @type {import('./put-batch').PendingPut} */
+    const put = { stored () {}, failed: (error) => writable.destroy(/** @type {Error} */ (error)) }
+    const writable = new Writable({
+      objectMode: true,
+      write: (record, _, callback) => {
+        try {
+          this.#take('record', record, put)
+        } catch (error) {
+          callback(/** @type {Error} */ (error))
+          return
+        }
+        if (this.#puts.hasRoom) callback()
+        else this.ready().then(() => callback())
+      },
+      final: (callback) => {
+        this.flush().then(() => callback(), callback)
+      }
+    })
+    return writable
+  }
+
+  /**
+   * What has happened since it was made. Times are in ms.
+   * @overload
+   * @param {{ format?: 'object' }} [options]
+   * @returns {Promise<ProducerMetrics>}
+   */
+  /**
+   * @overload
+   * @param {{ format: 'prometheus' }} options
+   * @returns {Promise<string>}
+   */
+  /** @param {{ format?: 'object' | 'prometheus' }} [options] */
+  async metrics (options = {}) {
+    const { format = 'object' } = readOwn('metrics options', options)
+    if (format !== 'object' && format !== 'prometheus') throw invalidArgument('format', format, "must be 'object' or 'prometheus'")
+    const { put, stored, failed, refused } = this.#counts
+    const metrics = toMetrics(await this.#puts.metrics(), {
+      userRecordsPut: put,
+      userRecordsStored: stored,
+      userRecordsFailed: failed,
+      userRecordsRefused: refused,
+      userRecordsBuffered: this.#puts.bufferedRecords,
+      bytesBuffered: this.#puts.bufferedBytes
+    })
+    return format === 'object' ? metrics : prometheusText(this.#stream, metrics)
+  }
+
+  /**
+   * @param {import('./shapes').Where} where
+   * @param {unknown} record
+   * @param {{ failed: (error: any) => void } & import('./put-batch').PendingPut} put
+   */
+  #add (where, record, put) {
+    try {
+      this.#take(where, record, put)
+    } catch (error) {
+      put.failed(error)
+    }
+  }
+
+  /**
+   * @param {import('./shapes').Where} where
+   * @param {unknown} record
+   * @param {import('./put-batch').PendingPut} put
+   */
+  #take (where, record, put) {
+    try {
+      const { partitionKey, explicitHashKey, data } = readUserRecord(where, record)
+      refuseTooLarge(partitionKey, data, this.#maxRecordBytes)
+      this.#puts.add(partitionKey, explicitHashKey, data, put)
+    } catch (error) {
+      this.#counts.refused++
+      throw error
+    }
+  }
+
+  #begin () {
+    if (this.#closing !== undefined) throw closedError('the producer')
+    this.#counts.put++
+    this.#outstanding.begin()
+  }
+
+  /** @param {any} [error] */
+  #end (error) {
+    if (error === undefined) this.#counts.stored++
+    else this.#counts.failed++
+    this.#outstanding.end(error === undefined ? 'ok' : error.code === 'ERR_CLOSED' ? 'abandoned' : 'failed')
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {() => unknown} recordOf
+   */
+  #tellFailed (error, recordOf) {
+    if (this.listenerCount('failed') === 0) return
+    // A listener that throws is the program's uncaught exception, and keeps nothing else from its end.
+    process.nextTick((/** @type {unknown} */ record) => this.emit('failed', error, record), recordOf())
+  }
+
+  /** @param {number} [timeoutMs] */
+  async #close (timeoutMs) {
+    const summary = this.#outstanding.summarize()
+    this.#puts.flush()
+    await this.#outstanding.drained(timeoutMs)
+    this.#puts.close()
+    await this.#outstanding.drained()
+    return { ...summary }
+  }
+}
+
+/**
+ * @param {import('./put-batch').Place} place
+ * @param {number} subSequenceNumber
+ * @param {number} attempts
+ * @returns {StoredRecord}
+ */
+function toResult ({ shardId, sequenceNumber }, subSequenceNumber, attempts) {
+  return { shardId, sequenceNumber, subSequenceNumber, attempts }
+}
+
+/**
+ * @param {(StoredRecord | KinesisError)[]} results
+ * @returns {ManyPutsError}
+ */
+function toManyPutsError (results) {
+  const errors = /** @type {KinesisError[]} */ (results.filter((result) => result instanceof Error))
+  const first = errors[0]
+  const error = new KinesisError({
+    code: first.code,
+    message: `${errors.length} of ${results.length} records failed, records[${results.indexOf(first)}] first: ${first.message}`,
+    retryable: errors.every(({ retryable }) => retryable),
+    persisted: errors.length < results.length || errors.some(({ persisted }) => persisted === 'unknown') ? 'unknown' : 'no',
+    attempts: first.attempts
+  }, { cause: first })
+  return Object.assign(error, { results })
+}
+
+exports.Producer = Producer

@@ -1,0 +1,190 @@
+'use strict'
+
+const { takeMemory, releaseMemory, writeText } = require('./record-slab')
+
+/**
+ * Where a record is stored; the user records of one aggregate share it.
+ * @typedef {object} Place
+ * @property {string} shardId
+ * @property {string} sequenceNumber
+ */
+
+/**
+ * Who is told how many have settled.
+ * @typedef {object} BatchOwner
+ * @property {(error?: unknown) => void} settled called for each put
+ * @property {(batch: PutBatch) => void} ended called once, when none is left
+ *
+ * Who is told how a put ends.
+ * @typedef {object} PendingPut
+ * @property {(place: Place, subSequenceNumber: number, attempts: number) => void} stored
+ * @property {(error: unknown, batch: PutBatch, index: number) => void} failed
+ */
+
+/** Room for the lengths of a record, for each so many bytes of room for records. */
+const BYTES_PER_RECORD = 64
+const PARTS = 3
+const LENGTH_BYTES = PARTS * Uint32Array.BYTES_PER_ELEMENT
+
+/**
+ * The puts of one tick, or as many of them as there is room for: their records one behind the other
+ * in memory that the core reads where it is, and who waits for each.
+ */
+class PutBatch {
+  /** @type {Buffer} */
+  #memory
+  /** @type {Uint32Array} */
+  #lengths
+  /** @type {Buffer} */
+  #bytes
+  #end = 0
+  /** @type {PendingPut[]} */
+  #puts = []
+  #unsettled = 0
+
+  /**
+   * @param {BatchOwner} owner
+   * @param {number} bytes for records
+   */
+  constructor (owner, bytes) {
+    this.owner = owner
+    const { memory, lengths, room } = takeRoom(bytes)
+    this.#memory = memory
+    this.#lengths = lengths
+    this.#bytes = room
+    /** When the first was put, as the core's clock counts: in us. */
+    this.madeUs = nowUs()
+  }
+
+  get count () {
+    return this.#puts.length
+  }
+
+  get lengths () {
+    return this.#lengths
+  }
+
+  get bytes () {
+    return this.#bytes
+  }
+
+  /** What the records take. */
+  get usedBytes () {
+    return this.#end
+  }
+
+  /** @param {number} bytes a record needs at most */
+  hasRoomFor (bytes) {
+    return this.#end + bytes <= this.#bytes.length && this.#puts.length * PARTS < this.#lengths.length
+  }
+
+  /** @param {number} bytes for records */
+  grow (bytes) {
+    const { memory, lengths, room } = takeRoom(bytes)
+    lengths.set(this.#lengths.subarray(0, this.#puts.length * PARTS))
+    room.set(this.#bytes.subarray(0, this.#end))
+    releaseMemory(this.#memory)
+    this.#memory = memory
+    this.#lengths = lengths
+    this.#bytes = room
+  }
+
+  /**
+   * Copies a record, for which there must be room.
+   * @param {string} key
+   * @param {string} hashKey '': none
+   * @param {Uint8Array | string} data
+   * @param {PendingPut} put
+   */
+  add (key, hashKey, data, put) {
+    const bytes = this.#bytes
+    const lengths = this.#lengths
+    let at = this.#end
+    let n = this.#puts.length * PARTS
+    at += lengths[n++] = writeText(bytes, key, at)
+    at += lengths[n++] = writeText(bytes, hashKey, at)
+    if (typeof data === 'string') {
+      at += lengths[n] = writeText(bytes, data, at)
+    } else {
+      bytes.set(data, at)
+      at += lengths[n] = data.byteLength
+    }
+    this.#end = at
+    this.#puts.push(put)
+    this.#unsettled++
+  }
+
+  /**
+   * @param {number} index
+   * @param {Place} place
+   * @param {number} subSequenceNumber
+   * @param {number} attempts
+   */
+  stored (index, place, subSequenceNumber, attempts) {
+    this.#puts[index].stored(place, subSequenceNumber, attempts)
+    this.#settled()
+  }
+
+  /**
+   * @param {number} index
+   * @param {unknown} error
+   */
+  failed (index, error) {
+    this.#puts[index].failed(error, this, index)
+    this.#settled(error)
+  }
+
+  /** @param {unknown} [error] */
+  #settled (error) {
+    this.#unsettled--
+    this.owner.settled(error)
+    if (this.#unsettled > 0) return
+    this.owner.ended(this)
+    releaseMemory(this.#memory)
+  }
+
+  /** None of them has reached the core. @param {unknown} error */
+  refuse (error) {
+    for (let i = 0; i < this.#puts.length; i++) this.failed(i, error)
+  }
+
+  /** Not all have settled yet. */
+  get isUnderWay () {
+    return this.#unsettled > 0
+  }
+
+  /**
+   * A copy of a record that has not settled, or is about to.
+   * @param {number} index
+   */
+  recordAt (index) {
+    const parts = this.#lengths
+    let at = 0
+    for (let n = 0; n < index * PARTS; n++) at += parts[n]
+    const [key, hashKey, data] = [0, 1, 2].map((part) => {
+      const start = at
+      at += parts[index * PARTS + part]
+      return this.#bytes.subarray(start, at)
+    })
+    return {
+      partitionKey: key.toString(),
+      explicitHashKey: hashKey.length === 0 ? undefined : hashKey.toString(),
+      data: Buffer.from(data)
+    }
+  }
+}
+
+/** @param {number} bytes for records; their lengths come in front of them */
+function takeRoom (bytes) {
+  const capacity = Math.ceil(bytes / BYTES_PER_RECORD)
+  const memory = takeMemory(capacity * LENGTH_BYTES + bytes)
+  const lengths = new Uint32Array(memory.buffer, memory.byteOffset, capacity * PARTS)
+  return { memory, lengths, room: memory.subarray(capacity * LENGTH_BYTES) }
+}
+
+function nowUs () {
+  const [seconds, nanoseconds] = process.hrtime()
+  return seconds * 1e6 + Math.floor(nanoseconds / 1e3)
+}
+
+exports.PutBatch = PutBatch

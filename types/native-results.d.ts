@@ -1,0 +1,68 @@
+export { PutRows };
+export { copiedBytes };
+export { listPuts };
+export { listRecords };
+export { plainBytes };
+export { sharedBytes };
+export type NativeErrorDetails = import('./errors').NativeErrorDetails;
+export type PutResult = {
+    ShardId: string;
+    SequenceNumber: string;
+};
+export type FailedEntry = {
+    ErrorCode: string;
+    ErrorMessage?: string;
+};
+export type NativeRecord = {
+    /**
+     * Shares its memory with the other records of the answer.
+     */
+    Data: Buffer;
+    PartitionKey?: string;
+    SequenceNumber: string;
+    ApproximateArrivalTimestamp?: Date;
+    EncryptionType?: string;
+};
+export type Place = import('./put-batch').Place;
+/** Results of puts as the addon gives them, from the first to the last. */
+declare class PutRows {
+    #private;
+    /**
+     * @param {{ rows: Int32Array, places: Int32Array, sequenceNumbers: string, shards: string[],
+     *   errors: NativeErrorDetails[] }} results
+     */
+    constructor({ rows, places, sequenceNumbers, shards, errors }: {
+        rows: Int32Array;
+        places: Int32Array;
+        sequenceNumbers: string;
+        shards: string[];
+        errors: NativeErrorDetails[];
+    });
+    get isAtEnd(): boolean;
+    /**
+     * @param {(batchId: number, index: number, place: Place | undefined, error: NativeErrorDetails | undefined,
+     *   subSequenceNumber: number, attempts: number) => void} take
+     * @param {number} [most] of them
+     */
+    each(take: (batchId: number, index: number, place: Place | undefined, error: NativeErrorDetails | undefined, subSequenceNumber: number, attempts: number) => void, most?: number): void;
+}
+/** @param {ConstructorParameters<typeof PutRows>[0]} results */
+declare function listPuts(results: ConstructorParameters<typeof PutRows>[0]): (FailedEntry | PutResult)[];
+/**
+ * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
+ *   encryptionTypes: string[] }} batch keys: one string to be cut by their lengths, or a list
+ * @param {typeof sharedBytes} [bytesOf]
+ */
+declare function listRecords({ data, numbers, sequenceNumbers, keys, encryptionTypes }: {
+    data: ArrayBuffer;
+    numbers: Float64Array;
+    sequenceNumbers: string;
+    keys: string | string[];
+    encryptionTypes: string[];
+}, bytesOf?: typeof sharedBytes): NativeRecord[];
+/**
+ * How a record's Data is made of its answer's.
+ * @param {ArrayBuffer} data @param {number} offset @param {number} length
+ * @returns {Buffer}
+ */
+declare function sharedBytes(data: ArrayBuffer, offset: number, length: number): Buffer;

@@ -1,0 +1,78 @@
+export { PutBatch };
+export type Place = {
+    shardId: string;
+    sequenceNumber: string;
+};
+export type BatchOwner = {
+    /**
+     * called for each put
+     */
+    settled: (error?: unknown) => void;
+    /**
+     * called once, when none is left
+     *
+     * Who is told how a put ends.
+     */
+    ended: (batch: PutBatch) => void;
+};
+export type PendingPut = {
+    stored: (place: Place, subSequenceNumber: number, attempts: number) => void;
+    failed: (error: unknown, batch: PutBatch, index: number) => void;
+};
+/**
+ * The puts of one tick, or as many of them as there is room for: their records one behind the other
+ * in memory that the core reads where it is, and who waits for each.
+ */
+declare class PutBatch {
+    #private;
+    owner: BatchOwner;
+    /** When the first was put, as the core's clock counts: in us. */
+    madeUs: number;
+    /**
+     * @param {BatchOwner} owner
+     * @param {number} bytes for records
+     */
+    constructor(owner: BatchOwner, bytes: number);
+    get count(): number;
+    get lengths(): Uint32Array<ArrayBufferLike>;
+    get bytes(): Buffer<ArrayBufferLike>;
+    /** What the records take. */
+    get usedBytes(): number;
+    /** @param {number} bytes a record needs at most */
+    hasRoomFor(bytes: number): boolean;
+    /** @param {number} bytes for records */
+    grow(bytes: number): void;
+    /**
+     * Copies a record, for which there must be room.
+     * @param {string} key
+     * @param {string} hashKey '': none
+     * @param {Uint8Array | string} data
+     * @param {PendingPut} put
+     */
+    add(key: string, hashKey: string, data: Uint8Array | string, put: PendingPut): void;
+    /**
+     * @param {number} index
+     * @param {Place} place
+     * @param {number} subSequenceNumber
+     * @param {number} attempts
+     */
+    stored(index: number, place: Place, subSequenceNumber: number, attempts: number): void;
+    /**
+     * @param {number} index
+     * @param {unknown} error
+     */
+    failed(index: number, error: unknown): void;
+    /** None of them has reached the core. @param {unknown} error */
+    refuse(error: unknown): void;
+    /** Not all have settled yet. */
+    get isUnderWay(): boolean;
+    /**
+     * A copy of a record that has not settled, or is about to.
+     * @param {number} index
+     */
+    recordAt(index: number): {
+        partitionKey: string;
+        explicitHashKey: string | undefined;
+        data: Buffer<ArrayBuffer>;
+    };
+}

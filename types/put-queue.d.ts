@@ -1,0 +1,72 @@
+export { PutQueue };
+import { PutBatch } from './put-batch';
+export type PendingPut = import('./put-batch').PendingPut;
+export type PutOwner = {
+    /**
+     * called for each put; may throw
+     */
+    begin: () => void;
+    /**
+     * called for each put that has begun
+     */
+    end: (error?: any) => void;
+    /**
+     * called before puts are handed over
+     */
+    prepare: () => void;
+};
+/**
+ * @typedef {import('./put-batch').PendingPut} PendingPut
+ *
+ * Whom the queue works for.
+ * @typedef {object} PutOwner
+ * @property {() => void} begin called for each put; may throw
+ * @property {(error?: any) => void} end called for each put that has begun
+ * @property {() => void} prepare called before puts are handed over
+ */
+/**
+ * The puts of one stream on their way to the core: those of a tick leave together, at its end or
+ * when there are many. Past the caps a put is refused.
+ */
+declare class PutQueue {
+    #private;
+    /**
+     * @param {import('./native').NativePuts} native
+     * @param {{ maxBufferedBytes: number, maxBufferedRecords: number }} caps of data and keys; the memory
+     *   of a tick's puts counts until the last of them has settled
+     * @param {PutOwner} owner
+     */
+    constructor(native: import('./native').NativePuts, { maxBufferedBytes, maxBufferedRecords }: {
+        maxBufferedBytes: number;
+        maxBufferedRecords: number;
+    }, owner: PutOwner);
+    get bufferedRecords(): number;
+    get bufferedBytes(): number;
+    /**
+     * Copies a record. Throws where it can't be taken: the caps are reached, the owner is closed.
+     * @param {string} key
+     * @param {string} hashKey '': none
+     * @param {Uint8Array | string} data
+     * @param {PendingPut} put
+     */
+    add(key: string, hashKey: string, data: Uint8Array | string, put: PendingPut): void;
+    /** Nothing waits for the end of the tick. */
+    handOver(): void;
+    /** Whether a quarter of both caps is free. */
+    get hasRoom(): boolean;
+    /** @returns {Promise<void>} when a quarter of both caps is free */
+    ready(): Promise<void>;
+    /**
+     * Of a producer: nothing of what was put waits for more.
+     * @returns {Promise<void>} when all of it has settled
+     */
+    flush(): Promise<void>;
+    /** Of a producer. */
+    metrics(): Promise<import("./producer-metrics").NativeMetrics>;
+    /** Of a producer: what has not settled is rejected with ERR_CLOSED. */
+    close(): void;
+    /** Of a batch. @param {unknown} [error] */
+    settled(error?: unknown): void;
+    /** Of a batch. @param {PutBatch} batch */
+    ended(batch: PutBatch): void;
+}
