@@ -29,6 +29,7 @@
       'sources': [
         'csrc/base.c',
         'csrc/digest.c',
+        'csrc/md5_lanes.c',
         'csrc/sigv4.c',
         'csrc/shard_map.c',
         'csrc/aggregate.c',

@@ -6,11 +6,26 @@
  * a fresh process pays, in as many of them.
  * @typedef {{ text: string, operation?: string, inFlight?: number, perSecond?: number, coalesce?: boolean,
  *   pinned?: boolean, records?: number, durationMs?: number, recordBytes?: number, processes?: number,
- *   clients: string[] }} Case
+ *   shardBits?: number, isIdle?: boolean, isLong?: boolean, clients: string[] }} Case
  */
 
-const PEERS = ['harness', 'ours', 'sdk', 'mhart']
+const PEERS = ['harness', 'ours', 'producer', 'sdk', 'mhart']
 const BATCH_PEERS = ['harness', 'ours-operation', 'ours-sdk', 'sdk', 'mhart', 'by-hand', 'limit']
+
+const MANY_PEERS = ['harness', 'producer', 'sdk', 'mhart', 'by-hand', 'limit']
+
+/** Whether cost grows with what was put, or with the shards. @returns {Case} */
+const flatCase = (records, shardBits) => ({
+  text: `a put for each event, 4,096 in flight, ${(1 << shardBits).toLocaleString('en-US')} shards`,
+  operation: 'put',
+  inFlight: 4096,
+  coalesce: true,
+  pinned: true,
+  records,
+  shardBits,
+  isLong: true,
+  clients: ['harness', 'producer']
+})
 
 /** @type {Record<string, Case>} */
 const CASES = {
@@ -21,7 +36,7 @@ const CASES = {
     coalesce: false,
     pinned: true,
     records: 10000,
-    clients: PEERS
+    clients: ['harness', 'ours', 'sdk', 'mhart']
   },
   burst: {
     text: 'a put for each event, 4,096 in flight (ours coalesces)',
@@ -29,7 +44,7 @@ const CASES = {
     inFlight: 4096,
     coalesce: true,
     pinned: true,
-    records: 30000,
+    records: 50000,
     clients: PEERS
   },
   'single-loop': {
@@ -48,7 +63,7 @@ const CASES = {
     coalesce: true,
     pinned: false,
     durationMs: 3000,
-    clients: ['harness', 'ours']
+    clients: ['harness', 'ours', 'producer']
   },
   paced: {
     text: '2,000 puts/s, unpinned',
@@ -59,6 +74,38 @@ const CASES = {
     durationMs: 3000,
     clients: PEERS
   },
+  idle: {
+    text: 'nothing, after puts: what an idle client costs',
+    operation: 'put',
+    inFlight: 4096,
+    coalesce: true,
+    pinned: false,
+    isIdle: true,
+    durationMs: 3000,
+    clients: ['harness', 'ours', 'producer']
+  },
+  'put-many-100': {
+    text: 'putMany of 1,000, or two PutRecords of 500, 32 in flight',
+    operation: 'putMany',
+    inFlight: 32,
+    coalesce: true,
+    pinned: true,
+    records: 400000,
+    recordBytes: 100,
+    clients: MANY_PEERS
+  },
+  'put-many-1k': {
+    text: 'putMany of 1,000, or two PutRecords of 500, 32 in flight',
+    operation: 'putMany',
+    inFlight: 32,
+    coalesce: true,
+    pinned: true,
+    records: 200000,
+    recordBytes: 1024,
+    clients: MANY_PEERS
+  },
+  ...Object.fromEntries([[1e4, 2], [1e5, 2], [1e6, 2], [1e7, 2], [1e6, 0], [1e6, 14]].map(([records, shardBits]) =>
+    [`flat-${records}-${1 << shardBits}`, flatCase(records, shardBits)])),
   'put-records-100': {
     text: 'PutRecords of 500, 8 in flight',
     operation: 'putRecords',
@@ -128,6 +175,21 @@ const TARGETS = [
   { name: 'burst', text: 'CPU of a put with coalescing, ours / SDK', most: 1 / 100, value: share('netCpuUs', 'ours', 'sdk') },
   ...['single-loop', 'burst-loop', 'paced'].map(name => ({
     name, text: "loop delay p99 above the harness's, ms", most: 2, value: excess('loopP99Ms', 'ours', 'harness')
+  })),
+  { name: 'burst', text: 'CPU of a put, producer / SDK', most: 1 / 450, value: share('netCpuUs', 'producer', 'sdk') },
+  { name: 'burst', text: 'CPU of a put, producer, µs', most: 2, value: rows => figure(rows, 'producer', 'netCpuUs') },
+  { name: 'put-many-100', text: 'CPU of a record, producer / SDK', most: 1 / 12, value: share('netCpuUs', 'producer', 'sdk') },
+  { name: 'put-many-100', text: 'CPU of a record, producer, µs', most: 0.8, value: rows => figure(rows, 'producer', 'netCpuUs') },
+  { name: 'put-many-100', text: 'µs a record on one core, producer', most: 2, value: rows => 1e6 / figure(rows, 'producer', 'perSecond') },
+  { name: 'put-many-1k', text: 'CPU of a record, producer / limit', most: 3, value: share('netCpuUs', 'producer', 'limit') },
+  { name: 'put-many-1k', text: 'ms a MB on one core, producer', most: 1000 / 150, value: rows => 1e9 / 1024 / figure(rows, 'producer', 'perSecond') },
+  ...['burst-loop', 'paced'].map(name => ({
+    name, text: "loop delay p99 above the harness's, producer, ms", most: 2, value: excess('loopP99Ms', 'producer', 'harness')
+  })),
+  { name: 'paced', text: 'put p99, producer, ms', most: 110, value: rows => figure(rows, 'producer', 'callP99Ms') },
+  { name: 'idle', text: "CPU above the harness's, producer, ms a s", most: 0.1, value: excess('idleCpuMs', 'producer', 'harness') },
+  ...['burst', 'put-many-100'].map(name => ({
+    name, text: "peak RSS above the harness's, producer, MiB", most: 80, value: excess('peakRssMiB', 'producer', 'harness')
   })),
   ...OURS.flatMap(client => [
     ...SHARES_OF_SDK.map(([name, most]) => ({

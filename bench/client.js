@@ -130,6 +130,14 @@ async function measure (call, setup, { recordsPerCall, check }) {
   }
 }
 
+/** What the process costs while nothing is asked of it. */
+async function measureIdle ({ durationMs }) {
+  const cpu = process.cpuUsage()
+  await new Promise(resolve => setTimeout(resolve, durationMs))
+  const { user, system } = process.cpuUsage(cpu)
+  return { calls: 0, records: 0, seconds: durationMs / 1000, idleCpuMs: (user + system) / durationMs }
+}
+
 async function main () {
   const setup = JSON.parse(process.argv[2])
   const operation = OPERATIONS[setup.operation]
@@ -138,7 +146,7 @@ async function main () {
   await warmUp(call, setup, operation.recordsPerCall)
   process.send('warm')
   await once(process, 'message')
-  process.send(await measure(call, setup, operation))
+  process.send(setup.isIdle ? await measureIdle(setup) : await measure(call, setup, operation))
   await client.close()
   process.disconnect()
 }

@@ -1,6 +1,6 @@
 'use strict'
 
-const { BATCH, LIMIT } = require('./operations')
+const { BATCH, LIMIT, MANY } = require('./operations')
 const { iteratorOf } = require('./wire')
 
 // What only some clients use is required where they do: `start` measures how long requiring takes.
@@ -17,6 +17,7 @@ const SOCKETS = 64
  * @typedef {object} Client
  * @property {(key: string, data: Buffer) => Promise<Stored>} [put]
  * @property {(records: Entry[]) => Promise<{ FailedRecordCount: number, Records: Stored[] }>} [putRecords]
+ * @property {(records: import('kinesis-native').UserRecord[]) => Promise<import('kinesis-native').StoredRecord[]>} [putMany]
  * @property {(recordBytes: number, limit: number) => Promise<{ Records: Read[] }>} [getRecords]
  * @property {() => unknown} close
  *
@@ -43,6 +44,7 @@ function harness ({ recordBytes }) {
     PutRecord: stored,
     // One result stands for all, and records are made once: making them is the clients' work.
     PutRecords: () => ({ FailedRecordCount: 0, Records: new Array(BATCH).fill(stored()) }),
+    PutMany: () => new Array(MANY).fill({ shardId: 'shardId-000000000000', sequenceNumber: String(++count), subSequenceNumber: 0 }),
     GetRecords: () => ({ Records })
   }
   function settle () {
@@ -53,7 +55,7 @@ function harness ({ recordBytes }) {
   const send = operation => new Promise(resolve => {
     if (waiting.push({ resolve, operation }) === 1) setImmediate(settle)
   })
-  return through(send, () => {})
+  return { ...through(send, () => {}), putMany: () => send('PutMany') }
 }
 
 function ours ({ endpoint, ca, coalesce }) {
@@ -61,6 +63,18 @@ function ours ({ endpoint, ca, coalesce }) {
   const kinesis = new Kinesis({ endpoint, ca, region: REGION, credentials: CREDENTIALS, coalesce })
   const stream = kinesis.stream(STREAM)
   return { put: (key, data) => stream.putRecord(key, data), close: () => kinesis.close() }
+}
+
+/** The producer, without its limiter: the sink has no limits. */
+function producer ({ endpoint, ca }) {
+  const { Kinesis } = require('kinesis-native')
+  const kinesis = new Kinesis({ endpoint, ca, region: REGION, credentials: CREDENTIALS })
+  const puts = kinesis.producer(STREAM, { rateLimitPercent: 0 })
+  return {
+    put: (partitionKey, data) => puts.put({ partitionKey, data }),
+    putMany: records => puts.putMany(records),
+    close: () => kinesis.close()
+  }
 }
 
 /** Ours through the operations instead of the stream: the SDK's own way of calling. */
@@ -167,13 +181,14 @@ function byHand ({ endpoint, ca }) {
 const CLIENTS = {
   harness: { open: harness },
   ours: { open: ours, module: 'kinesis-native', only: ['put'] },
-  'ours-operation': { open: oursOperation, module: 'kinesis-native' },
+  producer: { open: producer, module: 'kinesis-native', only: ['put', 'putMany'] },
+  'ours-operation': { open: oursOperation, module: 'kinesis-native', only: ['put', 'putRecords', 'getRecords'] },
   'ours-sdk': { open: oursSdk, module: 'kinesis-native/sdk' },
   sdk: { open: sdk, module: '@aws-sdk/client-kinesis' },
   'sdk-http2': { open: sdkHttp2, module: '@aws-sdk/client-kinesis' },
   mhart: { open: mhart, module: 'kinesis' },
   'by-hand': { open: byHand, module: 'undici' },
-  limit: { only: ['putRecords', 'getRecords'] }
+  limit: { only: ['putMany', 'putRecords', 'getRecords'] }
 }
 
 /** Why a client can't run here; undefined: it can. */

@@ -14,7 +14,8 @@ const USAGE = `npm run bench -- [case or client …] [--rounds N] [--records N] 
   clients: ${Object.keys(CLIENTS).join(', ')} (default: each case's own; harness is always measured)
   --bytes  the size of a record in cases that don't say it themselves (100)
   --quick  one round of 3,000 records, 1 s or 3 processes
-  --json   the numbers as JSON instead of the table`
+  --json   the numbers as JSON instead of the table
+  those that take long are run by name only: ${Object.keys(CASES).filter(name => CASES[name].isLong).join(', ')}`
 
 const QUICK = { rounds: 1, records: 3000, durationMs: 1000, processes: 3, warmUpMs: 300 }
 const WARM_UP_MS = 1500
@@ -139,10 +140,11 @@ async function main (argv) {
   const print = options.json ? () => {} : console.log
   if (options.help) return console.log(USAGE)
   print(`node ${process.version}, ${os.availableParallelism()} cores, ${os.cpus()[0].model}\n${METHOD}`)
-  const sink = await startSink()
   const all = {}
-  try {
-    for (const name of options.names.length ? options.names : Object.keys(CASES)) {
+  const names = options.names.length ? options.names : Object.keys(CASES).filter(name => !CASES[name].isLong)
+  for (const name of names) {
+    const sink = await startSink(CASES[name])
+    try {
       const setup = setupOf(name, options)
       print([`\n${name}: ${describe(setup, options)}`, ...setup.absences.map(line => `  ${line}`)].join('\n'))
       if (setup.clients.length === 0) {
@@ -154,9 +156,9 @@ async function main (argv) {
       const targets = verdicts(name, rows)
       print([table(rows, columns), ...ratios(rows), ...targets.map(verdictLine)].join('\n'))
       all[name] = { absences: setup.absences, clients: rows, targets }
+    } finally {
+      sink.close()
     }
-  } finally {
-    sink.close()
   }
   if (options.json) console.log(JSON.stringify({ node: process.version, rounds: options.rounds, cases: all }, null, 2))
 }

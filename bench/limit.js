@@ -38,6 +38,10 @@ const INPUTS = {
       Records: Array.from({ length: BATCH }, (_, n) => ({ Data: Buffer.alloc(bytes, `${n}.`), PartitionKey: `user-${n}` }))
     })
   },
+  /** Of the same bytes, in two requests. */
+  get putMany () {
+    return this.putRecords
+  },
   getRecords: { target: 'GetRecords', input: bytes => ({ ShardIterator: iteratorOf(bytes), Limit: LIMIT }) }
 }
 
@@ -69,7 +73,7 @@ function limitOf ({ endpoint, operation, recordBytes, records }, recordsPerCall)
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kinesis-native-limit-'))
   const file = path.join(folder, 'request')
   fs.writeFileSync(file, Buffer.concat([Buffer.from(head), body]))
-  const calls = records / recordsPerCall
+  const calls = records / (operation === 'putMany' ? BATCH : recordsPerCall)
   return {
     command: [buildLimit(), new URL(endpoint).port, file, head.length, calls, WARM_UP_REQUESTS].map(String),
     remove: () => fs.rmSync(folder, { recursive: true }),

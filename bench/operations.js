@@ -4,10 +4,14 @@
 
 const BATCH = 500
 const LIMIT = 1000
+/** Of putMany(); by hand, this is two PutRecords. */
+const MANY = 1000
 
 /**
  * @typedef {{ key: string, data: Buffer }} Event
- * @typedef {{ ShardId?: string, SequenceNumber?: string }} Result
+ * A producer's results are named in its own way, and user records of an aggregate share the sequence number.
+ * @typedef {{ ShardId?: string, SequenceNumber?: string } |
+ *   { shardId: string, sequenceNumber: string, subSequenceNumber: number }} Result
  * @typedef {object} Operation
  * @property {number} recordsPerCall
  * @property {(client: import('./clients').Client, events: Event[]) => (n: number) => Promise<Result | undefined>} start
@@ -15,11 +19,18 @@ const LIMIT = 1000
  * @property {(results: (Result | undefined)[]) => void} check of what calls resolved with; throws
  */
 
+/** @param {Result} result @returns {string} empty: it tells of no place */
+function placeOf (result) {
+  if (result?.shardId && result.sequenceNumber) return `${result.sequenceNumber}/${result.subSequenceNumber}`
+  return result?.ShardId && result.SequenceNumber ? result.SequenceNumber : ''
+}
+
 /** Throws unless every result has a shard and a sequence number of its own. */
 function checkStored (results) {
-  const wrong = results.findIndex(result => !result?.ShardId || !result.SequenceNumber)
+  const places = results.map(placeOf)
+  const wrong = places.indexOf('')
   if (wrong >= 0) throw new Error(`a put gave ${JSON.stringify(results[wrong])}`)
-  const different = new Set(results.map(result => result.SequenceNumber)).size
+  const different = new Set(places).size
   if (different !== results.length) throw new Error(`${results.length} puts gave ${different} sequence numbers`)
 }
 
@@ -58,6 +69,33 @@ function startPutRecords (client, events) {
 /** @type {Operation} */
 const putRecords = { recordsPerCall: BATCH, start: startPutRecords, check: checkStored }
 
+/**
+ * The records are made for each call, and every result is looked at. Who has no putMany() does two PutRecords, with
+ * records in their shape.
+ */
+function startPutMany (client, events) {
+  if (!client.putMany) {
+    const half = startPutRecords(client, events)
+    return async n => (await Promise.all([half(2 * n), half(2 * n + 1)]))[0]
+  }
+  return async n => {
+    const records = new Array(MANY)
+    for (let i = 0; i < MANY; i++) {
+      const { key, data } = events[(n * MANY + i) % events.length]
+      records[i] = { partitionKey: key, data }
+    }
+    const results = await client.putMany(records)
+    checkCount(results, MANY, 'results')
+    for (const { shardId, sequenceNumber } of results) {
+      if (!shardId || !sequenceNumber) throw new Error('a put gave no place')
+    }
+    return results[n % MANY]
+  }
+}
+
+/** @type {Operation} */
+const putMany = { recordsPerCall: MANY, start: startPutMany, check: checkStored }
+
 /** Every record's bytes and number are looked at, as a reader would. */
 function startGetRecords (client, [{ data: { length } }]) {
   return async () => {
@@ -73,6 +111,6 @@ function startGetRecords (client, [{ data: { length } }]) {
 const getRecords = { recordsPerCall: LIMIT, start: startGetRecords, check () {} }
 
 /** @type {Record<string, Operation>} */
-const OPERATIONS = { put, putRecords, getRecords }
+const OPERATIONS = { put, putMany, putRecords, getRecords }
 
-module.exports = { OPERATIONS, BATCH, LIMIT }
+module.exports = { OPERATIONS, BATCH, LIMIT, MANY }

@@ -48,11 +48,12 @@ async function nextMessage (child, what) {
 }
 
 /**
+ * @param {{ shardBits?: number }} [options] it has 2 to that many shards
  * @returns {Promise<{ endpoint: string, http2Endpoint: string, ca: string, counts: () => Promise<Record<string, number>>,
  *   close: () => void }>} counts are those since the last call
  */
-async function startSink () {
-  const child = startNode('sink.js', [], SINK_CORES)
+async function startSink ({ shardBits = 2 } = {}) {
+  const child = startNode('sink.js', [String(shardBits)], SINK_CORES)
   const { port, http2Port, ca } = await nextMessage(child, 'the sink')
   return {
     endpoint: `https://127.0.0.1:${port}`,

@@ -20,6 +20,7 @@ const CALL_COLUMNS = [
   ['p99 ms', row => fixed(row.threadP99Ms, 2)],
   ['call p50', row => fixed(row.callP50Ms, 1)],
   ['p99 ms', row => fixed(row.callP99Ms, 1)],
+  ['idle ms/s', row => fixed(row.idleCpuMs, 3)],
   ['RSS MiB', row => fixed(row.peakRssMiB, 0)],
   ['sink: records', row => String(row.received.records)],
   ['requests', row => String(row.received.requests)],
@@ -75,7 +76,8 @@ function table (rows, columns) {
 /** How many times as much CPU each peer takes as ours, and ours as the limit. */
 function ratios (rows) {
   const ours = ['ours', 'ours-operation'].find(client => rows[client])
-  const pairs = [['sdk', ours], ['mhart', ours], ['by-hand', ours], [ours, 'limit']]
+  const pairs = [ours, 'producer'].filter(Boolean).flatMap(client =>
+    [['sdk', client], ['mhart', client], ['by-hand', client], [client, 'limit']])
   return pairs.filter(([more, less]) => rows[more]?.netCpuUs && rows[less]?.netCpuUs)
     .map(([more, less]) => `  ${more} / ${less}: ${(rows[more].netCpuUs / rows[less].netCpuUs).toFixed(1)} times the CPU`)
 }

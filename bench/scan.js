@@ -1,17 +1,46 @@
 'use strict'
 
-// Finds in a CBOR request what routes its records, and steps over the rest, Data above all, without looking:
-// a sink that decoded everything would be slower than the client that it serves.
+// Finds in a CBOR request what routes its records and how many user records are in each, and steps over the rest
+// without looking: a sink that decoded everything would be slower than the client that it serves.
 
 const Major = { BYTES: 2, TEXT: 3, ARRAY: 4, MAP: 5, TAG: 6 }
 const INDEFINITE = 31
 const BREAK = 0xff
 
-/** @typedef {{ PartitionKey?: string, ExplicitHashKey?: string }} Routed */
+/** @typedef {{ PartitionKey?: string, ExplicitHashKey?: string, userRecords: number }} Routed */
 
 /** The members of a record that route it. */
 const ROUTING = ['PartitionKey', 'ExplicitHashKey'].map(name => ({ name, bytes: Buffer.from(name) }))
 const RECORDS = Buffer.from('Records')
+const DATA = Buffer.from('Data')
+
+const AGGREGATE_MAGIC = 0xf3899ac2
+const MD5_BYTES = 16
+/** Field 3 of the message, of the wire type that has a length. */
+const RECORD_TAG = 0x1a
+
+/**
+ * How many user records an aggregated record holds; another is one.
+ * @param {Buffer} bytes
+ * @param {number} start of its data
+ * @param {number} end
+ */
+function countUserRecords (bytes, start, end) {
+  if (end - start < 4 + MD5_BYTES || bytes.readUInt32BE(start) !== AGGREGATE_MAGIC) return 1
+  let count = 0
+  let at = start + 4
+  while (at < end - MD5_BYTES) {
+    if (bytes[at++] === RECORD_TAG) count++
+    let length = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++]
+      length |= (byte & 0x7f) << shift
+      if (byte < 0x80) break
+    }
+    at += length
+  }
+  return count
+}
 
 class Scanner {
   /** @param {Buffer} bytes */
@@ -94,17 +123,27 @@ class Scanner {
       const start = this.text()
       const member = ROUTING.find(({ bytes }) => this.took(start, bytes))
       if (member) routed[member.name] = this.bytes.utf8Slice(this.text(), this.at)
+      else if (this.took(start, DATA)) routed.userRecords = this.data()
       else if (records && this.took(start, RECORDS)) this.list(records)
       else this.skip()
     })
     return routed
   }
 
+  /** Takes bytes of definite length. @returns {number} the user records in them */
+  data () {
+    const length = this.head()
+    if (this.major !== Major.BYTES || length === Infinity) throw new Error(`no bytes of known length before byte ${this.at} of the CBOR`)
+    const start = this.at
+    this.advance(length)
+    return countUserRecords(this.bytes, start, this.at)
+  }
+
   /** @param {Routed[]} records */
   list (records) {
     const count = this.head()
     if (this.major !== Major.ARRAY) throw new Error(`no array before byte ${this.at} of the CBOR`)
-    this.each(count, () => records.push(this.map({})))
+    this.each(count, () => records.push(this.map({ userRecords: 1 })))
   }
 }
 
@@ -115,7 +154,7 @@ class Scanner {
 function scanRecords (body) {
   const records = []
   const scanner = new Scanner(body)
-  const alone = scanner.map({}, records)
+  const alone = scanner.map({ userRecords: 1 }, records)
   if (scanner.at !== body.length) throw new Error(`${body.length - scanner.at} bytes after the CBOR`)
   return records.length > 0 ? records : [alone]
 }

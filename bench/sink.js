@@ -12,8 +12,10 @@ const { makeCertificates } = require('../test/helpers/certs')
 const { RequestReader } = require('../test/helpers/http-reader')
 const { getRecords, wireOf } = require('./wire')
 
-const SHARD_BITS = 2
+const SHARD_BITS = Number(process.argv[2])
 const SHARD_IDS = Array.from({ length: 1 << SHARD_BITS }, (_, n) => `shardId-${String(n).padStart(12, '0')}`)
+const HASH_KEYS_PER_SHARD = 1n << BigInt(128 - SHARD_BITS)
+const SHARDS_PER_PAGE = 1000
 const KNOWN_KEYS = 1 << 16
 const BACKLOG = 4096
 
@@ -35,14 +37,34 @@ function shardIdOf ({ PartitionKey, ExplicitHashKey }) {
   if (ExplicitHashKey) return SHARD_IDS[Number(BigInt(ExplicitHashKey) >> BigInt(128 - SHARD_BITS))]
   const known = shardIds.get(PartitionKey)
   if (known) return known
-  const shardId = SHARD_IDS[md5(PartitionKey)[0] >> (8 - SHARD_BITS)]
+  const shardId = SHARD_IDS[md5(PartitionKey).readUInt32BE() >>> (32 - SHARD_BITS)] ?? SHARD_IDS[0]
   if (shardIds.size < KNOWN_KEYS) shardIds.set(PartitionKey, shardId)
   return shardId
 }
 
 function store (record) {
-  counts.records++
+  counts.records += record.userRecords ?? 1
   return { shardId: shardIdOf(record), number: ++sequence }
+}
+
+function shardOf (n) {
+  return {
+    ShardId: SHARD_IDS[n],
+    HashKeyRange: {
+      StartingHashKey: String(BigInt(n) * HASH_KEYS_PER_SHARD), EndingHashKey: String(BigInt(n + 1) * HASH_KEYS_PER_SHARD - 1n)
+    },
+    SequenceNumberRange: { StartingSequenceNumber: '1' }
+  }
+}
+
+/** Page by page; not one of the requests that are counted. */
+function listShards (wire, body) {
+  const from = Number(wire.parse(body).NextToken ?? 0)
+  const to = Math.min(SHARD_IDS.length, from + SHARDS_PER_PAGE)
+  return wire.render({
+    Shards: Array.from({ length: to - from }, (_, n) => shardOf(from + n)),
+    NextToken: to < SHARD_IDS.length ? String(to) : undefined
+  })
 }
 
 /** @type {Record<string, (wire: import('./wire').Wire, body: Buffer) => Buffer>} */
@@ -59,7 +81,9 @@ const OPERATIONS = {
 /** What to answer, and its counting. `head` holds the target and the content type, as a header block or alone. */
 function perform (head, body) {
   const wire = wireOf(head)
-  const operation = OPERATIONS[/Kinesis_20131202\.(\w+)/.exec(head)[1]]
+  const [, name] = /Kinesis_20131202\.(\w+)/.exec(head)
+  if (name === 'ListShards') return { status: 200, wire, body: listShards(wire, body) }
+  const operation = OPERATIONS[name]
   if (!operation) {
     counts.otherRequests++
     return { status: 400, wire, body: wire.render({ __type: 'UnknownOperationException' }) }

@@ -1,6 +1,6 @@
 #include "aggregate.h"
 
-#include "digest.h"
+#include "md5_lanes.h"
 
 __extension__ typedef unsigned __int128 uint128;
 
@@ -254,12 +254,23 @@ void kds_aggregate_write(const struct kds_aggregate *aggregate, struct kds_buf *
   char *to = bytes == 0 ? NULL : kds_buf_reserve(buf, bytes);
   if (to == NULL)
     return;
-  char *message = put_bytes(to, magic, sizeof(magic)), *end = put_message(message, aggregate);
-  enum kds_status status = kds_md5(message, (size_t)(end - message), (uint8_t *)end);
-  if (status == KDS_OK)
-    buf->len += bytes;
-  else
-    buf->status = status;
+  put_message(put_bytes(to, magic, sizeof(magic)), aggregate);
+  buf->len += bytes;
+}
+
+void kds_aggregates_close(char *const *records, const size_t *bytes, size_t count) {
+  enum { MANY = 16 };
+  struct kds_slice messages[MANY];
+  uint8_t digests[MANY][KDS_MD5_BYTES];
+  for (size_t done = 0, some; done < count; done += some) {
+    some = count - done < MANY ? count - done : MANY;
+    for (size_t i = 0; i < some; i++)
+      messages[i] =
+          (struct kds_slice){records[done + i] + sizeof(magic), bytes[done + i] - FRAME_BYTES};
+    kds_md5_many(messages, some, digests);
+    for (size_t i = 0; i < some; i++)
+      memcpy(records[done + i] + bytes[done + i] - KDS_MD5_BYTES, digests[i], KDS_MD5_BYTES);
+  }
 }
 
 enum kds_status kds_aggregate_records(const struct kds_record *records, size_t count,
@@ -277,6 +288,7 @@ enum kds_status kds_aggregate_records(const struct kds_record *records, size_t c
   }
   kds_aggregate_clear(&aggregate);
   if (status == KDS_OK) {
+    kds_aggregates_close(&buf.data, &buf.len, 1);
     *block = buf.data;
     *bytes = buf.len;
   } else {

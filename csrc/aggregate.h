@@ -54,10 +54,11 @@ size_t kds_aggregate_bytes_with(const struct kds_aggregate *aggregate,
 enum kds_status kds_aggregate_add(struct kds_aggregate *aggregate, const struct kds_record *record);
 
 /*
- * Appends the aggregated record; nothing where the aggregate is empty. The buffer's status tells:
- * its own failures, or the digest's (KDS_E_NOMEM, KDS_E_SYSTEM). The aggregate stays, and can be
- * written again.
+ * Appends the aggregated record, with room for its MD5; nothing where the aggregate is empty. The
+ * buffer's status tells of failures. The aggregate stays, and can be written again.
  */
 void kds_aggregate_write(const struct kds_aggregate *aggregate, struct kds_buf *buf);
+/* Adds the MD5 of records that were written: of several at once for less than one by one. */
+void kds_aggregates_close(char *const *records, const size_t *bytes, size_t count);
 
 #endif

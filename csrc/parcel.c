@@ -95,19 +95,33 @@ static enum kds_status write_body(struct kds_parcel *parcel) {
   return status;
 }
 
+void kds_parcels_write(struct kds_list *parcels) {
+  char *records[KDS_COLLECTION_MAX_RECORDS];
+  size_t bytes[KDS_COLLECTION_MAX_RECORDS], count = 0;
+  for (struct kds_list *item = parcels->next; item != parcels; item = item->next) {
+    struct kds_parcel *parcel = KDS_CONTAINER_OF(item, struct kds_parcel, link);
+    if (parcel->count == 1 || parcel->body.len > 0 || write_body(parcel) != KDS_OK)
+      continue;
+    records[count] = parcel->body.data;
+    bytes[count++] = parcel->body.len;
+  }
+  kds_aggregates_close(records, bytes, count);
+}
+
 enum kds_status kds_parcel_record(struct kds_parcel *parcel, struct kds_record *out) {
   const struct kds_routed_put *first = first_put(parcel);
   *out = *first->base.record;
   if (parcel->count == 1)
     return KDS_OK;
-  enum kds_status status = parcel->body.len == 0 ? write_body(parcel) : KDS_OK;
+  if (parcel->body.len == 0)
+    return KDS_E_NOMEM;
   size_t digits = kds_hash_key_format(first->hash_key, parcel->hash_key);
   *out = (struct kds_record){
       .partition_key = aggregate_key,
       .explicit_hash_key = {parcel->hash_key, digits},
       .data = kds_buf_slice(&parcel->body),
   };
-  return status;
+  return KDS_OK;
 }
 
 /* ---- Where it was stored ---- */

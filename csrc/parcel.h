@@ -49,7 +49,9 @@ enum kds_status kds_parcel_add(struct kds_parcel *parcel, struct kds_routed_put 
 size_t kds_parcel_bytes_with(const struct kds_parcel *parcel, const struct kds_record *record);
 /* Of data and partition key, as limits count them. */
 size_t kds_parcel_bytes(struct kds_parcel *parcel);
-/* The Kinesis record, a view. KDS_E_NOMEM, KDS_E_SYSTEM. */
+/* Writes those that are not written, as far as there is memory; at most as many as in a request. */
+void kds_parcels_write(struct kds_list *parcels);
+/* The Kinesis record, a view. KDS_E_NOMEM: it could not be written. */
 enum kds_status kds_parcel_record(struct kds_parcel *parcel, struct kds_record *out);
 
 /*

@@ -55,9 +55,9 @@ void kds_pipeline_settle_stored(struct kds_pipeline *pipeline, struct kds_gather
   uint64_t now_us = kds_now_us();
   uint32_t subsequence_number = 0;
   metrics->stored += parcel->count;
-  kds_parcel_note_attempts(parcel);
   for (struct kds_put *put; (put = kds_first_put(&parcel->puts)) != NULL;) {
     uint64_t made_us = put->slab->made_us;
+    put->attempts += parcel->attempts;
     kds_histogram_record(&metrics->buffering_us, parcel->sent_us - made_us);
     kds_histogram_record(&metrics->end_to_end_us, now_us - made_us);
     kds_settle_stored(gathering, put, shard_id, sequence_number, subsequence_number++);
@@ -299,23 +299,46 @@ bool kds_pipeline_is_held(const struct kds_pipeline *pipeline) {
 
 /* ---- Records ---- */
 
-static enum kds_status find_hash_key(struct kds_routed_put *put) {
+/* Puts whose partition keys are hashed together. */
+struct hashing {
+  struct kds_routed_put *puts[64];
+  struct kds_slice keys[64];
+  size_t count;
+};
+
+static void hash_gathered(struct hashing *hashing) {
+  struct kds_hash_key hash_keys[sizeof(hashing->puts) / sizeof(hashing->puts[0])];
+  kds_hash_keys_of(hashing->keys, hashing->count, hash_keys);
+  for (size_t i = 0; i < hashing->count; i++)
+    hashing->puts[i]->hash_key = hash_keys[i];
+  hashing->count = 0;
+}
+
+static enum kds_status find_hash_key(struct hashing *hashing, struct kds_routed_put *put) {
   const struct kds_record *record = put->base.record;
   if (record->explicit_hash_key.len > 0)
     return kds_hash_key_parse(record->explicit_hash_key, &put->hash_key);
-  return kds_hash_key_of(record->partition_key, &put->hash_key);
+  hashing->puts[hashing->count] = put;
+  hashing->keys[hashing->count++] = record->partition_key;
+  if (hashing->count == sizeof(hashing->puts) / sizeof(hashing->puts[0]))
+    hash_gathered(hashing);
+  return KDS_OK;
 }
 
-/* Each batch has routed puts only: those without a hash key end here. */
+/* Puts with an explicit hash key that is none end here. */
 static void find_hash_keys(struct kds_pipeline *pipeline, struct kds_list *puts) {
+  struct hashing hashing;
   struct kds_list *item = puts->next;
+  hashing.count = 0;
   while (item != puts) {
     struct kds_put *put = KDS_CONTAINER_OF(item, struct kds_put, link);
     item = item->next;
-    enum kds_status status = find_hash_key(KDS_CONTAINER_OF(put, struct kds_routed_put, base));
+    enum kds_status status =
+        find_hash_key(&hashing, KDS_CONTAINER_OF(put, struct kds_routed_put, base));
     if (status != KDS_OK)
       fail_lone_put(pipeline, put, status);
   }
+  hash_gathered(&hashing);
 }
 
 void kds_pipeline_put(struct kds_pipeline *pipeline, struct kds_slab *slab) {

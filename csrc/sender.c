@@ -343,6 +343,7 @@ static struct request *new_request(struct kds_pipeline *pipeline, struct draft *
       .budget = {.due_ms = UINT64_MAX},
   };
   kds_list_init(&request->parcels);
+  kds_parcels_write(&draft->parcels);
   struct kds_list *item = draft->parcels.next;
   while (item != &draft->parcels) {
     struct kds_parcel *parcel = KDS_CONTAINER_OF(item, struct kds_parcel, link);

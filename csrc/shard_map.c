@@ -1,6 +1,7 @@
 #include "shard_map.h"
 
 #include "digest.h"
+#include "md5_lanes.h"
 
 __extension__ typedef unsigned __int128 uint128;
 
@@ -11,12 +12,28 @@ static uint64_t read_big_endian(const uint8_t bytes[8]) {
   return value;
 }
 
+static struct kds_hash_key hash_key_of_md5(const uint8_t md5[KDS_MD5_BYTES]) {
+  return (struct kds_hash_key){read_big_endian(md5), read_big_endian(md5 + 8)};
+}
+
 enum kds_status kds_hash_key_of(struct kds_slice partition_key, struct kds_hash_key *out) {
   uint8_t md5[KDS_MD5_BYTES];
   enum kds_status status = kds_md5(partition_key.data, partition_key.len, md5);
   if (status == KDS_OK)
-    *out = (struct kds_hash_key){read_big_endian(md5), read_big_endian(md5 + 8)};
+    *out = hash_key_of_md5(md5);
   return status;
+}
+
+void kds_hash_keys_of(const struct kds_slice *partition_keys, size_t count,
+                      struct kds_hash_key *out) {
+  enum { MANY = 64 };
+  uint8_t digests[MANY][KDS_MD5_BYTES];
+  for (size_t done = 0, some; done < count; done += some) {
+    some = count - done < MANY ? count - done : MANY;
+    kds_md5_many(partition_keys + done, some, digests);
+    for (size_t i = 0; i < some; i++)
+      out[done + i] = hash_key_of_md5(digests[i]);
+  }
 }
 
 static uint128 to_number(struct kds_hash_key key) { return (uint128)key.high << 64 | key.low; }

@@ -9,6 +9,10 @@
 /* < 0, 0, > 0 */
 int kds_hash_key_compare(struct kds_hash_key a, struct kds_hash_key b);
 
+/* kds_hash_key_of for many at a quarter of its cost; it can't fail. */
+void kds_hash_keys_of(const struct kds_slice *partition_keys, size_t count,
+                      struct kds_hash_key *out);
+
 /* Decimal digits only, leading zeros allowed. KDS_E_INVALID: anything else, or above 2^128 - 1. */
 enum kds_status kds_hash_key_parse(struct kds_slice text, struct kds_hash_key *out);
 

@@ -90,6 +90,8 @@ static struct kds_buf write(const struct kds_aggregate *aggregate) {
   kds_aggregate_write(aggregate, &buf);
   assert_status(buf.status, KDS_OK);
   assert_int_equal(buf.len, kds_aggregate_bytes(aggregate));
+  if (buf.len > 0)
+    kds_aggregates_close(&buf.data, &buf.len, 1);
   return buf;
 }
 
@@ -366,6 +368,7 @@ static void it_is_written_behind_what_was_there_and_again(void **state) {
   kds_aggregate_write(&aggregate, &buf);
   assert_int_equal(buf.len, 4 + 2 * bytes);
   assert_memory_equal(buf.data, "head", 4);
+  kds_aggregates_close((char *[]){buf.data + 4, buf.data + 4 + bytes}, (size_t[]){bytes, bytes}, 2);
   assert_reads_as((struct kds_slice){buf.data + 4, bytes}, records);
   assert_reads_as((struct kds_slice){buf.data + 4 + bytes, bytes}, records);
   kds_buf_clear(&buf);
@@ -437,6 +440,8 @@ static enum kds_status build(void *arg) {
   kds_buf_init(&buf, TEST_MAX_BYTES);
   enum kds_status status = add_again(&aggregate, &build->records);
   kds_aggregate_write(&aggregate, &buf);
+  if (buf.len > 0)
+    kds_aggregates_close(&buf.data, &buf.len, 1);
   if (buf.status == KDS_OK)
     assert_same(kds_buf_slice(&buf), kds_buf_slice(&build->expected));
   if (status == KDS_OK)

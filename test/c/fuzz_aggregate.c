@@ -57,6 +57,8 @@ static struct kds_buf written(const struct records *records) {
   }
   kds_aggregate_write(&aggregate, &buf);
   fuzz_expect(buf.status == KDS_OK && buf.len == kds_aggregate_bytes(&aggregate));
+  if (buf.len > 0)
+    kds_aggregates_close(&buf.data, &buf.len, 1);
   kds_aggregate_clear(&aggregate);
   return buf;
 }
