@@ -64,7 +64,7 @@ __attribute__((always_inline)) static inline void compress(struct state *state,
   } x;
   for (int lane = 0; lane < LANES; lane++)
     for (int k = 0; k < WORDS; k++)
-      memcpy(&x.by_lane[k][lane], blocks[lane] + 4 * k, 4);
+      memcpy(&x.by_lane[k][lane], blocks[lane] + (size_t)k * 4, 4);
   word a = state->a, b = state->b, c = state->c, d = state->d;
   FOUR_STEPS(F, 0, 0, 1, 2, 3, 7, 12, 17, 22);
   FOUR_STEPS(F, 4, 4, 5, 6, 7, 7, 12, 17, 22);

@@ -139,27 +139,29 @@ class ManyPuts {
 }
 
 /**
- * One of many.
+ * Those of many that stand together in one batch.
  * @template Result
  */
-class OneOfMany {
+class PartOfMany {
   /**
    * @param {ManyPuts<Result>} many
-   * @param {number} index
+   * @param {import('./put-batch').PutBatch} batch
+   * @param {number} offset of their places among all from those in the batch
    */
-  constructor (many, index) {
+  constructor (many, batch, offset) {
     this.many = many
-    this.index = index
+    this.batch = batch
+    this.offset = offset
   }
 
-  /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
-  stored (place, subSequenceNumber, attempts) {
-    this.many.stored(this.index, this.many.toResult(place, subSequenceNumber, attempts))
+  /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts @param {number} index */
+  stored (place, subSequenceNumber, attempts, index) {
+    this.many.stored(this.offset + index, this.many.toResult(place, subSequenceNumber, attempts))
   }
 
-  /** @param {unknown} error */
-  failed (error) {
-    this.many.failed(this.index, error)
+  /** @param {unknown} error @param {unknown} _ @param {number} index */
+  failed (error, _, index) {
+    this.many.failed(this.offset + index, error)
   }
 }
 
@@ -183,5 +185,5 @@ function capture (resolve, reject) {
 exports.CalledPut = CalledPut
 exports.LenientPut = LenientPut
 exports.ManyPuts = ManyPuts
-exports.OneOfMany = OneOfMany
+exports.PartOfMany = PartOfMany
 exports.PromisedPut = PromisedPut

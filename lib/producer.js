@@ -6,7 +6,7 @@ const { isCallback, nameStream, readArray, readOwn } = require('./check')
 const { KinesisError, closedError, invalidArgument } = require('./errors')
 const { parseOptions } = require('./options')
 const { Outstanding, checkCloseOptions } = require('./outstanding')
-const { CalledPut, ManyPuts, OneOfMany, PromisedPut } = require('./pending-put')
+const { CalledPut, ManyPuts, PartOfMany, PromisedPut } = require('./pending-put')
 const { prometheusText, toMetrics } = require('./producer-metrics')
 const { producerTable } = require('./producer-options')
 const { Place } = require('./shapes')
@@ -116,10 +116,20 @@ class Producer extends EventEmitter {
   async putMany (records) {
     const list = readArray('records', records)
     const many = new ManyPuts(list.length, toResult, toManyPutsError)
-    const place = new Place('records')
+    const where = new Place('records')
+    /** @type {PartOfMany<StoredRecord> | undefined} */
+    let part
     for (let i = 0; i < list.length; i++) {
-      place.key = i
-      this.#add(place, list[i], new OneOfMany(many, i))
+      where.key = i
+      try {
+        const { partitionKey, explicitHashKey, data } = this.#read(where, list[i])
+        const batch = this.#puts.roomFor(partitionKey, explicitHashKey, data)
+        if (part?.batch !== batch || part.offset + batch.count !== i) part = new PartOfMany(many, batch, i - batch.count)
+        batch.add(partitionKey, explicitHashKey, data, part)
+      } catch (error) {
+        this.#counts.refused++
+        many.failed(i, error)
+      }
     }
     return many.promise
   }
@@ -227,7 +237,7 @@ class Producer extends EventEmitter {
   /**
    * @param {import('./shapes').Where} where
    * @param {unknown} record
-   * @param {{ failed: (error: any) => void } & import('./put-batch').PendingPut} put
+   * @param {CalledPut<StoredRecord> | PromisedPut<StoredRecord>} put
    */
   #add (where, record, put) {
     try {
@@ -244,13 +254,22 @@ class Producer extends EventEmitter {
    */
   #take (where, record, put) {
     try {
-      const { partitionKey, explicitHashKey, data } = readUserRecord(where, record)
-      refuseTooLarge(partitionKey, data, this.#maxRecordBytes)
+      const { partitionKey, explicitHashKey, data } = this.#read(where, record)
       this.#puts.add(partitionKey, explicitHashKey, data, put)
     } catch (error) {
       this.#counts.refused++
       throw error
     }
+  }
+
+  /**
+   * @param {import('./shapes').Where} where
+   * @param {unknown} record
+   */
+  #read (where, record) {
+    const read = readUserRecord(where, record)
+    refuseTooLarge(read.partitionKey, read.data, this.#maxRecordBytes)
+    return read
   }
 
   #begin () {

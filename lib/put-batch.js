@@ -17,7 +17,7 @@ const { takeMemory, releaseMemory, writeText } = require('./record-slab')
  *
  * Who is told how a put ends.
  * @typedef {object} PendingPut
- * @property {(place: Place, subSequenceNumber: number, attempts: number) => void} stored
+ * @property {(place: Place, subSequenceNumber: number, attempts: number, index: number) => void} stored
  * @property {(error: unknown, batch: PutBatch, index: number) => void} failed
  */
 
@@ -121,7 +121,7 @@ class PutBatch {
    * @param {number} attempts
    */
   stored (index, place, subSequenceNumber, attempts) {
-    this.#puts[index].stored(place, subSequenceNumber, attempts)
+    this.#puts[index].stored(place, subSequenceNumber, attempts, index)
     this.#settled()
   }
 

@@ -32,6 +32,7 @@ class PutQueue {
   #batch
   #batchBytes = MIN_BATCH_BYTES
   #isScheduled = false
+  /** Of the batches that are under way. */
   #bytes = 0
   #records = 0
   /**
@@ -62,7 +63,7 @@ class PutQueue {
   }
 
   get bufferedBytes () {
-    return this.#bytes
+    return this.#bytes + (this.#batch?.usedBytes ?? 0)
   }
 
   /**
@@ -73,14 +74,21 @@ class PutQueue {
    * @param {PendingPut} put
    */
   add (key, hashKey, data, put) {
+    this.roomFor(key, hashKey, data).add(key, hashKey, data, put)
+  }
+
+  /**
+   * The batch that a record is to be added to, at once. Throws as add() does.
+   * @param {string} key
+   * @param {string} hashKey
+   * @param {Uint8Array | string} data
+   */
+  roomFor (key, hashKey, data) {
     const bytes = mostBytes(key, hashKey, data)
-    if (this.#records >= this.#maxRecords || this.#bytes + bytes > this.#maxBytes) this.#refuseIfFull(key, hashKey, data)
+    if (this.#records >= this.#maxRecords || this.bufferedBytes + bytes > this.#maxBytes) this.#refuseIfFull(key, hashKey, data)
     this.#owner.begin()
-    const batch = this.#batchFor(bytes)
-    const before = batch.usedBytes
-    batch.add(key, hashKey, data, put)
     this.#records++
-    this.#bytes += batch.usedBytes - before
+    return this.#batchFor(bytes)
   }
 
   /** Nothing waits for the end of the tick. */
@@ -91,13 +99,14 @@ class PutQueue {
     this.#batch = undefined
     this.#batchBytes = nextSize(batch)
     this.#underWay.add(batch)
+    this.#bytes += batch.usedBytes
     this.#owner.prepare()
     this.#native.put(batch)
   }
 
   /** Whether a quarter of both caps is free. */
   get hasRoom () {
-    return this.#records <= this.#maxRecords * 0.75 && this.#bytes <= this.#maxBytes * 0.75
+    return this.#records <= this.#maxRecords * 0.75 && this.bufferedBytes <= this.#maxBytes * 0.75
   }
 
   /** @returns {Promise<void>} when a quarter of both caps is free */
@@ -183,11 +192,11 @@ class PutQueue {
    */
   #refuseIfFull (key, hashKey, data) {
     const bytes = Buffer.byteLength(key) + hashKey.length + (typeof data === 'string' ? Buffer.byteLength(data) : byteLength(data))
-    if (this.#records < this.#maxRecords && this.#bytes + bytes <= this.#maxBytes) return
+    if (this.#records < this.#maxRecords && this.bufferedBytes + bytes <= this.#maxBytes) return
     throw new KinesisError({
       code: 'ERR_BUFFER_FULL',
       message: `too much is waiting to be sent: ${this.#records} of at most ${this.#maxRecords} records (maxBufferedRecords), ` +
-        `${this.#bytes} of at most ${this.#maxBytes} bytes (maxBufferedBytes); the record has ${bytes} bytes`,
+        `${this.bufferedBytes} of at most ${this.#maxBytes} bytes (maxBufferedBytes); the record has ${bytes} bytes`,
       retryable: true
     })
   }
