@@ -2,7 +2,7 @@
 
 const { readOwn } = require('./check')
 const { KinesisError, invalidArgument, metadataOf } = require('./errors')
-const { operations } = require('./model')
+const { findOperation, operationNames } = require('./model')
 const { base64, checkFree, checkInput, reviveOutput, toRecord } = require('./shapes')
 
 /**
@@ -69,7 +69,7 @@ function encodeCall (operation, input = {}, options) {
   if (typeof operation !== 'string' || !/^[A-Za-z]{1,64}$/.test(operation)) {
     throw invalidArgument('operation', operation, 'must be 1 to 64 letters, such as PutRecords')
   }
-  const known = operations.get(operation)
+  const known = findOperation(operation)
   if (known === undefined) return encodeUnknown(operation, input)
   const checked = checkInput(known.input, input, options)
   nameByArn(checked, known)
@@ -172,7 +172,7 @@ function blobsAsText ({ Data, ...rest }) {
  */
 function decodeResult (operation, result, { isMerged = false } = {}) {
   const { text, puts, events } = result
-  const known = operations.get(operation)
+  const known = findOperation(operation)
   const answer = parseBody(text, result)
   const output = { ...parted(operation, result), ...known === undefined ? answer : reviveOutput(known.output, answer) }
   if (isMerged && puts !== undefined) output.FailedRecordCount = puts.filter(({ ErrorCode }) => ErrorCode !== undefined).length
@@ -213,7 +213,7 @@ function parseBody (text, result) {
 
 /** A method for each operation, all of them through the subclass's `request`. */
 class OperationsBase {}
-for (const operation of operations.keys()) {
+for (const operation of operationNames) {
   const name = operation[0].toLowerCase() + operation.slice(1)
   const { [name]: method } = {
     /** @this {any} @param {unknown[]} args */

@@ -6,8 +6,9 @@ const path = require('node:path')
 const { test } = require('node:test')
 const sdk = require('@aws-sdk/client-kinesis')
 const { operations: local } = require('../lib/local/operations')
-const { EXCEPTIONS, operations, subscribeToShardEvent } = require('../lib/model')
+const { EXCEPTIONS, findOperation, operationNames, operations } = require('../lib/model')
 const { collect } = require('../lib/model/collect')
+const { subscribeToShardEvent } = require('../lib/model/records')
 const { nameOf, sdkStyle, typeOf } = require('../scripts/model-types')
 
 /*
@@ -97,6 +98,12 @@ for (const [name, { input, output }] of sdkOperations) {
     assert.deepEqual([...operations.get(name).errors].sort(), thrown.filter((error) => EXCEPTIONS.has(error)).sort())
   })
 }
+
+test('each operation is found in the file that describes it, and no other', () => {
+  assert.deepEqual(operationNames, [...operations.keys()])
+  for (const name of operationNames) assert.equal(findOperation(name), operations.get(name), name)
+  assert.equal(findOperation('constructor'), undefined)
+})
 
 test('the event of SubscribeToShard has the SDK\'s members', () => {
   assert.deepEqual(differences(subscribeToShardEvent, sdk.SubscribeToShardEvent$, 'event'), [])

@@ -6,12 +6,7 @@
  * come from it. A test holds it against the AWS SDK's own.
  */
 
-const { channelOperations } = require('./channels')
-const { collect } = require('./collect')
 const { EXCEPTIONS } = require('./exceptions')
-const { recordOperations, subscribeToShardEvent } = require('./records')
-const { resourceOperations } = require('./resources')
-const { streamOperations } = require('./streams')
 
 /**
  * @typedef {import('./operation').Operation} Operation
@@ -20,15 +15,65 @@ const { streamOperations } = require('./streams')
  */
 
 /**
- * Every operation there is, by name.
- * @type {Map<string, Operation>}
+ * Which file describes which operations. All of them together take longer to load than the rest of
+ * the client, and a program uses a few: a file is loaded when one of its operations is asked for.
+ * @type {readonly { names: readonly string[], load: () => Record<string, Operation> }[]}
  */
-const operations = new Map(Object.entries({
-  ...recordOperations,
-  ...streamOperations,
-  ...resourceOperations,
-  ...channelOperations
-}))
+const FILES = [
+  {
+    names: ['PutRecord', 'PutRecords', 'GetShardIterator', 'GetRecords', 'SubscribeToShard'],
+    load: () => require('./records').recordOperations
+  },
+  {
+    names: [
+      'CreateStream', 'DeleteStream', 'DescribeStream', 'DescribeStreamSummary', 'ListStreams',
+      'UpdateStreamMode', 'UpdateMaxRecordSize', 'UpdateStreamWarmThroughput',
+      'UpdateStreamRecordDistributionStrategy', 'IncreaseStreamRetentionPeriod',
+      'DecreaseStreamRetentionPeriod', 'StartStreamEncryption', 'StopStreamEncryption',
+      'EnableEnhancedMonitoring', 'DisableEnhancedMonitoring', 'ListShards', 'SplitShard', 'MergeShards',
+      'UpdateShardCount'
+    ],
+    load: () => require('./streams').streamOperations
+  },
+  {
+    names: [
+      'RegisterStreamConsumer', 'DeregisterStreamConsumer', 'DescribeStreamConsumer',
+      'ListStreamConsumers', 'AddTagsToStream', 'RemoveTagsFromStream', 'ListTagsForStream', 'TagResource',
+      'UntagResource', 'ListTagsForResource', 'GetResourcePolicy', 'PutResourcePolicy',
+      'DeleteResourcePolicy', 'DescribeLimits', 'DescribeAccountSettings', 'UpdateAccountSettings'
+    ],
+    load: () => require('./resources').resourceOperations
+  },
+  {
+    names: [
+      'CreateChannel', 'DescribeChannel', 'UpdateChannel', 'DeleteChannel', 'ListChannels'
+    ],
+    load: () => require('./channels').channelOperations
+  }
+]
+
+/** @type {Map<string, () => Record<string, Operation>>} */
+const loaders = new Map(FILES.flatMap(({ names, load }) => names.map((name) => /** @type {const} */ ([name, load]))))
+
+/** Of every operation there is. */
+const operationNames = [...loaders.keys()]
+
+/**
+ * @param {string} name
+ * @returns {Operation | undefined}
+ */
+function findOperation (name) {
+  return loaders.get(name)?.()[name]
+}
+
+/** @type {Map<string, Operation> | undefined} */
+let all
+
+/** @returns {Map<string, Operation>} by name, and in the order of operationNames */
+function allOperations () {
+  all ??= new Map(FILES.flatMap(({ load }) => Object.entries(load())))
+  return all
+}
 
 /**
  * The enumerations as objects from a name to its value, as the AWS SDK exports them:
@@ -36,7 +81,8 @@ const operations = new Map(Object.entries({
  * @returns {Record<string, Readonly<Record<string, string>>>}
  */
 function enumerations () {
-  return Object.fromEntries([...collect(operations).enumerations].map(([name, values]) =>
+  const { collect } = require('./collect')
+  return Object.fromEntries([...collect(allOperations()).enumerations].map(([name, values]) =>
     [name, Object.freeze(Object.fromEntries(values.map((value) => [constantName(value), value])))]))
 }
 
@@ -45,4 +91,12 @@ function constantName (value) {
   return value.replace(/([a-z])(?=[A-Z])/g, '$1_').toUpperCase()
 }
 
-module.exports = { EXCEPTIONS, constantName, enumerations, operations, subscribeToShardEvent }
+module.exports = {
+  EXCEPTIONS,
+  constantName,
+  enumerations,
+  findOperation,
+  operationNames,
+  /** Every operation there is, by name; loads them all. */
+  get operations () { return allOperations() }
+}
