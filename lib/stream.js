@@ -64,7 +64,8 @@ class KinesisStream extends EventEmitter {
     this.#maxRecordBytes = maxRecordBytes
     this.#collector = kinesis._openCollector({ naming, ...buffering })
     this.#reader = new StreamReader(kinesis, naming, ShardIteratorType)
-    this.#start().catch(ignore)
+    // After the puts of this turn, which are waited for.
+    setImmediate(() => this.#start().catch(ignore))
   }
 
   /**
