@@ -1,7 +1,6 @@
 'use strict'
 
 const { types } = require('node:util')
-const { EXCEPTIONS } = require('./model/exceptions')
 
 const MAX_SHOWN_CHARS = 60
 
@@ -112,7 +111,7 @@ class KinesisError extends Error {
      */
     this.persisted = details.persisted ?? 'no'
     /** @type {'client' | 'server'} */
-    this.$fault = EXCEPTIONS.get(this.name) ?? faultOf(this.name, this.statusCode)
+    this.$fault = modelled().get(this.name) ?? faultOf(this.name, this.statusCode)
     this.$metadata = $metadata
     /** As in the AWS SDK: absent where a retry is no use. */
     this.$retryable = this.retryable ? { throttling: details.throttling ?? false } : undefined
@@ -181,25 +180,45 @@ class KinesisServiceException extends KinesisError {
   }
 }
 
+/** The exceptions that the model knows: looked at by the first error, not by require('kinesis-native'). */
+function modelled () {
+  return require('./model/exceptions').EXCEPTIONS
+}
+
+/** @type {Record<string, typeof KinesisServiceException> | undefined} */
+let classes
+
 /**
  * A class for each exception that the model knows, by its name.
- * @type {Record<string, typeof KinesisServiceException>}
+ * @returns {Record<string, typeof KinesisServiceException>}
  */
-const exceptions = Object.fromEntries([...EXCEPTIONS.keys()].map((name) => [name, {
-  [name]: class extends KinesisServiceException {
-    /**
-     * @param {Partial<NativeErrorDetails>} details
-     * @param {{ cause?: unknown }} [options]
-     */
-    constructor (details, options) {
-      super({ ...details, name, code: name, $fault: undefined }, options)
+function exceptions () {
+  classes ??= Object.fromEntries([...modelled().keys()].map((name) => [name, makeException(name)]))
+  return classes
+}
+
+/**
+ * @param {string} name
+ * @returns {typeof KinesisServiceException}
+ */
+function makeException (name) {
+  return {
+    [name]: class extends KinesisServiceException {
+      /**
+       * @param {Partial<NativeErrorDetails>} details
+       * @param {{ cause?: unknown }} [options]
+       */
+      constructor (details, options) {
+        super({ ...details, name, code: name, $fault: undefined }, options)
+      }
     }
-  }
-}[name]]))
+  }[name]
+}
 
 /** @param {NativeErrorDetails} details */
 function fromNative (details) {
-  if (Object.hasOwn(exceptions, details.code)) return new exceptions[details.code](details)
+  const known = exceptions()
+  if (Object.hasOwn(known, details.code)) return new known[details.code](details)
   const isService = details.code === 'ERR_SERVICE' || !NAME_OF_CODE.has(details.code)
   return isService ? new KinesisServiceException(details) : new KinesisError(details)
 }

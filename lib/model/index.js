@@ -6,8 +6,6 @@
  * come from it. A test holds it against the AWS SDK's own.
  */
 
-const { EXCEPTIONS } = require('./exceptions')
-
 /**
  * @typedef {import('./operation').Operation} Operation
  * @typedef {import('./kinds').Shape} Shape
@@ -92,7 +90,6 @@ function constantName (value) {
 }
 
 module.exports = {
-  EXCEPTIONS,
   constantName,
   enumerations,
   findOperation,

@@ -18,7 +18,7 @@ module.exports = {
   KinesisClient,
   KinesisServiceException,
   ...commands,
-  ...exceptions,
+  ...exceptions(),
   ...enumerations(),
   ...paginators,
   ...waiters

@@ -1,5 +1,4 @@
 declare const _exports: {
-    EXCEPTIONS: ReadonlyMap<string, "client" | "server">;
     constantName: typeof constantName;
     enumerations: typeof enumerations;
     findOperation: typeof findOperation;
