@@ -73,6 +73,17 @@ function allOperations () {
   return all
 }
 
+/** Of every enumeration that the operations use. */
+const enumerationNames = [
+  'ChannelDestinationType', 'ChannelEncryptionType', 'ChannelStatus', 'ConsumerStatus', 'EncryptionType', 'MetricsName',
+  'MinimumThroughputBillingCommitmentInputStatus', 'MinimumThroughputBillingCommitmentOutputStatus', 'PartitionTransform',
+  'RecordDistributionStrategy', 'RecordFormatType', 'S3CompressionType', 'S3StorageClass', 'S3TablesCompressionType',
+  'ScalingType', 'ShardFilterType', 'ShardIteratorType', 'StreamMode', 'StreamStatus'
+]
+
+/** @type {Record<string, Readonly<Record<string, string>>> | undefined} */
+let enumerated
+
 /**
  * The enumerations as objects from a name to its value, as the AWS SDK exports them:
  * `MetricsName.INCOMING_BYTES` is 'IncomingBytes'.
@@ -80,8 +91,9 @@ function allOperations () {
  */
 function enumerations () {
   const { collect } = require('./collect')
-  return Object.fromEntries([...collect(allOperations()).enumerations].map(([name, values]) =>
+  enumerated ??= Object.fromEntries([...collect(allOperations()).enumerations].map(([name, values]) =>
     [name, Object.freeze(Object.fromEntries(values.map((value) => [constantName(value), value])))]))
+  return enumerated
 }
 
 /** @param {string} value */
@@ -91,6 +103,7 @@ function constantName (value) {
 
 module.exports = {
   constantName,
+  enumerationNames,
   enumerations,
   findOperation,
   operationNames,

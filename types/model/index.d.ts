@@ -1,5 +1,6 @@
 declare const _exports: {
     constantName: typeof constantName;
+    enumerationNames: string[];
     enumerations: typeof enumerations;
     findOperation: typeof findOperation;
     operationNames: string[];
