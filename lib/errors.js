@@ -1,6 +1,8 @@
 'use strict'
 
 const { types } = require('node:util')
+// Not when the first error is made: that may be for a lack of file descriptors.
+const { EXCEPTIONS } = require('./model/exceptions')
 
 const MAX_SHOWN_CHARS = 60
 
@@ -111,7 +113,7 @@ class KinesisError extends Error {
      */
     this.persisted = details.persisted ?? 'no'
     /** @type {'client' | 'server'} */
-    this.$fault = modelled().get(this.name) ?? faultOf(this.name, this.statusCode)
+    this.$fault = EXCEPTIONS.get(this.name) ?? faultOf(this.name, this.statusCode)
     this.$metadata = $metadata
     /** As in the AWS SDK: absent where a retry is no use. */
     this.$retryable = this.retryable ? { throttling: details.throttling ?? false } : undefined
@@ -180,11 +182,6 @@ class KinesisServiceException extends KinesisError {
   }
 }
 
-/** The exceptions that the model knows: looked at by the first error, not by require('kinesis-native'). */
-function modelled () {
-  return require('./model/exceptions').EXCEPTIONS
-}
-
 /** @type {Record<string, typeof KinesisServiceException> | undefined} */
 let classes
 
@@ -193,7 +190,7 @@ let classes
  * @returns {Record<string, typeof KinesisServiceException>}
  */
 function exceptions () {
-  classes ??= Object.fromEntries([...modelled().keys()].map((name) => [name, makeException(name)]))
+  classes ??= Object.fromEntries([...EXCEPTIONS.keys()].map((name) => [name, makeException(name)]))
   return classes
 }
 

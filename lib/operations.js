@@ -69,7 +69,7 @@ function encodeCall (operation, input = {}, options) {
   if (typeof operation !== 'string' || !/^[A-Za-z]{1,64}$/.test(operation)) {
     throw invalidArgument('operation', operation, 'must be 1 to 64 letters, such as PutRecords')
   }
-  const known = findOperation(operation)
+  const known = describe(operation)
   if (known === undefined) return encodeUnknown(operation, input)
   const checked = checkInput(known.input, input, options)
   nameByArn(checked, known)
@@ -83,6 +83,19 @@ function encodeCall (operation, input = {}, options) {
     response: known.response === 'puts' && records === null ? 'text' : known.response,
     endpoint: known.endpoint,
     isJsonOnly: known.response === 'events' || (records === null && known.response === 'puts')
+  }
+}
+
+/**
+ * The first call of an operation may have to read the file that describes it.
+ * @param {string} operation
+ */
+function describe (operation) {
+  try {
+    return findOperation(operation)
+  } catch (cause) {
+    const message = `what describes ${operation} could not be loaded: ${/** @type {Error} */ (cause).message}`
+    throw new KinesisError({ code: 'ERR_SYSTEM', message }, { cause })
   }
 }
 
