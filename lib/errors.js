@@ -1,6 +1,7 @@
 'use strict'
 
 const { types } = require('node:util')
+// Not when the first error is made: that may be for a lack of file descriptors.
 const { EXCEPTIONS } = require('./model/exceptions')
 
 const MAX_SHOWN_CHARS = 60
@@ -181,25 +182,40 @@ class KinesisServiceException extends KinesisError {
   }
 }
 
+/** @type {Record<string, typeof KinesisServiceException> | undefined} */
+let classes
+
 /**
  * A class for each exception that the model knows, by its name.
- * @type {Record<string, typeof KinesisServiceException>}
+ * @returns {Record<string, typeof KinesisServiceException>}
  */
-const exceptions = Object.fromEntries([...EXCEPTIONS.keys()].map((name) => [name, {
-  [name]: class extends KinesisServiceException {
-    /**
-     * @param {Partial<NativeErrorDetails>} details
-     * @param {{ cause?: unknown }} [options]
-     */
-    constructor (details, options) {
-      super({ ...details, name, code: name, $fault: undefined }, options)
+function exceptions () {
+  classes ??= Object.fromEntries([...EXCEPTIONS.keys()].map((name) => [name, makeException(name)]))
+  return classes
+}
+
+/**
+ * @param {string} name
+ * @returns {typeof KinesisServiceException}
+ */
+function makeException (name) {
+  return {
+    [name]: class extends KinesisServiceException {
+      /**
+       * @param {Partial<NativeErrorDetails>} details
+       * @param {{ cause?: unknown }} [options]
+       */
+      constructor (details, options) {
+        super({ ...details, name, code: name, $fault: undefined }, options)
+      }
     }
-  }
-}[name]]))
+  }[name]
+}
 
 /** @param {NativeErrorDetails} details */
 function fromNative (details) {
-  if (Object.hasOwn(exceptions, details.code)) return new exceptions[details.code](details)
+  const known = exceptions()
+  if (Object.hasOwn(known, details.code)) return new known[details.code](details)
   const isService = details.code === 'ERR_SERVICE' || !NAME_OF_CODE.has(details.code)
   return isService ? new KinesisServiceException(details) : new KinesisError(details)
 }

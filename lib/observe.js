@@ -1,7 +1,5 @@
 'use strict'
 
-const diagnostics = require('node:diagnostics_channel')
-
 /**
  * What `kinesis-native:request` publishes when a call has ended. The attributes are named as
  * OpenTelemetry's semantic conventions name them, so that a span or a metric can take them as they
@@ -19,7 +17,14 @@ const diagnostics = require('node:diagnostics_channel')
  * @typedef {import('./options').Logger} Logger
  */
 
-const channel = diagnostics.channel('kinesis-native:request')
+/** @type {import('node:diagnostics_channel').Channel | undefined} */
+let channel
+
+/** Made by the first call, not by require('kinesis-native'). */
+function requestChannel () {
+  channel ??= require('node:diagnostics_channel').channel('kinesis-native:request')
+  return channel
+}
 
 /**
  * Runs a call and tells of its end those who want to know: subscribers of the channel, and a logger
@@ -32,6 +37,7 @@ const channel = diagnostics.channel('kinesis-native:request')
  */
 function observed ({ operation, input, place, logger }, run) {
   const promise = run()
+  const channel = requestChannel()
   if (!channel.hasSubscribers && logger?.debug === undefined) return promise
   const startTimeMs = Date.now()
   const startMs = performance.now()

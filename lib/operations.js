@@ -2,7 +2,7 @@
 
 const { readOwn } = require('./check')
 const { KinesisError, invalidArgument, metadataOf } = require('./errors')
-const { operations } = require('./model')
+const { findOperation, operationNames } = require('./model')
 const { base64, checkFree, checkInput, reviveOutput, toRecord } = require('./shapes')
 
 /**
@@ -69,7 +69,7 @@ function encodeCall (operation, input = {}, options) {
   if (typeof operation !== 'string' || !/^[A-Za-z]{1,64}$/.test(operation)) {
     throw invalidArgument('operation', operation, 'must be 1 to 64 letters, such as PutRecords')
   }
-  const known = operations.get(operation)
+  const known = describe(operation)
   if (known === undefined) return encodeUnknown(operation, input)
   const checked = checkInput(known.input, input, options)
   nameByArn(checked, known)
@@ -83,6 +83,19 @@ function encodeCall (operation, input = {}, options) {
     response: known.response === 'puts' && records === null ? 'text' : known.response,
     endpoint: known.endpoint,
     isJsonOnly: known.response === 'events' || (records === null && known.response === 'puts')
+  }
+}
+
+/**
+ * The first call of an operation may have to read the file that describes it.
+ * @param {string} operation
+ */
+function describe (operation) {
+  try {
+    return findOperation(operation)
+  } catch (cause) {
+    const message = `what describes ${operation} could not be loaded: ${/** @type {Error} */ (cause).message}`
+    throw new KinesisError({ code: 'ERR_SYSTEM', message }, { cause })
   }
 }
 
@@ -172,7 +185,7 @@ function blobsAsText ({ Data, ...rest }) {
  */
 function decodeResult (operation, result, { isMerged = false } = {}) {
   const { text, puts, events } = result
-  const known = operations.get(operation)
+  const known = findOperation(operation)
   const answer = parseBody(text, result)
   const output = { ...parted(operation, result), ...known === undefined ? answer : reviveOutput(known.output, answer) }
   if (isMerged && puts !== undefined) output.FailedRecordCount = puts.filter(({ ErrorCode }) => ErrorCode !== undefined).length
@@ -213,7 +226,7 @@ function parseBody (text, result) {
 
 /** A method for each operation, all of them through the subclass's `request`. */
 class OperationsBase {}
-for (const operation of operations.keys()) {
+for (const operation of operationNames) {
   const name = operation[0].toLowerCase() + operation.slice(1)
   const { [name]: method } = {
     /** @this {any} @param {unknown[]} args */

@@ -1,10 +1,9 @@
 'use strict'
 
-const { operations } = require('./model')
+const { findOperation } = require('./model')
 const { callOwn } = require('./operations')
 
 /**
- * @typedef {import('./model').Operation} Operation
  * @typedef {import('./model/operation').OutputPath} OutputPath
  * @typedef {import('./operations').ClientCall} ClientCall
  *
@@ -19,26 +18,29 @@ const { callOwn } = require('./operations')
  *   AsyncGenerator<any, undefined>} Paginator
  */
 
+/** The operations that answer in pages; a list of its own, so that none is loaded before it is called. */
+const PAGINATED = /** @type {const} */ ([
+  'DescribeStream', 'ListChannels', 'ListShards', 'ListStreamConsumers', 'ListStreams', 'ListTagsForStream'
+])
+
 /**
  * `paginateXxx(configuration, input)` of every operation that answers in pages.
  * @param {ClientCall} call
  * @returns {Record<string, Paginator>}
  */
 function makePaginators (call) {
-  return Object.fromEntries([...operations.values()]
-    .filter(({ pagination }) => pagination !== undefined)
-    .map((operation) => [`paginate${operation.name}`, paginatorOf(operation, call)]))
+  return Object.fromEntries(PAGINATED.map((name) => [`paginate${name}`, paginatorOf(name, call)]))
 }
 
 /**
- * @param {Operation} operation
+ * @param {string} name of the operation
  * @param {ClientCall} call
  * @returns {Paginator}
  */
-function paginatorOf ({ name, pagination }, call) {
-  const { inputToken, outputToken, pageSize, more, firstOnly = [] } =
-    /** @type {import('./model/operation').Pagination} */ (pagination)
+function paginatorOf (name, call) {
   return async function * (configuration, input = {}, ...rest) {
+    const { pagination } = /** @type {Required<import('./model').Operation>} */ (findOperation(name))
+    const { inputToken, outputToken, pageSize, more, firstOnly = [] } = pagination
     const { startingToken, stopOnSameToken } = configuration
     let request = { ...input, [pageSize]: input[pageSize] ?? configuration.pageSize }
     let token = startingToken ?? input[inputToken]
@@ -67,7 +69,7 @@ function read (output, path) {
 
 /**
  * @typedef {import('./model/types').Operations} Operations
- * @typedef {'DescribeStream' | 'ListChannels' | 'ListShards' | 'ListStreamConsumers' | 'ListStreams' | 'ListTagsForStream'} Paginated
+ * @typedef {typeof PAGINATED[number]} Paginated
  * @typedef {{ [Name in Paginated as `paginate${Name}`]: (
  *   configuration: PaginationConfiguration & { client: import('./kinesis').Kinesis },
  *   input?: Operations[Name]['input'], options?: import('./operations').CallOptions) =>
@@ -76,6 +78,7 @@ function read (output, path) {
 
 const paginators = /** @type {OwnPaginators} */ (/** @type {unknown} */ (makePaginators(callOwn)))
 
+exports.PAGINATED = PAGINATED
 exports.makePaginators = makePaginators
 exports.paginateDescribeStream = paginators.paginateDescribeStream
 exports.paginateListChannels = paginators.paginateListChannels

@@ -1,7 +1,6 @@
 'use strict'
 
 const fs = require('node:fs')
-const os = require('node:os')
 const path = require('node:path')
 
 /**
@@ -20,7 +19,7 @@ const COMMENT = /(?:^|\s)[;#]/
 
 /** @param {NodeJS.ProcessEnv} env */
 function pathsOf (env) {
-  const home = env.HOME || env.USERPROFILE || os.homedir()
+  const home = env.HOME || env.USERPROFILE || require('node:os').homedir()
   /** @param {string | undefined} given @param {string} name */
   const resolve = (given, name) =>
     given ? given.replace(/^~(?=\/)/, () => home) : path.join(home, '.aws', name)

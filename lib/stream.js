@@ -62,7 +62,8 @@ class KinesisStream extends EventEmitter {
     this.#maxRecordBytes = maxRecordBytes
     this.#puts = kinesis._openPuts(naming, { producer: false, ...buffering })
     this.#reader = new StreamReader(kinesis, naming, ShardIteratorType)
-    this.#start().catch(ignore)
+    // After the puts of this turn, which are waited for.
+    setImmediate(() => this.#start().catch(ignore))
   }
 
   /**

@@ -1,7 +1,7 @@
 'use strict'
 
 const { onAbort, withReason } = require('./abort')
-const { subscribeToShardEvent } = require('./model')
+const { subscribeToShardEvent } = require('./model/records')
 const { hold } = require('./native')
 const { reviveOutput } = require('./shapes')
 

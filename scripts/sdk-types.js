@@ -4,8 +4,9 @@
 
 const { readFileSync } = require('node:fs')
 const path = require('node:path')
-const { EXCEPTIONS, constantName } = require('../lib/model')
+const { constantName } = require('../lib/model')
 const { collect } = require('../lib/model/collect')
+const { EXCEPTIONS } = require('../lib/model/exceptions')
 const { WAITERS, ...others } = require('../lib/waiters')
 const { interfaceText, sdkStyle } = require('./model-types')
 

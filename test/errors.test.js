@@ -48,7 +48,7 @@ test('a server\'s fault is told from a client\'s', () => {
 })
 
 test('an exception of the service has the class of its name', () => {
-  for (const [name, Exception] of Object.entries(exceptions)) {
+  for (const [name, Exception] of Object.entries(exceptions())) {
     const error = fromNative({ code: name, message: 'm', httpStatusCode: 400, extendedRequestId: 'id2', cfId: 'cf' })
     assert.equal(error.constructor, Exception)
     assert.equal(Exception.name, name)
@@ -75,7 +75,7 @@ test('an exception that the model does not know is one of the service all the sa
 
 test('an exception can be made as the SDK makes it', () => {
   const $metadata = { httpStatusCode: 400, requestId: 'r' }
-  const error = new exceptions.ResourceNotFoundException({ message: 'gone', $metadata })
+  const error = new (exceptions().ResourceNotFoundException)({ message: 'gone', $metadata })
   assert.equal(error.name, 'ResourceNotFoundException')
   assert.equal(error.message, 'gone')
   assert.equal(error.$fault, 'client')

@@ -168,9 +168,13 @@ describe('what the system refuses', () => {
         await sleep(20)
         take()
         const noFile = await attempt(() => openKinesis({ endpoint: 'https://localhost', ca: '-----BEGIN CERTIFICATE-----' }))
+        const noDescription = await attempt(() => kinesis.listStreams())
+        give()
+        require('./lib/model').operations.get('loads them all')
+        take()
         const noSocket = await attempt(() => kinesis.listStreams())
         give()
-        print({ noEngine, noFile, noSocket, again: await attempt(() => kinesis.listStreams()) })
+        print({ noEngine, noFile, noDescription, noSocket, again: await attempt(() => kinesis.listStreams()) })
       }
       main()`, { env })
     for (const name of ['noEngine', 'noFile', 'noSocket']) {
@@ -178,6 +182,8 @@ describe('what the system refuses', () => {
       assert.equal(results[name].persisted, 'no')
       assert.match(results[name].message, /the operating system refused a thread, file/)
     }
+    assert.equal(results.noDescription.code, 'ERR_SYSTEM')
+    assert.match(results.noDescription.message, /what describes ListStreams could not be loaded: EMFILE/)
     assert.equal(results.again, 'fine')
   })
 

@@ -6,8 +6,11 @@ const path = require('node:path')
 const { test } = require('node:test')
 const sdk = require('@aws-sdk/client-kinesis')
 const { operations: local } = require('../lib/local/operations')
-const { EXCEPTIONS, operations, subscribeToShardEvent } = require('../lib/model')
+const { enumerationNames, findOperation, operationNames, operations } = require('../lib/model')
 const { collect } = require('../lib/model/collect')
+const { EXCEPTIONS } = require('../lib/model/exceptions')
+const { subscribeToShardEvent } = require('../lib/model/records')
+const { PAGINATED } = require('../lib/paginators')
 const { nameOf, sdkStyle, typeOf } = require('../scripts/model-types')
 
 /*
@@ -98,6 +101,12 @@ for (const [name, { input, output }] of sdkOperations) {
   })
 }
 
+test('each operation is found in the file that describes it, and no other', () => {
+  assert.deepEqual(operationNames, [...operations.keys()])
+  for (const name of operationNames) assert.equal(findOperation(name), operations.get(name), name)
+  assert.equal(findOperation('constructor'), undefined)
+})
+
 test('the event of SubscribeToShard has the SDK\'s members', () => {
   assert.deepEqual(differences(subscribeToShardEvent, sdk.SubscribeToShardEvent$, 'event'), [])
 })
@@ -112,6 +121,7 @@ test('the enumerations are the SDK\'s, and stand where its do', () => {
   const { structures, enumerations } = collect(operations)
   const theirs = [...declared('models/enums.d.ts').matchAll(/export declare const (\w+):/g)].map(([, name]) => name)
   assert.deepEqual([...enumerations.keys()].sort(), theirs.sort())
+  assert.deepEqual([...enumerations.keys()], enumerationNames)
   for (const [name, values] of enumerations) assert.deepEqual([...values].sort(), Object.values(sdk[name]).sort(), name)
   const text = declared('models/models_0.d.ts')
   for (const [name, { shape, isInput }] of structures) {
@@ -130,5 +140,6 @@ test('what isn\'t paginated has no paginator in the SDK; that they page alike is
   const paged = [...operations.values()].filter(({ pagination }) => pagination !== undefined).map(({ name }) => name)
   const theirs = Object.keys(sdk).filter((name) => name.startsWith('paginate')).map((name) => name.slice('paginate'.length))
   assert.ok(theirs.length > 0)
+  assert.deepEqual([...PAGINATED].sort(), paged.sort())
   assert.deepEqual(theirs.filter((name) => !paged.includes(name)), [])
 })

@@ -181,9 +181,9 @@ declare class KinesisServiceException extends KinesisError {
 }
 /**
  * A class for each exception that the model knows, by its name.
- * @type {Record<string, typeof KinesisServiceException>}
+ * @returns {Record<string, typeof KinesisServiceException>}
  */
-declare const exceptions: Record<string, typeof KinesisServiceException>;
+declare function exceptions(): Record<string, typeof KinesisServiceException>;
 /** @param {NativeErrorDetails} details */
 declare function fromNative(details: NativeErrorDetails): KinesisError;
 export type What = string | {

@@ -1,3 +1,4 @@
+export { PAGINATED };
 export { makePaginators };
 export declare var paginateDescribeStream: (configuration: PaginationConfiguration & {
     client: import('./kinesis').Kinesis;
@@ -119,7 +120,6 @@ export declare var paginateListTagsForStream: (configuration: PaginationConfigur
 }> | undefined) => AsyncGenerator<import("./model/types").ListTagsForStreamOutput & {
     $metadata: import('./errors').ResponseMetadata;
 }, undefined, any>;
-export type Operation = import('./model').Operation;
 export type OutputPath = import('./model/operation').OutputPath;
 export type ClientCall = import('./operations').ClientCall;
 export type PaginationConfiguration = {
@@ -133,7 +133,6 @@ export type PaginationConfiguration = {
 };
 export type Paginator = (configuration: PaginationConfiguration, input?: any, ...rest: any[]) => AsyncGenerator<any, undefined>;
 /**
- * @typedef {import('./model').Operation} Operation
  * @typedef {import('./model/operation').OutputPath} OutputPath
  * @typedef {import('./operations').ClientCall} ClientCall
  *
@@ -147,6 +146,8 @@ export type Paginator = (configuration: PaginationConfiguration, input?: any, ..
  * @typedef {(configuration: PaginationConfiguration, input?: any, ...rest: any[]) =>
  *   AsyncGenerator<any, undefined>} Paginator
  */
+/** The operations that answer in pages; a list of its own, so that none is loaded before it is called. */
+declare const PAGINATED: readonly ['DescribeStream', 'ListChannels', 'ListShards', 'ListStreamConsumers', 'ListStreams', 'ListTagsForStream'];
 /**
  * `paginateXxx(configuration, input)` of every operation that answers in pages.
  * @param {ClientCall} call
@@ -154,7 +155,7 @@ export type Paginator = (configuration: PaginationConfiguration, input?: any, ..
  */
 declare function makePaginators(call: ClientCall): Record<string, Paginator>;
 export type Operations = import('./model/types').Operations;
-export type Paginated = 'DescribeStream' | 'ListChannels' | 'ListShards' | 'ListStreamConsumers' | 'ListStreams' | 'ListTagsForStream';
+export type Paginated = typeof PAGINATED[number];
 export type OwnPaginators = {
     [Name in Paginated as `paginate${Name}`]: (configuration: PaginationConfiguration & {
         client: import('./kinesis').Kinesis;

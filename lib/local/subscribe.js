@@ -2,7 +2,7 @@
 
 const { encodeOutput, encodeError } = require('./codec')
 const { encodeHeaders, encodeMessage } = require('./event-stream')
-const { subscribeToShardEvent } = require('../model')
+const { subscribeToShardEvent } = require('../model/records')
 
 /*
  * The answer to SubscribeToShard: an event stream over an open exchange.

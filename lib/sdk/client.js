@@ -3,7 +3,7 @@
 const { asSignal } = require('../abort')
 const { KinesisServiceException, invalidArgument } = require('../errors')
 const { Kinesis: NativeKinesis } = require('../kinesis')
-const { operations } = require('../model')
+const { operationNames } = require('../model')
 const { tellLogger } = require('../observe')
 const { makePaginators } = require('../paginators')
 const { makeWaiters } = require('../waiters')
@@ -158,7 +158,7 @@ class Kinesis extends KinesisClient {}
 
 /** @type {Record<string, (this: KinesisClient, ...args: any[]) => any>} */
 const methods = {}
-for (const operation of operations.keys()) {
+for (const operation of operationNames) {
   const SomeCommand = /** @type {typeof Command} */ (commandOf.get(operation))
   methods[operation[0].toLowerCase() + operation.slice(1)] = async function (input, optionsOrCallback, callback) {
     return this.send(new SomeCommand(input), optionsOrCallback, callback)

@@ -1,6 +1,6 @@
 'use strict'
 
-const { operations } = require('../model')
+const { operationNames } = require('../model')
 const { INSTEAD, middlewareStack, unsupported } = require('./unsupported')
 
 /** An operation with its input, for KinesisClient.send(). */
@@ -40,7 +40,7 @@ function makeCommand (operation) {
  * A class for each operation, by the name of the operation.
  * @type {Map<string, typeof Command>}
  */
-const commandOf = new Map([...operations.keys()].map((operation) => [operation, makeCommand(operation)]))
+const commandOf = new Map(operationNames.map((operation) => [operation, makeCommand(operation)]))
 
 /**
  * The same by their own names.

@@ -6,7 +6,7 @@
  */
 
 const { KinesisServiceException, exceptions } = require('../errors')
-const { enumerations } = require('../model')
+const { enumerationNames, enumerations } = require('../model')
 const { Kinesis, KinesisClient, paginators, waiters } = require('./client')
 const { Command, commands } = require('./commands')
 
@@ -18,8 +18,12 @@ module.exports = {
   KinesisClient,
   KinesisServiceException,
   ...commands,
-  ...exceptions,
-  ...enumerations(),
+  ...exceptions(),
   ...paginators,
   ...waiters
+}
+
+// They stand all over the model, which takes long to load: made when one of them is first asked for.
+for (const name of enumerationNames) {
+  Object.defineProperty(module.exports, name, { enumerable: true, get: () => enumerations()[name] })
 }

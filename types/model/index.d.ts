@@ -1,14 +1,21 @@
 declare const _exports: {
-    EXCEPTIONS: ReadonlyMap<string, "client" | "server">;
     constantName: typeof constantName;
+    enumerationNames: string[];
     enumerations: typeof enumerations;
-    operations: Map<string, import("./operation").Operation>;
-    subscribeToShardEvent: import("./kinds").Structure;
+    findOperation: typeof findOperation;
+    operationNames: string[];
+    /** Every operation there is, by name; loads them all. */
+    readonly operations: Map<string, import("./operation").Operation>;
 };
 export = _exports;
 export type Operation = import('./operation').Operation;
 export type Shape = import('./kinds').Shape;
 export type Structure = import('./kinds').Structure;
+/**
+ * @param {string} name
+ * @returns {Operation | undefined}
+ */
+declare function findOperation(name: string): Operation | undefined;
 /**
  * The enumerations as objects from a name to its value, as the AWS SDK exports them:
  * `MetricsName.INCOMING_BYTES` is 'IncomingBytes'.
