@@ -1,7 +1,7 @@
 export { CalledPut };
 export { LenientPut };
 export { ManyPuts };
-export { OneOfMany };
+export { PartOfMany };
 export { PromisedPut };
 import { AsyncResource } from 'node:async_hooks';
 export type Place = import('./put-batch').Place;
@@ -87,19 +87,21 @@ declare class ManyPuts<Result> {
     failed(index: number, error: unknown): void;
 }
 /**
- * One of many.
+ * Those of many that stand together in one batch.
  * @template Result
  */
-declare class OneOfMany<Result> {
+declare class PartOfMany<Result> {
     many: ManyPuts<Result>;
-    index: number;
+    batch: import("./put-batch").PutBatch;
+    offset: number;
     /**
      * @param {ManyPuts<Result>} many
-     * @param {number} index
+     * @param {import('./put-batch').PutBatch} batch
+     * @param {number} offset of their places among all from those in the batch
      */
-    constructor(many: ManyPuts<Result>, index: number);
-    /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
-    stored(place: Place, subSequenceNumber: number, attempts: number): void;
-    /** @param {unknown} error */
-    failed(error: unknown): void;
+    constructor(many: ManyPuts<Result>, batch: import('./put-batch').PutBatch, offset: number);
+    /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts @param {number} index */
+    stored(place: Place, subSequenceNumber: number, attempts: number, index: number): void;
+    /** @param {unknown} error @param {unknown} _ @param {number} index */
+    failed(error: unknown, _: unknown, index: number): void;
 }

@@ -16,7 +16,7 @@ export type BatchOwner = {
     ended: (batch: PutBatch) => void;
 };
 export type PendingPut = {
-    stored: (place: Place, subSequenceNumber: number, attempts: number) => void;
+    stored: (place: Place, subSequenceNumber: number, attempts: number, index: number) => void;
     failed: (error: unknown, batch: PutBatch, index: number) => void;
 };
 /**

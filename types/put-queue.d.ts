@@ -50,6 +50,13 @@ declare class PutQueue {
      * @param {PendingPut} put
      */
     add(key: string, hashKey: string, data: Uint8Array | string, put: PendingPut): void;
+    /**
+     * The batch that a record is to be added to, at once. Throws as add() does.
+     * @param {string} key
+     * @param {string} hashKey
+     * @param {Uint8Array | string} data
+     */
+    roomFor(key: string, hashKey: string, data: Uint8Array | string): PutBatch;
     /** Nothing waits for the end of the tick. */
     handOver(): void;
     /** Whether a quarter of both caps is free. */
