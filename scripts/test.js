@@ -4,6 +4,7 @@
 // options go to `node --test`. `--asan` and `--tsan` run the JavaScript tests on such an addon.
 
 const { existsSync, readdirSync } = require('node:fs')
+const { availableParallelism } = require('node:os')
 const path = require('node:path')
 const { root, ScriptError, main, runShown } = require('./platform')
 const { setup } = require('./setup')
@@ -33,8 +34,11 @@ function splitArguments (args) {
   }
 }
 
+/** Test files wait more than they work: node's own choice, a core less than there are, takes half as long again. */
+const CONCURRENCY = `--test-concurrency=${Math.max(2, availableParallelism())}`
+
 function runJavaScript (files, options, env) {
-  return runShown(process.execPath, ['--test', ...options, ...files], { env: { ...process.env, ...env } })
+  return runShown(process.execPath, ['--test', CONCURRENCY, ...options, ...files], { env: { ...process.env, ...env } })
 }
 
 function runC () {
