@@ -3,7 +3,7 @@
 const { readOwn } = require('./check')
 const { KinesisError, invalidArgument, metadataOf } = require('./errors')
 const { operations } = require('./model')
-const { base64, checkFree, checkInput, reviveOutput, toRecord } = require('./shapes')
+const { base64, checkFree, checkInput, refuseTooLarge, reviveOutput } = require('./shapes')
 
 /**
  * @typedef {import('./model').Operation} Operation
@@ -128,12 +128,15 @@ function takeRecords (operation, checked) {
   if (operation === 'PutRecord') {
     if (!isWhole(checked)) return { records: null, rest: blobsAsText(checked) }
     const { Data, PartitionKey, ExplicitHashKey, ...rest } = checked
-    return { records: [toRecord({ Data, PartitionKey, ExplicitHashKey })], rest }
+    const record = { PartitionKey, ExplicitHashKey, Data }
+    refuseTooLarge(record)
+    return { records: [record], rest }
   }
   if (operation === 'PutRecords') {
     const { Records, ...rest } = checked
     if (!Records?.every(isWhole)) return { records: null, rest: { ...rest, Records: Records?.map(blobsAsText) } }
-    return { records: Records.map(toRecord), rest }
+    Records.forEach(refuseTooLarge)
+    return { records: Records, rest }
   }
   return { records: null, rest: checked }
 }
