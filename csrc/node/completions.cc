@@ -51,14 +51,27 @@ napi_value ErrorDetails::to_js(napi_env env) const {
 
 /* ---- Puts ---- */
 
-/* Neighbours often share a shard, and a stream has few: a search from the end is short. */
+static bool is_same(const std::string &id, struct kds_slice other) {
+  /* Ids of shards differ at their ends. */
+  return id.size() == other.len && id.back() == other.data[other.len - 1] &&
+         memcmp(id.data(), other.data, other.len) == 0;
+}
+
+/* A stream has few shards, and neighbours often share one: a search from the end is short. */
 int32_t PutRows::shard_index(struct kds_slice shard_id) {
   for (size_t i = shards_.size(); i-- > 0;)
-    if (shards_[i].size() == shard_id.len &&
-        memcmp(shards_[i].data(), shard_id.data, shard_id.len) == 0)
+    if (is_same(shards_[i], shard_id))
       return static_cast<int32_t>(i);
   shards_.push_back(to_std(shard_id));
   return static_cast<int32_t>(shards_.size() - 1);
+}
+
+void PutRows::reserve(const struct kds_put_result *puts, size_t count) {
+  size_t text_len = 0;
+  for (size_t i = 0; i < count; i++)
+    text_len += puts[i].sequence_number.len;
+  rows_.reserve(rows_.size() + count);
+  sequence_numbers_.reserve(sequence_numbers_.size() + text_len);
 }
 
 void PutRows::add_stored(uint32_t id, struct kds_slice shard_id, struct kds_slice sequence_number) {
@@ -136,6 +149,7 @@ CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
 }
 
 void CallCompletion::copy_puts(const struct kds_result &result) {
+  puts_.reserve(result.puts, result.put_count);
   for (size_t i = 0; i < result.put_count; i++) {
     const struct kds_put_result &put = result.puts[i];
     if (kds_put_is_stored(&put)) {

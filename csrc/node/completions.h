@@ -34,6 +34,8 @@ struct ErrorDetails {
 /* Results of puts, as rows of numbers beside shared strings. */
 class PutRows {
 public:
+  /* For results that will be added: what grows is copied. */
+  void reserve(const struct kds_put_result *puts, size_t count);
   void add_stored(uint32_t id, struct kds_slice shard_id, struct kds_slice sequence_number);
   void add_failed(uint32_t id, const struct kds_error &error);
   size_t count() const { return rows_.size(); }
