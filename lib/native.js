@@ -190,7 +190,7 @@ function settlePut (id, stored, failed) {
 /** @param {Parameters<typeof eachPut>[0]} batch */
 function listPuts (batch) {
   /** @type {Array<PutResult | FailedEntry>} */
-  const puts = []
+  const puts = new Array(batch.rows.length / ROW)
   eachPut(batch, (id, stored, failed) => {
     puts[id] = stored ?? failedEntry(/** @type {NativeErrorDetails} */ (failed))
   })
@@ -287,8 +287,11 @@ function tellListener (id, stage, value) {
   }
 }
 
-/** @param {any} completion */
-function settleCall ({ id, stage, error, puts, records, ...result }) {
+/**
+ * @param {any} completion becomes the result, for spreading it would cost more than all else here
+ */
+function settleCall (completion) {
+  const { id, stage, error, puts, records } = completion
   if (stage === 'ended') {
     tellListener(id, stage, error && fromNative(error))
     return
@@ -297,10 +300,10 @@ function settleCall ({ id, stage, error, puts, records, ...result }) {
     settle(id, 'reject', fromNative(error))
     return
   }
-  if (puts !== undefined) result.puts = listPuts(puts)
-  if (records !== undefined) result.records = listRecords(records, pending[id]?.owner?.bytesOf)
-  if (stage !== undefined) tellListener(id, stage, result)
-  else settle(id, 'resolve', result)
+  if (puts !== undefined) completion.puts = listPuts(puts)
+  if (records !== undefined) completion.records = listRecords(records, pending[id]?.owner?.bytesOf)
+  if (stage !== undefined) tellListener(id, stage, completion)
+  else settle(id, 'resolve', completion)
 }
 
 /** The next part is on its way: until then the addon need not wake us. */
@@ -450,10 +453,11 @@ class NativeClient {
    * @param {Settle} reject Gets a KinesisError.
    * @returns {number} For cancel(); -1 where the call has ended already.
    */
-  call ({ records, response, ...call }, resolve, reject) {
+  call (call, resolve, reject) {
+    const { records, response } = call
     const slab = records === null ? undefined : makeSlab(records)
     const id = remember({ resolve, reject, owner: this, slab })
-    const status = addon.call(this.#handle, id, { ...call, response: responses[response] }, slab?.bytes, slab?.lengths)
+    const status = addon.call(this.#handle, id, call, responses[response], slab?.bytes, slab?.lengths)
     if (status === 0) return id
     forget(id)
     reject(statusError(status))

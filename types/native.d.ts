@@ -184,7 +184,7 @@ declare class NativeClient {
      * @param {Settle} reject Gets a KinesisError.
      * @returns {number} For cancel(); -1 where the call has ended already.
      */
-    call({ records, response, ...call }: Call, resolve: Settle, reject: Settle): number;
+    call(call: Call, resolve: Settle, reject: Settle): number;
     /**
      * @param {Omit<Call, 'response' | 'records'>} call SubscribeToShard
      * @param {SubscriptionListener} listener It must not hold what this gives, or that is never collected.
