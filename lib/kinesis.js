@@ -10,6 +10,7 @@ const { observed, tellLogger } = require('./observe')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
 const { callTable, clientTable, parseOptions, readOptions } = require('./options')
 const { Outstanding } = require('./outstanding')
+const { releaseSlab } = require('./record-slab')
 const { version } = require('../package.json')
 
 const MAX_CLOSE_TIMEOUT_MS = 2 ** 31 - 1
@@ -181,6 +182,8 @@ class Kinesis extends OperationsBase {
     } catch (error) {
       this.#failed(error)
       throw error
+    } finally {
+      if (call.records !== null) releaseSlab(call.records)
     }
   }
 

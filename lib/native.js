@@ -68,7 +68,7 @@ const { makeSlab, releaseSlab } = require('./record-slab')
  * @typedef {object} Call A time-out or number of attempts that isn't there is the client's.
  * @property {string} operation
  * @property {string} inputText A JSON object: the input without its records.
- * @property {import('./shapes').CheckedRecord[] | null} records Copied.
+ * @property {import('./record-slab').RecordSlab | null} records Not to be given back before the call has ended.
  * @property {keyof typeof responses} response
  * @property {'json' | 'cbor'} protocol
  * @property {'data' | 'control'} endpoint
@@ -117,9 +117,10 @@ function statusError (status) {
 // ---- What is pending ---------------------------------------------------------------------------
 
 /**
- * What is called when something ends; it also holds what must not be collected before: the handle.
+ * What is called when something ends; it also holds what must not be collected before: the handle,
+ * and the records that the core reads.
  * @typedef {{ resolve: Settle, reject: Settle, owner?: any,
- *   slab?: import('./record-slab').RecordSlab }} Entry
+ *   records?: import('./record-slab').RecordSlab | null }} Entry
  *
  * @typedef {{ listener: SubscriptionListener, owner: NativeClient }} SubscriptionEntry
  */
@@ -141,7 +142,6 @@ function forget (id) {
   const entry = pending[id]
   pending[id] = undefined
   freeIds.push(id)
-  if (entry.slab !== undefined) releaseSlab(entry.slab)
   return entry
 }
 
@@ -455,9 +455,8 @@ class NativeClient {
    */
   call (call, resolve, reject) {
     const { records, response } = call
-    const slab = records === null ? undefined : makeSlab(records)
-    const id = remember({ resolve, reject, owner: this, slab })
-    const status = addon.call(this.#handle, id, call, responses[response], slab?.bytes, slab?.lengths)
+    const id = remember({ resolve, reject, owner: this, records })
+    const status = addon.call(this.#handle, id, call, responses[response], records?.bytes, records?.lengths)
     if (status === 0) return id
     forget(id)
     reject(statusError(status))

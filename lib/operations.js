@@ -3,6 +3,7 @@
 const { readOwn } = require('./check')
 const { KinesisError, invalidArgument, metadataOf } = require('./errors')
 const { operations } = require('./model')
+const { makeSlab } = require('./record-slab')
 const { base64, checkFree, checkInput, refuseTooLarge, reviveOutput } = require('./shapes')
 
 /**
@@ -52,7 +53,8 @@ function callOwn ({ client }, operation, input, ...rest) {
  * @property {string} operation
  * @property {Record<string, unknown>} members of the input, checked, without the records
  * @property {string} inputText the members as JSON
- * @property {import('./shapes').CheckedRecord[] | null} records
+ * @property {import('./record-slab').RecordSlab | null} records copied; whoever ends the call gives
+ *   them back
  * @property {Operation['response']} response
  * @property {Operation['endpoint']} endpoint
  * @property {boolean} isJsonOnly CBOR can't hold it, or isn't used with it
@@ -122,7 +124,7 @@ function nameByArn (checked, { input }) {
  * without data, or with an empty partition key, is none to the core, and only JSON can hold it.
  * @param {string} operation
  * @param {any} checked
- * @returns {{ records: import('./shapes').CheckedRecord[] | null, rest: Record<string, unknown> }}
+ * @returns {{ records: EncodedCall['records'], rest: Record<string, unknown> }}
  */
 function takeRecords (operation, checked) {
   if (operation === 'PutRecord') {
@@ -130,13 +132,13 @@ function takeRecords (operation, checked) {
     const { Data, PartitionKey, ExplicitHashKey, ...rest } = checked
     const record = { PartitionKey, ExplicitHashKey, Data }
     refuseTooLarge(record)
-    return { records: [record], rest }
+    return { records: makeSlab([record]), rest }
   }
   if (operation === 'PutRecords') {
     const { Records, ...rest } = checked
     if (!Records?.every(isWhole)) return { records: null, rest: { ...rest, Records: Records?.map(blobsAsText) } }
     Records.forEach(refuseTooLarge)
-    return { records: Records, rest }
+    return { records: makeSlab(Records), rest }
   }
   return { records: null, rest: checked }
 }

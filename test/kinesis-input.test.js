@@ -47,6 +47,18 @@ test('PutRecords: so do its records', () => {
   assert.deepEqual(records.map(({ PartitionKey, Data }) => [PartitionKey, String(Data)]), [['k', '1'], [undefined, '2']])
 })
 
+test('records are copied at the call, for all attempts that a retryPolicy asks for', async () => {
+  const { kinesis, stub } = openStubbed({ retryPolicy: () => 0 })
+  const Data = Buffer.from('before')
+  const promise = kinesis.putRecords({ StreamName: 's', Records: [record({ Data })] })
+  Data.write('after!')
+  stub.calls[0].fail({ code: 'ECONNRESET' })
+  while (stub.calls.length === 0) await new Promise(setImmediate)
+  assert.equal(String(stub.calls[0].records[0].Data), 'before')
+  stub.calls[0].succeed()
+  await promise
+})
+
 test('an ARN serves as StreamName', () => {
   assert.deepEqual(encoded('describeStream', { StreamName: ARN }).input, { StreamARN: ARN })
   assert.deepEqual(encoded('createStream', { StreamName: ARN }).input, { StreamName: ARN })
@@ -111,7 +123,7 @@ test('a forged length is not believed', () => {
 
 test('a record of more than 10 MiB is refused, one of 10 MiB is not', async () => {
   const Data = Buffer.alloc(10 * MIB - 1)
-  assert.equal(encoded('putRecord', put({ Data })).records[0].Data, Data)
+  assert.equal(encoded('putRecord', put({ Data })).records[0].Data.length, Data.length)
   const error = await refusal('putRecord', put({ Data, PartitionKey: 'é' }))
   assert.equal(error.code, 'ERR_TOO_LARGE')
   assert.match(error.message, /^Data and its PartitionKey must have at most 10485760 bytes; they have 10485761$/)

@@ -78,9 +78,9 @@ export type Call = {
      */
     inputText: string;
     /**
-     * Copied.
+     * Not to be given back before the call has ended.
      */
-    records: import('./shapes').CheckedRecord[] | null;
+    records: import('./record-slab').RecordSlab | null;
     response: keyof typeof responses;
     protocol: 'json' | 'cbor';
     endpoint: 'data' | 'control';
@@ -114,7 +114,7 @@ export type Entry = {
     resolve: Settle;
     reject: Settle;
     owner?: any;
-    slab?: import('./record-slab').RecordSlab;
+    records?: import('./record-slab').RecordSlab | null;
 };
 export type SubscriptionEntry = {
     listener: SubscriptionListener;
