@@ -130,13 +130,13 @@ class Scanner {
     return routed
   }
 
-  /** Takes bytes of definite length. @returns {number} the user records in them */
+  /** Takes bytes. @returns {number} the user records in them; where they come in pieces, none is looked for */
   data () {
     const length = this.head()
-    if (this.major !== Major.BYTES || length === Infinity) throw new Error(`no bytes of known length before byte ${this.at} of the CBOR`)
+    if (this.major !== Major.BYTES) throw new Error(`no bytes before byte ${this.at} of the CBOR`)
     const start = this.at
-    this.advance(length)
-    return countUserRecords(this.bytes, start, this.at)
+    this.skipString(length)
+    return length === Infinity ? 1 : countUserRecords(this.bytes, start, this.at)
   }
 
   /** @param {Routed[]} records */

@@ -87,7 +87,13 @@ bool kds_reader_copy(struct kds_reader *reader, const struct kds_token *first,
                      kds_token_writer write, struct kds_buf *buf);
 /* Passes over the rest of the value. */
 static inline bool kds_reader_skip(struct kds_reader *reader, const struct kds_token *first) {
-  return kds_reader_copy(reader, first, NULL, NULL);
+  bool opens = first->type == KDS_TOKEN_MAP || first->type == KDS_TOKEN_ARRAY;
+  return !opens || kds_reader_copy(reader, first, NULL, NULL);
+}
+/* Of the array that has just begun; 0: that isn't told, as in JSON. */
+static inline uint64_t kds_reader_count(const struct kds_reader *reader) {
+  const struct kds_level *level = &reader->levels[reader->depth - 1];
+  return level->is_counted ? level->left : 0;
 }
 
 /* ---- For formats ---- */

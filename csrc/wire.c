@@ -374,6 +374,13 @@ static const struct kind kinds[] = {
     [KDS_RESPONSE_RECORDS] = {true, sizeof(struct kds_got_record), read_record, finish_records},
 };
 
+/* In one piece from the start, where that is told: what grows is copied. */
+static void reserve_table(struct decoding *decoding) {
+  uint64_t count = kds_reader_count(decoding->reader);
+  if (count <= MAX_ENTRIES)
+    kds_buf_reserve(&decoding->table, count * decoding->kind->entry_bytes);
+}
+
 static bool read_list(struct decoding *decoding) {
   const struct kind *kind = decoding->kind;
   struct kds_token token;
@@ -382,6 +389,7 @@ static bool read_list(struct decoding *decoding) {
   if (token.type != KDS_TOKEN_ARRAY)
     return kds_reader_fail(decoding->reader, "has no list of records");
   decoding->has_list = true;
+  reserve_table(decoding);
   while (kds_reader_next(decoding->reader, &token) && token.type != KDS_TOKEN_ARRAY_END) {
     union entry entry;
     memset(&entry, 0, sizeof(entry));

@@ -46,7 +46,6 @@ function isStructure (value) {
  * @returns {unknown[]}
  */
 function readArray (what, value) {
-  const elements = []
   try {
     if (!Array.isArray(value)) throw invalidArgument(what, value, 'must be an array')
     const { length } = value
@@ -54,11 +53,12 @@ function readArray (what, value) {
       throw invalidArgument(what, value, `must have at most ${MAX_ELEMENTS} elements`)
     }
     // By index: an array's iterator may be anybody's code.
-    for (let i = 0; i < length; i++) elements.push(value[i])
+    const elements = new Array(length)
+    for (let i = 0; i < length; i++) elements[i] = value[i]
+    return elements
   } catch (error) {
     throw unreadable(what, value, error)
   }
-  return elements
 }
 
 /**

@@ -88,7 +88,7 @@ class PutRows {
 /** @param {ConstructorParameters<typeof PutRows>[0]} results */
 function listPuts (results) {
   /** @type {Array<PutResult | FailedEntry>} */
-  const puts = []
+  const puts = new Array(results.rows.length / ROW)
   new PutRows(results).each((_, index, place, error) => {
     // In the order of the AWS SDK.
     puts[index] = place === undefined
@@ -124,10 +124,8 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes },
     const keyEnd = keyAt + numbers[n + 3]
     const sequenceNumber = sequenceNumbers.slice(at, end)
     const bytes = bytesOf(data, numbers[n], numbers[n + 1])
-    const record = makeRecord(sequenceNumber, numbers[n + 4], bytes)
     const key = typeof keys === 'string' ? keys.slice(keyAt, keyEnd) : keys[i]
-    // Streams that distribute records by themselves have none.
-    if (key !== '') record.PartitionKey = key
+    const record = makeRecord(sequenceNumber, bytes, numbers[n + 4], key)
     const encryptionType = encryptionTypes[numbers[n + 5]]
     if (encryptionType !== '') record.EncryptionType = encryptionType
     records[i] = record
@@ -138,13 +136,17 @@ function listRecords ({ data, numbers, sequenceNumbers, keys, encryptionTypes },
 }
 
 /**
- * @param {string} SequenceNumber @param {number} arrivalMs NaN: unknown @param {Buffer} Data
+ * Most records have all four: as one literal they take a third less memory than if they grew.
+ * @param {string} SequenceNumber @param {Buffer} Data @param {number} arrivalMs NaN: unknown
+ * @param {string} PartitionKey '': on streams that distribute records by themselves
  * @returns {NativeRecord}
  */
-function makeRecord (SequenceNumber, arrivalMs, Data) {
-  return Number.isNaN(arrivalMs)
-    ? { SequenceNumber, Data }
-    : { SequenceNumber, Data, ApproximateArrivalTimestamp: new Date(arrivalMs) }
+function makeRecord (SequenceNumber, Data, arrivalMs, PartitionKey) {
+  if (Number.isNaN(arrivalMs)) return PartitionKey === '' ? { SequenceNumber, Data } : { SequenceNumber, Data, PartitionKey }
+  const ApproximateArrivalTimestamp = new Date(arrivalMs)
+  return PartitionKey === ''
+    ? { SequenceNumber, Data, ApproximateArrivalTimestamp }
+    : { SequenceNumber, Data, ApproximateArrivalTimestamp, PartitionKey }
 }
 
 /**

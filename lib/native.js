@@ -52,7 +52,7 @@ const { makeSlab, releaseSlab } = require('./record-slab')
  * @typedef {object} Call A time-out or number of attempts that isn't there is the client's.
  * @property {string} operation
  * @property {string} inputText A JSON object: the input without its records.
- * @property {import('./shapes').CheckedRecord[] | null} records Copied.
+ * @property {import('./record-slab').RecordSlab | null} records Not to be given back before the call has ended.
  * @property {keyof typeof responses} response
  * @property {'json' | 'cbor'} protocol
  * @property {'data' | 'control'} endpoint
@@ -101,9 +101,10 @@ function statusError (status) {
 // ---- What is pending ---------------------------------------------------------------------------
 
 /**
- * What is called when something ends; it also holds what must not be collected before: the handle.
+ * What is called when something ends; it also holds what must not be collected before: the handle,
+ * and the records that the core reads.
  * @typedef {{ resolve: Settle, reject: Settle, owner?: any,
- *   slab?: import('./record-slab').RecordSlab }} Entry
+ *   records?: import('./record-slab').RecordSlab | null }} Entry
  *
  * @typedef {{ listener: SubscriptionListener, owner: NativeClient }} SubscriptionEntry
  */
@@ -125,7 +126,6 @@ function forget (id) {
   const entry = pending[id]
   pending[id] = undefined
   freeIds.push(id)
-  if (entry.slab !== undefined) releaseSlab(entry.slab)
   return entry
 }
 
@@ -167,8 +167,11 @@ function tellListener (id, stage, value) {
   }
 }
 
-/** @param {any} completion */
-function settleCall ({ id, stage, error, puts, records, ...result }) {
+/**
+ * @param {any} completion becomes the result, for spreading it would cost more than all else here
+ */
+function settleCall (completion) {
+  const { id, stage, error, puts, records } = completion
   if (stage === 'ended') {
     tellListener(id, stage, error && fromNative(error))
     return
@@ -177,10 +180,10 @@ function settleCall ({ id, stage, error, puts, records, ...result }) {
     settle(id, 'reject', fromNative(error))
     return
   }
-  if (puts !== undefined) result.puts = listPuts(puts)
-  if (records !== undefined) result.records = listRecords(records, pending[id]?.owner?.bytesOf)
-  if (stage !== undefined) tellListener(id, stage, result)
-  else settle(id, 'resolve', result)
+  if (puts !== undefined) completion.puts = listPuts(puts)
+  if (records !== undefined) completion.records = listRecords(records, pending[id]?.owner?.bytesOf)
+  if (stage !== undefined) tellListener(id, stage, completion)
+  else settle(id, 'resolve', completion)
 }
 
 /** More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md). */
@@ -345,10 +348,10 @@ class NativeClient {
    * @param {Settle} reject Gets a KinesisError.
    * @returns {number} For cancel(); -1 where the call has ended already.
    */
-  call ({ records, response, ...call }, resolve, reject) {
-    const slab = records === null ? undefined : makeSlab(records)
-    const id = remember({ resolve, reject, owner: this, slab })
-    const status = addon.call(this.#handle, id, { ...call, response: responses[response] }, slab?.bytes, slab?.lengths)
+  call (call, resolve, reject) {
+    const { records, response } = call
+    const id = remember({ resolve, reject, owner: this, records })
+    const status = addon.call(this.#handle, id, call, responses[response], records?.bytes, records?.lengths)
     if (status === 0) return id
     forget(id)
     reject(statusError(status))

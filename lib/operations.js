@@ -3,7 +3,8 @@
 const { readOwn } = require('./check')
 const { KinesisError, invalidArgument, metadataOf } = require('./errors')
 const { findOperation, operationNames } = require('./model')
-const { base64, checkFree, checkInput, reviveOutput, toRecord } = require('./shapes')
+const { makeSlab } = require('./record-slab')
+const { base64, checkFree, checkInput, refuseTooLarge, reviveOutput } = require('./shapes')
 
 /**
  * @typedef {import('./model').Operation} Operation
@@ -52,7 +53,8 @@ function callOwn ({ client }, operation, input, ...rest) {
  * @property {string} operation
  * @property {Record<string, unknown>} members of the input, checked, without the records
  * @property {string} inputText the members as JSON
- * @property {import('./shapes').CheckedRecord[] | null} records
+ * @property {import('./record-slab').RecordSlab | null} records copied; whoever ends the call gives
+ *   them back
  * @property {Operation['response']} response
  * @property {Operation['endpoint']} endpoint
  * @property {boolean} isJsonOnly CBOR can't hold it, or isn't used with it
@@ -135,18 +137,21 @@ function nameByArn (checked, { input }) {
  * without data, or with an empty partition key, is none to the core, and only JSON can hold it.
  * @param {string} operation
  * @param {any} checked
- * @returns {{ records: import('./shapes').CheckedRecord[] | null, rest: Record<string, unknown> }}
+ * @returns {{ records: EncodedCall['records'], rest: Record<string, unknown> }}
  */
 function takeRecords (operation, checked) {
   if (operation === 'PutRecord') {
     if (!isWhole(checked)) return { records: null, rest: blobsAsText(checked) }
     const { Data, PartitionKey, ExplicitHashKey, ...rest } = checked
-    return { records: [toRecord({ Data, PartitionKey, ExplicitHashKey })], rest }
+    const record = { PartitionKey, ExplicitHashKey, Data }
+    refuseTooLarge(record)
+    return { records: makeSlab([record]), rest }
   }
   if (operation === 'PutRecords') {
     const { Records, ...rest } = checked
     if (!Records?.every(isWhole)) return { records: null, rest: { ...rest, Records: Records?.map(blobsAsText) } }
-    return { records: Records.map(toRecord), rest }
+    Records.forEach(refuseTooLarge)
+    return { records: makeSlab(Records), rest }
   }
   return { records: null, rest: checked }
 }

@@ -19,6 +19,8 @@ const MAX_DEPTH = 64
 const MAX_UTF8_BYTES_PER_UNIT = 3
 /** What stands for the whole input in errors; its members stand there by their names alone. */
 const INPUT = 'input'
+const PUT_RECORDS_ENTRY = 'PutRecordsRequestEntry'
+const { hasOwnProperty } = Object.prototype
 
 /**
  * @typedef {import('./model').Shape} Shape
@@ -141,7 +143,7 @@ function checkOf (shape, manner) {
  */
 function makeCheck (shape, manner) {
   switch (shape.type) {
-    case 'structure': return structureCheck(shape, manner)
+    case 'structure': return (shape.name === PUT_RECORDS_ENTRY ? entryCheck : structureCheck)(shape, manner)
     case 'list': return listCheck(checkOf(shape.member, manner), manner)
     case 'map': return mapCheck(checkOf(shape.value, manner))
     default: return (manner.isLenient ? LENIENT_LEAVES : LEAVES)[/** @type {Leaf} */ (shape).type]
@@ -179,6 +181,46 @@ function structureCheck ({ members, required }, manner) {
     } catch (error) {
       throw unreadable(place.key === '' ? where : `${where}.${place.key}`, value, error)
     }
+    if (!manner.isLenient) refuseMissing(required, checked, place)
+    return checked
+  }
+}
+
+/**
+ * Of a record of PutRecords, which come by the hundred: what structureCheck would do, at half the
+ * cost, for names that are written out need no look-up. A literal has the same layout for as long as
+ * the program runs; one of the kind above is forgotten with the last record of a call, and all the
+ * code that V8 had compiled for it.
+ * @param {Structure} shape
+ * @param {Manner} manner
+ * @returns {Check}
+ */
+function entryCheck ({ members, required }, manner) {
+  const readKey = checkOf(members.PartitionKey, manner)
+  const readHashKey = checkOf(members.ExplicitHashKey, manner)
+  const readData = checkOf(members.Data, manner)
+  return (where, value) => {
+    const place = new Place(where)
+    let PartitionKey, ExplicitHashKey, Data
+    try {
+      if (!isStructure(value)) throw invalidArgument(where, value, 'must be an object')
+      // What V8 takes these two steps for is as cheap as an array.
+      for (const name in value) {
+        if (!hasOwnProperty.call(value, name)) continue
+        place.key = name
+        const given = value[name]
+        const isGiven = given !== undefined && given !== null
+        switch (name) {
+          case 'PartitionKey': if (isGiven) PartitionKey = readKey(place, given); break
+          case 'ExplicitHashKey': if (isGiven) ExplicitHashKey = readHashKey(place, given); break
+          case 'Data': if (isGiven) Data = readData(place, given); break
+          default: if (!manner.isLenient) throw unknownMember(where, name, Object.keys(members))
+        }
+      }
+    } catch (error) {
+      throw unreadable(place.key === '' ? where : `${where}.${place.key}`, value, error)
+    }
+    const checked = { PartitionKey, ExplicitHashKey, Data }
     if (!manner.isLenient) refuseMissing(required, checked, place)
     return checked
   }
@@ -288,31 +330,22 @@ function base64 ({ buffer, byteOffset, byteLength }) {
 }
 
 /**
+ * A record as the core takes it.
  * @typedef {object} CheckedRecord
- * @property {string} PartitionKey '' where there is none
+ * @property {string} [PartitionKey]
  * @property {string} [ExplicitHashKey]
  * @property {Uint8Array} Data
  */
 
 /**
- * A record as the core takes it, within the service's hard cap.
- * @param {any} checked by checkInput
+ * The service's hard cap.
+ * @param {CheckedRecord} record
  * @param {number} [place] in a list
- * @returns {CheckedRecord}
  */
-function toRecord ({ PartitionKey = '', ExplicitHashKey, Data }, place) {
-  const bytes = byteLength(Data)
-  if (bytes + PartitionKey.length * MAX_UTF8_BYTES_PER_UNIT > MAX_RECORD_BYTES) {
-    refuseTooLarge(bytes + Buffer.byteLength(PartitionKey), place)
-  }
-  return { PartitionKey, ExplicitHashKey, Data }
-}
-
-/**
- * @param {number} bytes
- * @param {number} [place]
- */
-function refuseTooLarge (bytes, place) {
+function refuseTooLarge ({ PartitionKey = '', Data }, place) {
+  const atMost = byteLength(Data) + PartitionKey.length * MAX_UTF8_BYTES_PER_UNIT
+  if (atMost <= MAX_RECORD_BYTES) return
+  const bytes = byteLength(Data) + Buffer.byteLength(PartitionKey)
   if (bytes <= MAX_RECORD_BYTES) return
   const path = place === undefined ? 'Data' : `Records[${place}].Data`
   const message = `${path} and its PartitionKey must have at most ${MAX_RECORD_BYTES} bytes; they have ${bytes}`
@@ -394,5 +427,5 @@ function reviveOutput (shape, value) {
 }
 
 module.exports = {
-  MAX_RECORD_BYTES, Place, base64, checkFree, checkInput, readPartitionKey, readString, reviveOutput, toRecord
+  MAX_RECORD_BYTES, Place, base64, checkFree, checkInput, readPartitionKey, readString, refuseTooLarge, reviveOutput
 }

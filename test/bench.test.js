@@ -9,6 +9,7 @@ const { startSink } = require('../bench/processes')
 const { CALL_COLUMNS, summarize, table, verdicts } = require('../bench/report')
 const { scanRecords } = require('../bench/scan')
 const { iteratorOf, wires } = require('../bench/wire')
+const { aggregate } = require('..')
 const cbor = require('../lib/local/cbor')
 const { call, exchange } = require('./helpers/call')
 const { runChild } = require('./helpers/child')
@@ -83,15 +84,20 @@ test('the sink answers in the protocol that it is asked in', async t => {
 
 test('a scan of CBOR finds what routes records, whatever stands around it, and refuses what is cut or broken', () => {
   const routed = { PartitionKey: 'k', ExplicitHashKey: '7' }
+  const found = { ...routed, userRecords: 1 }
   const around = { Nested: { PartitionKey: 'not this', list: [1, -5, 2 ** 40, 1.5, true, null, new Date(0)] }, Data: Buffer.alloc(70000) }
   const records = [{ ...around, ...routed }, { ...routed, ...around, PartitionKey: 'é'.repeat(300) }]
   assert.deepEqual(scanRecords(cbor.encode({ StreamName: 's', Records: records, DryRun: true })),
-    [routed, { ...routed, PartitionKey: 'é'.repeat(300) }])
-  assert.deepEqual(scanRecords(cbor.encode({ ...around, ...routed })), [routed])
+    [found, { ...found, PartitionKey: 'é'.repeat(300) }])
+  assert.deepEqual(scanRecords(cbor.encode({ ...around, ...routed })), [found])
 
   const text = (value) => cbor.encode(value).toString('hex')
   const indefinite = `bf${text('Records')}9fbf${text('Data')}5f420102410 3ff${text('PartitionKey')}${text('k')}ffffff`.replaceAll(' ', '')
-  assert.deepEqual(scanRecords(Buffer.from(indefinite, 'hex')), [{ PartitionKey: 'k' }])
+  assert.deepEqual(scanRecords(Buffer.from(indefinite, 'hex')), [{ PartitionKey: 'k', userRecords: 1 }])
+
+  const userRecords = Array.from({ length: 300 }, (_, i) => ({ partitionKey: `k${i % 7}`, data: Buffer.alloc(i, 26) }))
+  const aggregated = [aggregate(userRecords), aggregate(userRecords.slice(0, 2)), aggregate(userRecords.slice(0, 1))]
+  assert.deepEqual(scanRecords(cbor.encode({ Records: aggregated })).map(({ userRecords }) => userRecords), [300, 2, 1])
 
   const whole = cbor.encode({ Records: records })
   for (const end of [0, 1, 5, 100, whole.length - 1]) {

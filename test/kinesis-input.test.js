@@ -44,7 +44,19 @@ test('PutRecords: so do its records', () => {
     StreamARN: ARN, Records: [record({ Data: Buffer.from('1') }), { Data: Buffer.from('2') }]
   })
   assert.deepEqual(input, { StreamARN: ARN })
-  assert.deepEqual(records.map(({ PartitionKey, Data }) => [PartitionKey, String(Data)]), [['k', '1'], ['', '2']])
+  assert.deepEqual(records.map(({ PartitionKey, Data }) => [PartitionKey, String(Data)]), [['k', '1'], [undefined, '2']])
+})
+
+test('records are copied at the call, for all attempts that a retryPolicy asks for', async () => {
+  const { kinesis, stub } = openStubbed({ retryPolicy: () => 0 })
+  const Data = Buffer.from('before')
+  const promise = kinesis.putRecords({ StreamName: 's', Records: [record({ Data })] })
+  Data.write('after!')
+  stub.calls[0].fail({ code: 'ECONNRESET' })
+  while (stub.calls.length === 0) await new Promise(setImmediate)
+  assert.equal(String(stub.calls[0].records[0].Data), 'before')
+  stub.calls[0].succeed()
+  await promise
 })
 
 test('an ARN serves as StreamName', () => {
@@ -111,7 +123,7 @@ test('a forged length is not believed', () => {
 
 test('a record of more than 10 MiB is refused, one of 10 MiB is not', async () => {
   const Data = Buffer.alloc(10 * MIB - 1)
-  assert.equal(encoded('putRecord', put({ Data })).records[0].Data, Data)
+  assert.equal(encoded('putRecord', put({ Data })).records[0].Data.length, Data.length)
   const error = await refusal('putRecord', put({ Data, PartitionKey: 'é' }))
   assert.equal(error.code, 'ERR_TOO_LARGE')
   assert.match(error.message, /^Data and its PartitionKey must have at most 10485760 bytes; they have 10485761$/)
@@ -180,11 +192,29 @@ test('inputs that are Proxies, or without prototype, work; each getter runs once
   assert.deepEqual(encoded('describeStream', new Proxy(input, {})).input, { StreamName: 's', Limit: 1 })
 })
 
+test('so they do among the records of PutRecords', async () => {
+  let reads = 0
+  const entry = Object.create(null, {
+    PartitionKey: { enumerable: true, get: () => `k${++reads}` },
+    Data: { enumerable: true, value: 'd' },
+    ExplicitHashKey: { enumerable: true, value: null }
+  })
+  for (const each of [entry, new Proxy(entry, {}), Object.assign(new (class {})(), entry)]) {
+    reads = 0
+    const { records } = encoded('putRecords', { StreamName: 's', Records: [each] })
+    assert.deepEqual(records, [{ PartitionKey: 'k1', ExplicitHashKey: undefined, Data: Buffer.from('d') }])
+  }
+  const broken = { get ExplicitHashKey () { throw new Error('no') } }
+  assert.match((await refusal('putRecords', { StreamName: 's', Records: [broken] })).message,
+    /^Records\[0\]\.ExplicitHashKey could not be read/)
+})
+
 test('a polluted prototype adds nothing', (t) => {
   t.after(() => delete Object.prototype.ExplicitHashKey)
   Object.prototype.ExplicitHashKey = '0'
-  const { records } = encoded('putRecord', put())
-  assert.equal(Object.hasOwn(records[0], 'ExplicitHashKey') && records[0].ExplicitHashKey, undefined)
+  for (const { records } of [encoded('putRecord', put()), encoded('putRecords', { StreamName: 's', Records: [record()] })]) {
+    assert.equal(Object.hasOwn(records[0], 'ExplicitHashKey') && records[0].ExplicitHashKey, undefined)
+  }
 })
 
 test('request(): anything that JSON has, dates and bytes as the wire wants them', () => {

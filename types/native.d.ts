@@ -64,9 +64,9 @@ export type Call = {
      */
     inputText: string;
     /**
-     * Copied.
+     * Not to be given back before the call has ended.
      */
-    records: import('./shapes').CheckedRecord[] | null;
+    records: import('./record-slab').RecordSlab | null;
     response: keyof typeof responses;
     protocol: 'json' | 'cbor';
     endpoint: 'data' | 'control';
@@ -100,7 +100,7 @@ export type Entry = {
     resolve: Settle;
     reject: Settle;
     owner?: any;
-    slab?: import('./record-slab').RecordSlab;
+    records?: import('./record-slab').RecordSlab | null;
 };
 export type SubscriptionEntry = {
     listener: SubscriptionListener;
@@ -167,7 +167,7 @@ declare class NativeClient {
      * @param {Settle} reject Gets a KinesisError.
      * @returns {number} For cancel(); -1 where the call has ended already.
      */
-    call({ records, response, ...call }: Call, resolve: Settle, reject: Settle): number;
+    call(call: Call, resolve: Settle, reject: Settle): number;
     /**
      * @param {Omit<Call, 'response' | 'records'>} call SubscribeToShard
      * @param {SubscriptionListener} listener It must not hold what this gives, or that is never collected.

@@ -63,7 +63,11 @@ export type EncodedCall = {
      * the members as JSON
      */
     inputText: string;
-    records: import('./shapes').CheckedRecord[] | null;
+    /**
+     * copied; whoever ends the call gives
+     * them back
+     */
+    records: import('./record-slab').RecordSlab | null;
     response: Operation['response'];
     endpoint: Operation['endpoint'];
     /**
@@ -77,7 +81,8 @@ export type EncodedCall = {
  * @property {string} operation
  * @property {Record<string, unknown>} members of the input, checked, without the records
  * @property {string} inputText the members as JSON
- * @property {import('./shapes').CheckedRecord[] | null} records
+ * @property {import('./record-slab').RecordSlab | null} records copied; whoever ends the call gives
+ *   them back
  * @property {Operation['response']} response
  * @property {Operation['endpoint']} endpoint
  * @property {boolean} isJsonOnly CBOR can't hold it, or isn't used with it

@@ -6,8 +6,8 @@ declare const _exports: {
     checkInput: typeof checkInput;
     readPartitionKey: typeof readPartitionKey;
     readString: typeof readString;
+    refuseTooLarge: typeof refuseTooLarge;
     reviveOutput: typeof reviveOutput;
-    toRecord: typeof toRecord;
 };
 export = _exports;
 export type Shape = import('./model').Shape;
@@ -77,26 +77,23 @@ declare function checkFree(value: unknown, path?: string, depth?: number): unkno
 /** @param {Uint8Array} bytes */
 declare function base64({ buffer, byteOffset, byteLength }: Uint8Array): string;
 export type CheckedRecord = {
-    /**
-     * '' where there is none
-     */
-    PartitionKey: string;
+    PartitionKey?: string;
     ExplicitHashKey?: string;
     Data: Uint8Array;
 };
 /**
+ * A record as the core takes it.
  * @typedef {object} CheckedRecord
- * @property {string} PartitionKey '' where there is none
+ * @property {string} [PartitionKey]
  * @property {string} [ExplicitHashKey]
  * @property {Uint8Array} Data
  */
 /**
- * A record as the core takes it, within the service's hard cap.
- * @param {any} checked by checkInput
+ * The service's hard cap.
+ * @param {CheckedRecord} record
  * @param {number} [place] in a list
- * @returns {CheckedRecord}
  */
-declare function toRecord({ PartitionKey, ExplicitHashKey, Data }: any, place?: number): CheckedRecord;
+declare function refuseTooLarge({ PartitionKey, Data }: CheckedRecord, place?: number): void;
 export type Revive = (value: any) => any;
 /**
  * Turns what JSON.parse gives of an answer into an output: Dates, blobs as Buffers, and, as with

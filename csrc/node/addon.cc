@@ -185,24 +185,25 @@ void finish_call(void *arg, const struct kds_result *result) {
 }
 
 /*
- * call(client, id, { operation, inputText, label, endpoint, protocol, response, timeoutMs,
- *   requestTimeoutMs, maxAttempts, retryEntries, callerRetries, attemptsBefore }, slab, lengths) →
- * status; slab and lengths may be undefined
+ * call(client, id, { operation, inputText, label, endpoint, protocol, timeoutMs, requestTimeoutMs,
+ *   maxAttempts, retryEntries, callerRetries, attemptsBefore }, response, slab, lengths) → status;
+ * slab and lengths may be undefined
  */
 napi_value start_call(napi_env env, napi_callback_info info) {
-  napi_value args[5], refusal = nullptr;
+  napi_value args[6], refusal = nullptr;
   auto *handle = open_receiver<ClientHandle>(env, info, args, client_tag, &refusal);
   if (handle == nullptr)
     return refusal;
   CallTexts texts;
   struct kds_call call = {};
   read_call(env, args[2], &texts, &call);
+  call.response = static_cast<enum kds_response>(static_cast<int>(to_number(env, args[3])));
   auto id = static_cast<uint32_t>(to_number(env, args[1]));
   call.id = id;
   auto pending = std::make_unique<PendingCall>();
   *pending = {handle->environment, id, call.response, {}};
   static const struct kds_record none = {};
-  if (read_records(env, args[3], args[4], &pending->records)) {
+  if (read_records(env, args[4], args[5], &pending->records)) {
     /* a list of none is a list, too */
     call.records = pending->records.empty() ? &none : pending->records.data();
     call.record_count = pending->records.size();

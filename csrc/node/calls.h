@@ -27,7 +27,6 @@ inline void read_call(napi_env env, napi_value object, CallTexts *texts, struct 
   call->endpoint_label = {texts->label.data(), texts->label.size()};
   call->endpoint_type = text("endpoint") == "data" ? KDS_ENDPOINT_DATA : KDS_ENDPOINT_CONTROL;
   call->protocol = protocol_of(text("protocol"));
-  call->response = static_cast<enum kds_response>(number("response"));
   call->call_timeout_ms = number("timeoutMs");
   call->attempt_timeout_ms = number("requestTimeoutMs");
   call->max_attempts = number("maxAttempts");

@@ -51,17 +51,28 @@ napi_value ErrorDetails::to_js(napi_env env) const {
 
 /* ---- Puts ---- */
 
+/* What differs of shards and sequence numbers differs at their ends. */
 static bool same(const char *text, size_t len, struct kds_slice slice) {
-  return len == slice.len && memcmp(text, slice.data, len) == 0;
+  return len == slice.len && (len == 0 || text[len - 1] == slice.data[len - 1]) &&
+         memcmp(text, slice.data, len) == 0;
 }
 
-/* Neighbours often share a shard, and a stream has few: a search from the end is short. */
+/* A stream has few shards, and neighbours often share one: a search from the end is short. */
 int32_t PutRows::shard_index(struct kds_slice shard_id) {
   for (size_t i = shards_.size(); i-- > 0;)
     if (same(shards_[i].data(), shards_[i].size(), shard_id))
       return static_cast<int32_t>(i);
   shards_.push_back(to_std(shard_id));
   return static_cast<int32_t>(shards_.size() - 1);
+}
+
+void PutRows::reserve(const struct kds_put_result *puts, size_t count) {
+  size_t text_len = 0;
+  for (size_t i = 0; i < count; i++)
+    text_len += puts[i].sequence_number.len;
+  rows_.reserve(rows_.size() + count);
+  places_.reserve(places_.size() + count);
+  sequence_numbers_.reserve(sequence_numbers_.size() + text_len);
 }
 
 bool PutRows::is_last_place(const struct kds_put_done &put) const {
@@ -153,6 +164,7 @@ CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
 }
 
 void CallCompletion::copy_puts(const struct kds_result &result) {
+  puts_.reserve(result.puts, result.put_count);
   for (size_t i = 0; i < result.put_count; i++) {
     const struct kds_put_result &put = result.puts[i];
     struct kds_put_done done = {};

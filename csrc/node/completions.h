@@ -34,6 +34,8 @@ struct ErrorDetails {
 /* Results of puts, as rows of numbers beside shared strings. */
 class PutRows {
 public:
+  /* For results that will be added: what grows is copied. */
+  void reserve(const struct kds_put_result *puts, size_t count);
   void add(const struct kds_put_done &put);
   size_t count() const { return rows_.size(); }
 

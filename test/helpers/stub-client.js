@@ -5,6 +5,16 @@ const { fromNative } = require('../../lib/errors')
 
 const KEYS = { accessKeyId: 'AKIDSTUB', secretAccessKey: 'stub-secret' }
 
+/** What a slab holds. */
+function recordsOf ({ bytes, lengths }) {
+  let at = 0
+  const take = (length) => bytes.subarray(at, at += length)
+  return Array.from({ length: lengths.length / 3 }, (_, i) => {
+    const [key, hashKey, data] = [...lengths.subarray(3 * i, 3 * i + 3)].map(take)
+    return { PartitionKey: String(key) || undefined, ExplicitHashKey: String(hashKey) || undefined, Data: data }
+  })
+}
+
 /**
  * Stands in for the client of lib/native.js: notes what it is asked, and leaves the answers to
  * the test.
@@ -38,7 +48,7 @@ class StubClient {
     this.retry = retry
   }
 
-  call ({ operation, inputText, ...call }, resolve, reject) {
+  call ({ operation, inputText, records, ...call }, resolve, reject) {
     const id = ++this.#lastId
     const settle = (run) => {
       this.calls = this.calls.filter((call) => call.id !== id)
@@ -48,6 +58,7 @@ class StubClient {
       id,
       operation,
       input: JSON.parse(inputText),
+      records: records && recordsOf(records),
       ...call,
       succeed: (result = {}) => settle(() => resolve({
         text: '{}', requestId: 'r-1', httpStatusCode: 200, attempts: 1, totalRetryDelay: 0, ...result
