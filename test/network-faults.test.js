@@ -78,7 +78,7 @@ const answers = {
 describe('answers that are none', CONCURRENTLY, () => {
   for (const [title, [plan, expected]] of Object.entries(answers)) {
     it(title, async t => {
-      const { server, kinesis } = await startPair(t, { plan }, { maxAttempts: 2, requestTimeoutMs: 1000 })
+      const { server, kinesis } = await startPair(t, { plan }, { maxAttempts: 2, requestTimeoutMs: 10000 })
       await failBothWays(kinesis, expected)
       assert.equal(server.requests.length, 2 * expected.attempts)
     })

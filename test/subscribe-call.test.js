@@ -92,10 +92,10 @@ describe('a subscription, up to its head,', CONCURRENTLY, () => {
     it(`is given up after ${limit}, which a stream that has begun outlives`, async (t) => {
       const hang = () => true
       const { kinesis } = await start(t, [hang], { maxAttempts: 1 }, (response) => {
-        setTimeout(() => response.end(shardEvent([1])), 1200)
+        setTimeout(() => response.end(shardEvent([1])), 2500)
       })
       await assert.rejects(kinesis.subscribeToShard(INPUT, { [limit]: 100 }), { name: 'TimeoutError' })
-      const { EventStream } = await kinesis.subscribeToShard(INPUT, { [limit]: 900 })
+      const { EventStream } = await kinesis.subscribeToShard(INPUT, { [limit]: 2200 })
       assert.deepEqual(await numbers(EventStream), ['1'])
     })
   }
