@@ -132,7 +132,6 @@ class Producer extends EventEmitter {
     try {
       this.#take('record', record, this.#posted)
     } catch (error) {
-      this.#counts.refused++
       this.#tellFailed(error, () => record)
     }
   }
