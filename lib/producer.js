@@ -211,8 +211,9 @@ class Producer extends EventEmitter {
   async metrics (options = {}) {
     const { format = 'object' } = readOwn('metrics options', options)
     if (format !== 'object' && format !== 'prometheus') throw invalidArgument('format', format, "must be 'object' or 'prometheus'")
-    const { put, stored, failed, refused } = this.#counts
-    const metrics = toMetrics(await this.#puts.metrics(), {
+    const native = await this.#puts.metrics()
+    const { put, stored, failed, refused } = this.#counts // of the same moment as what is buffered
+    const metrics = toMetrics(native, {
       userRecordsPut: put,
       userRecordsStored: stored,
       userRecordsFailed: failed,
