@@ -179,16 +179,7 @@ class Producer extends EventEmitter {
     const put = { stored () {}, failed: (error) => writable.destroy(/** @type {Error} */ (error)) }
     const writable = new Writable({
       objectMode: true,
-      write: (record, _, callback) => {
-        try {
-          this.#take('record', record, put)
-        } catch (error) {
-          callback(/** @type {Error} */ (error))
-          return
-        }
-        if (this.#puts.hasRoom) callback()
-        else this.ready().then(() => callback())
-      },
+      write: (record, _, callback) => this.#write(record, put, callback),
       final: (callback) => {
         this.flush().then(() => callback(), callback)
       }
@@ -251,6 +242,29 @@ class Producer extends EventEmitter {
       this.#counts.refused++
       throw error
     }
+  }
+
+  /**
+   * Of a writable. Without room for it, the record waits for all that is there.
+   * @param {unknown} record
+   * @param {import('./put-batch').PendingPut} put
+   * @param {(error?: Error) => void} callback
+   */
+  #write (record, put, callback) {
+    try {
+      this.#take('record', record, put)
+    } catch (thrown) {
+      const error = /** @type {KinesisError} */ (thrown)
+      if (error.code !== 'ERR_BUFFER_FULL' || !error.retryable) {
+        callback(error)
+        return
+      }
+      this.#counts.refused--
+      this.#puts.flush().then(() => this.#write(record, put, callback))
+      return
+    }
+    if (this.#puts.hasRoom) callback()
+    else this.ready().then(() => callback())
   }
 
   #begin () {
