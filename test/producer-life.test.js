@@ -236,22 +236,23 @@ describe('writable()', CONCURRENTLY, () => {
     assert.equal((await putAll(producer, numbered(1)))[0].attempts, 1)
   })
 
-  it('takes records of more than a quarter of the caps, beside other puts', async t => {
-    const { server, producer } = await startProducer(t, { ...CAPS, maxBufferedRecords: 3, maxBufferedBytes: 64 * 1024 })
-    const large = Array.from({ length: 30 }, (_, i) => ({ partitionKey: `${i}`, data: Buffer.alloc(i % 2 === 0 ? 40000 : 20000, i) }))
+  it('takes records of more than a quarter of the caps, and beside other puts', async t => {
+    const { server, producer } = await startProducer(t, { ...CAPS, maxBufferedRecords: 4 })
+    const large = Array.from({ length: 30 }, (_, i) => ({ partitionKey: `${i}`, data: Buffer.alloc(40000, i) }))
+    const writing = pipeline(Readable.from(large), producer.writable())
     let others = 0
-    const beside = (async () => {
-      for (const record of numbered(100)) others += await producer.put(record).then(() => 1, ({ code }) => assert.equal(code, 'ERR_BUFFER_FULL') ?? 0)
-    })()
-    await pipeline(Readable.from(large), producer.writable())
-    await beside
+    for (const record of numbered(100)) others += await producer.put(record).then(() => 1, ({ code }) => Number(code !== 'ERR_BUFFER_FULL'))
+    await writing
     assert.equal(userRecordsIn(server.ledger(STREAM)).length, 30 + others)
+    const { userRecordsRefused, userRecordsPut } = await producer.metrics()
+    assert.deepEqual([userRecordsRefused, userRecordsPut], [100 - others, 30 + others])
   })
 
   it('is destroyed by a record that no cap has room for', async t => {
     const { producer } = await startProducer(t, CAPS)
     const records = [...numbered(2), { partitionKey: 'k', data: Buffer.alloc(70000) }, ...numbered(2)]
-    await assert.rejects(pipeline(Readable.from(records), producer.writable()), { code: 'ERR_BUFFER_FULL', persisted: 'no' })
+    await assert.rejects(pipeline(Readable.from(records), producer.writable()),
+      { code: 'ERR_BUFFER_FULL', persisted: 'no', retryable: false, message: /the record has 70001 bytes$/ })
   })
 
   it('is destroyed by a record that fails', async t => {
