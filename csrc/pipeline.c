@@ -141,10 +141,16 @@ static bool is_collected(struct kds_pipeline *pipeline, const struct kds_lane *l
   return lane->shard != NULL && lane->open_bytes >= KDS_SHARD_MAX_BYTES;
 }
 
+/* A new map, or a reshard, may bring back what had been hurried. */
+static bool is_overripe(const struct kds_pipeline *pipeline, const struct kds_slab *slab) {
+  uint64_t deadline_ms = slab->made_us / 1000 + pipeline->rules.max_buffered_ms;
+  return slab->number <= pipeline->last_hurried || deadline_ms <= kds_pipeline_now_ms(pipeline);
+}
+
 static void route_put(struct kds_pipeline *pipeline, struct kds_routed_put *put) {
   struct kds_lane *lane = kds_lanes_find(pipeline->lanes, put->hash_key);
   const struct kds_record *record = put->base.record;
-  uint64_t deadline_ms = put->base.slab->made_us / 1000 + pipeline->rules.max_buffered_ms;
+  const struct kds_slab *slab = put->base.slab;
   enum kds_status status = kds_lane_add(lane, &pipeline->rules, put, pipeline->ordered);
   if (status != KDS_OK) {
     fail_lone_put(pipeline, &put->base, status);
@@ -153,7 +159,7 @@ static void route_put(struct kds_pipeline *pipeline, struct kds_routed_put *put)
   bool is_open = !kds_list_empty(&lane->open) && !lane->is_ripe;
   if (is_open && kds_list_empty(&lane->aging))
     kds_list_push(&pipeline->aging, &lane->aging);
-  if (is_collected(pipeline, lane, record) || deadline_ms <= kds_pipeline_now_ms(pipeline))
+  if (is_collected(pipeline, lane, record) || is_overripe(pipeline, slab))
     ripen(pipeline, lane);
   else if (!kds_lane_is_empty(lane) && kds_list_empty(&lane->turn) && !lane->wake.started)
     kds_pipeline_consider(pipeline, lane);
@@ -376,6 +382,7 @@ void kds_pipeline_ripen_due(struct kds_pipeline *pipeline) {
 }
 
 void kds_pipeline_hurry(struct kds_pipeline *pipeline) {
+  pipeline->last_hurried = pipeline->intake.slab_count;
   ripen_until(pipeline, UINT64_MAX);
   pipeline->changed(pipeline);
 }

@@ -40,6 +40,7 @@ struct kds_pipeline {
   struct kds_list doubtful;       /* stored aggregates, perhaps across a boundary: the map tells */
   struct kds_timer doubt;         /* the first of them expires */
   size_t raw_count, raw_bytes;    /* about: open parcels that are no aggregates */
+  uint64_t last_hurried;          /* slabs up to that one wait for no more, wherever they are */
   uint32_t in_flight;
   bool pumping; /* a call may end within its start: the loop that started it goes on */
   bool closing; /* nothing is sent any more */

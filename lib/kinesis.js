@@ -41,6 +41,8 @@ class Kinesis extends OperationsBase {
   #client
   #credentials
   #outstanding = new Outstanding()
+  /** Of producers, with something in them: what waits for more there, close() sends. @type {Set<PutQueue>} */
+  #producing = new Set()
   /**
    * undefined: not known yet.
    * @type {import('./endpoint').Endpoint | undefined}
@@ -228,19 +230,22 @@ class Kinesis extends OperationsBase {
       label: endpointLabel(naming, 'data', this.#endpoint),
       protocol: this.#protocolOf({ response: 'puts', isJsonOnly: false })
     })
-    return new PutQueue(native, options, {
+    const queue = new PutQueue(native, options, {
       begin: () => {
         this.#refuseIfClosed()
         watcher?.begin()
         this.#outstanding.begin()
+        if (options.producer && queue.bufferedRecords === 0) this.#producing.add(queue)
       },
       end: (error) => {
+        if (queue.bufferedRecords === 0) this.#producing.delete(queue)
         watcher?.end(error)
         if (error === undefined) this.#outstanding.end('ok')
         else this.#failed(error)
       },
       prepare: () => this.#prepare()
     })
+    return queue
   }
 
   /** @param {Pick<EncodedCall, 'operation'>} call */
@@ -373,6 +378,7 @@ class Kinesis extends OperationsBase {
   /** @param {number} [timeoutMs] */
   async #close (timeoutMs) {
     const summary = this.#outstanding.summarize()
+    for (const queue of this.#producing) queue.flush()
     await this.#outstanding.drained(timeoutMs)
     this.#ending.abort()
     this.#credentials.stop()

@@ -142,7 +142,6 @@ class Producer extends EventEmitter {
     try {
       this.#take('record', record, this.#posted)
     } catch (error) {
-      this.#counts.refused++
       this.#tellFailed(error, () => record)
     }
   }
@@ -190,16 +189,7 @@ class Producer extends EventEmitter {
     const put = { stored () {}, failed: (error) => writable.destroy(/** @type {Error} */ (error)) }
     const writable = new Writable({
       objectMode: true,
-      write: (record, _, callback) => {
-        try {
-          this.#take('record', record, put)
-        } catch (error) {
-          callback(/** @type {Error} */ (error))
-          return
-        }
-        if (this.#puts.hasRoom) callback()
-        else this.ready().then(() => callback())
-      },
+      write: (record, _, callback) => this.#write(record, put, callback),
       final: (callback) => {
         this.flush().then(() => callback(), callback)
       }
@@ -222,8 +212,9 @@ class Producer extends EventEmitter {
   async metrics (options = {}) {
     const { format = 'object' } = readOwn('metrics options', options)
     if (format !== 'object' && format !== 'prometheus') throw invalidArgument('format', format, "must be 'object' or 'prometheus'")
-    const { put, stored, failed, refused } = this.#counts
-    const metrics = toMetrics(await this.#puts.metrics(), {
+    const native = await this.#puts.metrics()
+    const { put, stored, failed, refused } = this.#counts // of the same moment as what is buffered
+    const metrics = toMetrics(native, {
       userRecordsPut: put,
       userRecordsStored: stored,
       userRecordsFailed: failed,
@@ -270,6 +261,29 @@ class Producer extends EventEmitter {
     const read = readUserRecord(where, record)
     refuseTooLarge(read.partitionKey, read.data, this.#maxRecordBytes)
     return read
+  }
+
+  /**
+   * Of a writable. Without room for it, the record waits for all that is there.
+   * @param {unknown} record
+   * @param {import('./put-batch').PendingPut} put
+   * @param {(error?: Error) => void} callback
+   */
+  #write (record, put, callback) {
+    try {
+      this.#take('record', record, put)
+    } catch (thrown) {
+      const error = /** @type {KinesisError} */ (thrown)
+      if (error.code !== 'ERR_BUFFER_FULL' || !error.retryable) {
+        callback(error)
+        return
+      }
+      this.#counts.refused--
+      this.#puts.flush().then(() => this.#write(record, put, callback))
+      return
+    }
+    if (this.#puts.hasRoom) callback()
+    else this.ready().then(() => callback())
   }
 
   #begin () {

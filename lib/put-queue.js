@@ -197,7 +197,7 @@ class PutQueue {
       code: 'ERR_BUFFER_FULL',
       message: `too much is waiting to be sent: ${this.#records} of at most ${this.#maxRecords} records (maxBufferedRecords), ` +
         `${this.bufferedBytes} of at most ${this.#maxBytes} bytes (maxBufferedBytes); the record has ${bytes} bytes`,
-      retryable: true
+      retryable: bytes <= this.#maxBytes
     })
   }
 }

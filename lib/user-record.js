@@ -8,6 +8,7 @@ const { Place, readPartitionKey, readString } = require('./shapes')
 
 /** UTF-8 takes at most so many bytes for one UTF-16 unit. */
 const MAX_UTF8_BYTES_PER_UNIT = 3
+const { hasOwnProperty } = Object.prototype
 const MAX_HASH_KEY = (1n << 128n) - 1n
 const DECIMAL = /^(0|[1-9]\d{0,38})$/
 
@@ -42,10 +43,11 @@ function readUserRecord (where, value) {
   try {
     if (!isStructure(value)) throw invalidArgument(where, value, 'must be an object { partitionKey, data }')
     for (name in value) {
+      if (!hasOwnProperty.call(value, name)) continue
       if (name === 'partitionKey') partitionKey = value.partitionKey
       else if (name === 'data') data = value.data
       else if (name === 'explicitHashKey') explicitHashKey = value.explicitHashKey
-      else if (!MEMBERS.has(name) && Object.hasOwn(value, name)) throw unknownName(`unknown member of ${where}:`, name, [...MEMBERS])
+      else if (!MEMBERS.has(name)) throw unknownName(`unknown member of ${where}:`, name, [...MEMBERS])
     }
   } catch (error) {
     throw unreadable(name === '' ? where : `${where}.${name}`, value, error)

@@ -285,6 +285,32 @@ static void flushes_end_when_all_before_has_settled(void **state) {
   close_producing(&fixture, 510);
 }
 
+static bool answer_at_gate(struct server_request *request) {
+  server_pass_gate(request);
+  return answer_stream(request);
+}
+
+/* What was to leave with a flush, and goes to other lanes as the shards become known. */
+static void a_flush_outlives_a_new_map(void **state) {
+  (void)state;
+  enum { COUNT = 500 };
+  static const server_answer script[] = {answer_at_gate, NULL};
+  struct kds_producer_options options = usual_options();
+  struct fixture fixture;
+  options.record_max_buffered_time_ms = 3600000;
+  options.record_ttl_ms = 7200000;
+  options.collection_max_count = 1;
+  options.max_in_flight = 1;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 4, &options);
+  assert_status(put_many(producer, 0, COUNT, 10), KDS_OK);
+  start_flush(producer);
+  assert_true(server_wait_requests(fixture.server, 2)); /* ListShards and the first record */
+  server_open_gate(fixture.server);
+  wait_flushes(1);
+  check_puts(0, COUNT, KDS_OK);
+  close_producing(&fixture, COUNT);
+}
+
 /* ---- Ends ---- */
 
 static const server_answer then_hang[] = {answer_stream, hang, NULL};
@@ -430,6 +456,7 @@ int main(void) {
       cmocka_unit_test(a_wrong_number_of_results_says_nothing_of_any),
       cmocka_unit_test(a_hash_key_that_is_none_is_refused),
       cmocka_unit_test(flushes_end_when_all_before_has_settled),
+      cmocka_unit_test(a_flush_outlives_a_new_map),
       cmocka_unit_test(freeing_settles_what_waits),
       cmocka_unit_test(freeing_the_client_settles_what_waits),
       cmocka_unit_test(freeing_while_it_tries_again),
