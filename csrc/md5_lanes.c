@@ -2,7 +2,7 @@
 
 /* RFC 1321; names of variables are the RFC's. */
 
-enum { LANES = 8, BLOCK_BYTES = 64, WORDS = 16, LENGTH_BYTES = 8, STEPS = 64 };
+enum { LANES = 8, FEW = 2, BLOCK_BYTES = 64, WORDS = 16, LENGTH_BYTES = 8, STEPS = 64 };
 
 typedef uint32_t word __attribute__((vector_size(4 * LANES)));
 
@@ -155,8 +155,19 @@ static void end(const struct state *state, int at, uint8_t digest[KDS_MD5_BYTES]
   write_little_endian(digest + 12, state->d[at]);
 }
 
+/* With most lanes empty, one after the other is quicker. False: OpenSSL can't. */
+static bool digest_few(const struct kds_slice *messages, size_t count,
+                       uint8_t (*digests)[KDS_MD5_BYTES]) {
+  for (size_t i = 0; i < count; i++)
+    if (kds_md5(messages[i].data, messages[i].len, digests[i]) != KDS_OK)
+      return false;
+  return true;
+}
+
 void kds_md5_many(const struct kds_slice *messages, size_t count,
                   uint8_t (*digests)[KDS_MD5_BYTES]) {
+  if (count <= FEW && digest_few(messages, count, digests))
+    return;
   static const uint8_t nothing[BLOCK_BYTES] = {0};
   compress_fn compress_lanes = choose();
   struct state state = {{0}, {0}, {0}, {0}};

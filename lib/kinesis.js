@@ -220,9 +220,10 @@ class Kinesis extends OperationsBase {
    * @param {Record<string, string>} naming the members that name the stream
    * @param {{ producer: boolean, maxBufferedBytes: number, maxBufferedRecords: number } &
    *   Record<string, unknown>} options see NativeClient.openPuts
+   * @param {import('./put-batch').BatchOwner['toResult']} toResult
    * @param {{ begin: () => void, end: (error?: any) => void }} [watcher] is told of each put, too
    */
-  _openPuts (naming, options, watcher) {
+  _openPuts (naming, options, toResult, watcher) {
     this.#refuseIfClosed()
     const native = this.#client.openPuts({
       ...options,
@@ -243,7 +244,8 @@ class Kinesis extends OperationsBase {
         if (error === undefined) this.#outstanding.end('ok')
         else this.#failed(error)
       },
-      prepare: () => this.#prepare()
+      prepare: () => this.#prepare(),
+      toResult
     })
     return queue
   }

@@ -2,36 +2,24 @@
 
 const { AsyncResource } = require('node:async_hooks')
 
-// Who waits for puts, as lib/put-batch.js tells of their ends: an object a put is all that the hot
-// path makes beside the promise.
+// Who waits for puts, beside the promises of lib/put-batch.js.
 
-/** @typedef {import('./put-batch').Place} Place */
-
-/**
- * What a put that was stored comes to.
- * @template Result
- * @typedef {(place: Place, subSequenceNumber: number, attempts: number) => Result} ToResult
- */
+/** @typedef {import('./put-batch').PutBatch} PutBatch */
 
 /**
  * A put with a callback.
  * @template Result
  */
 class CalledPut {
-  /**
-   * @param {ToResult<Result>} toResult
-   * @param {(error: any, result?: Result) => void} callback
-   */
-  constructor (toResult, callback) {
-    this.toResult = toResult
+  /** @param {(error: any, result?: Result) => void} callback */
+  constructor (callback) {
     this.callback = callback
     /** Of the caller's AsyncLocalStorage; a promise keeps it by itself. Costs 30 ns. */
     this.context = new AsyncResource('KinesisPut')
   }
 
-  /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
-  stored (place, subSequenceNumber, attempts) {
-    const result = this.toResult(place, subSequenceNumber, attempts)
+  /** @param {Result} result */
+  stored (result) {
     this.context.runInAsyncScope(process.nextTick, process, this.callback, null, result)
   }
 
@@ -42,49 +30,29 @@ class CalledPut {
 }
 
 /**
- * A put with a promise.
+ * A put with a promise whose rejection nobody needs to look at.
  * @template Result
  */
-class PromisedPut {
-  /** @param {ToResult<Result>} toResult */
-  constructor (toResult) {
-    this.toResult = toResult
+class LenientPut {
+  /** @type {(result: Result | Promise<never>) => void} */
+  #fulfil = ignore
+
+  /** @param {(error: unknown) => void} onFailed */
+  constructor (onFailed) {
+    this.onFailed = onFailed
     /** @type {Promise<Result>} */
-    this.promise = new Promise(capture)
-    this.fulfil = captured.resolve
-    this.decline = captured.reject
+    this.promise = new Promise((resolve) => { this.#fulfil = resolve })
   }
 
-  /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts */
-  stored (place, subSequenceNumber, attempts) {
-    this.fulfil(this.toResult(place, subSequenceNumber, attempts))
+  /** @param {Result} result */
+  stored (result) {
+    this.#fulfil(result)
   }
 
   /** @param {unknown} error */
   failed (error) {
-    this.decline(error)
-  }
-}
-
-/**
- * One whose rejection nobody needs to look at.
- * @template Result
- * @extends {PromisedPut<Result>}
- */
-class LenientPut extends PromisedPut {
-  /**
-   * @param {ToResult<Result>} toResult
-   * @param {(error: unknown) => void} onFailed
-   */
-  constructor (toResult, onFailed) {
-    super(toResult)
-    this.onFailed = onFailed
-  }
-
-  /** @override @param {unknown} error */
-  failed (error) {
     this.promise.catch(ignore)
-    super.failed(error)
+    this.#fulfil(Promise.reject(error))
     process.nextTick(this.onFailed, error)
   }
 }
@@ -100,22 +68,25 @@ class ManyPuts {
   #left
   #failed = 0
   #toError
+  /** @type {(results: Result[]) => void} */
+  #fulfil = ignore
+  /** @type {(error: unknown) => void} */
+  #decline = ignore
 
   /**
    * @param {number} count
-   * @param {ToResult<Result>} toResult
    * @param {(ends: any[]) => unknown} toError what the promise is rejected with; gets results and errors
    */
-  constructor (count, toResult, toError) {
-    this.toResult = toResult
+  constructor (count, toError) {
     this.#toError = toError
     this.#ends = new Array(count)
     this.#left = count
     /** @type {Promise<Result[]>} */
-    this.promise = new Promise(capture)
-    this.fulfil = captured.resolve
-    this.decline = captured.reject
-    if (count === 0) this.fulfil([])
+    this.promise = new Promise((resolve, reject) => {
+      this.#fulfil = resolve
+      this.#decline = reject
+    })
+    if (count === 0) this.#fulfil([])
   }
 
   /** @param {number} index @param {Result} result */
@@ -133,8 +104,8 @@ class ManyPuts {
   #end (index, end) {
     this.#ends[index] = end
     if (--this.#left > 0) return
-    if (this.#failed === 0) this.fulfil(this.#ends)
-    else this.decline(this.#toError(this.#ends))
+    if (this.#failed === 0) this.#fulfil(this.#ends)
+    else this.#decline(this.#toError(this.#ends))
   }
 }
 
@@ -145,7 +116,7 @@ class ManyPuts {
 class PartOfMany {
   /**
    * @param {ManyPuts<Result>} many
-   * @param {import('./put-batch').PutBatch} batch
+   * @param {PutBatch} batch
    * @param {number} offset of their places among all from those in the batch
    */
   constructor (many, batch, offset) {
@@ -154,36 +125,20 @@ class PartOfMany {
     this.offset = offset
   }
 
-  /** @param {Place} place @param {number} subSequenceNumber @param {number} attempts @param {number} index */
-  stored (place, subSequenceNumber, attempts, index) {
-    this.many.stored(this.offset + index, this.many.toResult(place, subSequenceNumber, attempts))
+  /** @param {Result} result @param {number} index */
+  stored (result, index) {
+    this.many.stored(this.offset + index, result)
   }
 
-  /** @param {unknown} error @param {unknown} _ @param {number} index */
-  failed (error, _, index) {
+  /** @param {unknown} error @param {number} index */
+  failed (error, index) {
     this.many.failed(this.offset + index, error)
   }
 }
 
 function ignore () {}
 
-/**
- * A promise's own functions, without a closure for each promise.
- * @type {{ resolve: (result: any) => void, reject: (error: unknown) => void }}
- */
-const captured = { resolve: ignore, reject: ignore }
-
-/**
- * @param {(result: any) => void} resolve
- * @param {(error: unknown) => void} reject
- */
-function capture (resolve, reject) {
-  captured.resolve = resolve
-  captured.reject = reject
-}
-
 exports.CalledPut = CalledPut
 exports.LenientPut = LenientPut
 exports.ManyPuts = ManyPuts
 exports.PartOfMany = PartOfMany
-exports.PromisedPut = PromisedPut

@@ -6,7 +6,7 @@ const { isCallback, nameStream, readArray, readOwn } = require('./check')
 const { KinesisError, closedError, invalidArgument } = require('./errors')
 const { parseOptions } = require('./options')
 const { Outstanding, checkCloseOptions } = require('./outstanding')
-const { CalledPut, ManyPuts, PartOfMany, PromisedPut } = require('./pending-put')
+const { CalledPut, ManyPuts, PartOfMany } = require('./pending-put')
 const { prometheusText, toMetrics } = require('./producer-metrics')
 const { producerTable } = require('./producer-options')
 const { Place } = require('./shapes')
@@ -72,9 +72,9 @@ class Producer extends EventEmitter {
     this.#maxRecordBytes = parsed.maxRecordBytes
     this.#posted = {
       stored () {},
-      failed: (error, batch, index) => this.#tellFailed(error, () => batch.recordAt(index))
+      failed: (error, index, batch) => this.#tellFailed(error, () => batch.recordAt(index))
     }
-    this.#puts = kinesis._openPuts(naming, { producer: true, ...parsed }, {
+    this.#puts = kinesis._openPuts(naming, { producer: true, ...parsed }, toResult, {
       begin: () => this.#begin(),
       end: (error) => this.#end(error)
     })
@@ -99,12 +99,16 @@ class Producer extends EventEmitter {
    */
   put (record, callback) {
     if (isCallback(callback)) {
-      this.#add('record', record, new CalledPut(toResult, callback))
+      const put = new CalledPut(callback)
+      try {
+        this.#take('record', record, put)
+      } catch (error) {
+        put.failed(error)
+      }
       return
     }
-    const put = new PromisedPut(toResult)
-    this.#add('record', record, put)
-    return put.promise
+    // What a Promise's executor throws rejects it.
+    return new Promise((resolve) => this.#take('record', record, resolve))
   }
 
   /**
@@ -115,7 +119,7 @@ class Producer extends EventEmitter {
    */
   async putMany (records) {
     const list = readArray('records', records)
-    const many = new ManyPuts(list.length, toResult, toManyPutsError)
+    const many = new ManyPuts(list.length, toManyPutsError)
     const where = new Place('records')
     /** @type {PartOfMany<StoredRecord> | undefined} */
     let part
@@ -223,19 +227,6 @@ class Producer extends EventEmitter {
       bytesBuffered: this.#puts.bufferedBytes
     })
     return format === 'object' ? metrics : prometheusText(this.#stream, metrics)
-  }
-
-  /**
-   * @param {import('./shapes').Where} where
-   * @param {unknown} record
-   * @param {CalledPut<StoredRecord> | PromisedPut<StoredRecord>} put
-   */
-  #add (where, record, put) {
-    try {
-      this.#take(where, record, put)
-    } catch (error) {
-      put.failed(error)
-    }
   }
 
   /**

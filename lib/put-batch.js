@@ -12,13 +12,16 @@ const { takeMemory, releaseMemory, writeText } = require('./record-slab')
 /**
  * Who is told how many have settled.
  * @typedef {object} BatchOwner
+ * @property {(place: Place, subSequenceNumber: number, attempts: number) => any} toResult what a put that was
+ *   stored comes to
  * @property {(error?: unknown) => void} settled called for each put
  * @property {(batch: PutBatch) => void} ended called once, when none is left
  *
- * Who is told how a put ends.
- * @typedef {object} PendingPut
- * @property {(place: Place, subSequenceNumber: number, attempts: number, index: number) => void} stored
- * @property {(error: unknown, batch: PutBatch, index: number) => void} failed
+ * Who is told how a put ends: something, or a promise by the function that resolves it, which is all
+ * that it then keeps in memory.
+ * @typedef {{ stored: (result: any, index: number) => void,
+ *   failed: (error: unknown, index: number, batch: PutBatch) => void } |
+ *   ((result: any) => void)} PendingPut
  */
 
 /** Room for the lengths of a record, for each so many bytes of room for records. */
@@ -121,7 +124,10 @@ class PutBatch {
    * @param {number} attempts
    */
   stored (index, place, subSequenceNumber, attempts) {
-    this.#puts[index].stored(place, subSequenceNumber, attempts, index)
+    const put = this.#puts[index]
+    const result = this.owner.toResult(place, subSequenceNumber, attempts)
+    if (typeof put === 'function') put(result)
+    else put.stored(result, index)
     this.#settled()
   }
 
@@ -130,7 +136,9 @@ class PutBatch {
    * @param {unknown} error
    */
   failed (index, error) {
-    this.#puts[index].failed(error, this, index)
+    const put = this.#puts[index]
+    if (typeof put === 'function') put(Promise.reject(error))
+    else put.failed(error, index, this)
     this.#settled(error)
   }
 

@@ -17,6 +17,7 @@ const MAX_BATCH_BYTES = 256 * 1024
  * @property {() => void} begin called for each put; may throw
  * @property {(error?: any) => void} end called for each put that has begun
  * @property {() => void} prepare called before puts are handed over
+ * @property {import('./put-batch').BatchOwner['toResult']} toResult
  */
 
 /**
@@ -56,6 +57,7 @@ class PutQueue {
     this.#maxBytes = maxBufferedBytes
     this.#maxRecords = maxBufferedRecords
     this.#owner = owner
+    this.toResult = owner.toResult
   }
 
   get bufferedRecords () {

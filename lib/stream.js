@@ -60,7 +60,7 @@ class KinesisStream extends EventEmitter {
     const { ShardIteratorType, maxRecordBytes, ...buffering } =
       parseOptions(streamTable, options, { inherited: kinesis._options })
     this.#maxRecordBytes = maxRecordBytes
-    this.#puts = kinesis._openPuts(naming, { producer: false, ...buffering })
+    this.#puts = kinesis._openPuts(naming, { producer: false, ...buffering }, toResult)
     this.#reader = new StreamReader(kinesis, naming, ShardIteratorType)
     // After the puts of this turn, which are waited for.
     setImmediate(() => this.#start().catch(ignore))
@@ -88,10 +88,11 @@ class KinesisStream extends EventEmitter {
    */
   putRecord (key, data, callback) {
     if (isCallback(callback)) {
-      this.#put(key, data, new CalledPut(toResult, callback))
+      this.#put(key, data, new CalledPut(callback))
       return
     }
-    const put = new LenientPut(toResult, this.#onFailed)
+    /** @type {LenientPut<PutResult>} */
+    const put = new LenientPut(this.#onFailed)
     this.#put(key, data, put)
     return put.promise
   }

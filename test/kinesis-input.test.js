@@ -357,7 +357,7 @@ test('call options are checked', async () => {
 const CAPS = { maxBufferedBytes: 1000, maxBufferedRecords: 10 }
 
 function putThrough (kinesis, resolve, reject) {
-  const puts = kinesis._openPuts({}, CAPS)
+  const puts = kinesis._openPuts({}, CAPS, (place) => place)
   puts.add('k', '', 'd', { stored: resolve, failed: reject })
   puts.handOver()
 }

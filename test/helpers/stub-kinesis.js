@@ -89,7 +89,7 @@ class StubKinesis {
       add: (key, hashKey, data, put) => this.puts.push({
         key,
         data,
-        resolve: ({ ShardId, SequenceNumber }) => put.stored({ shardId: ShardId, sequenceNumber: SequenceNumber }, 0, 1),
+        resolve: result => put.stored(result),
         reject: error => put.failed(error)
       })
     }
