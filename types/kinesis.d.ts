@@ -106,13 +106,14 @@ declare class Kinesis extends OperationsBase {
      * @param {Record<string, string>} naming the members that name the stream
      * @param {{ producer: boolean, maxBufferedBytes: number, maxBufferedRecords: number } &
      *   Record<string, unknown>} options see NativeClient.openPuts
+     * @param {import('./put-batch').BatchOwner['toResult']} toResult
      * @param {{ begin: () => void, end: (error?: any) => void }} [watcher] is told of each put, too
      */
     _openPuts(naming: Record<string, string>, options: {
         producer: boolean;
         maxBufferedBytes: number;
         maxBufferedRecords: number;
-    } & Record<string, unknown>, watcher?: {
+    } & Record<string, unknown>, toResult: import('./put-batch').BatchOwner['toResult'], watcher?: {
         begin: () => void;
         end: (error?: any) => void;
     }): PutQueue;

@@ -5,20 +5,26 @@ export type Place = {
 };
 export type BatchOwner = {
     /**
+     * what a put that was
+     * stored comes to
+     */
+    toResult: (place: Place, subSequenceNumber: number, attempts: number) => any;
+    /**
      * called for each put
      */
     settled: (error?: unknown) => void;
     /**
      * called once, when none is left
      *
-     * Who is told how a put ends.
+     * Who is told how a put ends: something, or a promise by the function that resolves it, which is all
+     * that it then keeps in memory.
      */
     ended: (batch: PutBatch) => void;
 };
 export type PendingPut = {
-    stored: (place: Place, subSequenceNumber: number, attempts: number, index: number) => void;
-    failed: (error: unknown, batch: PutBatch, index: number) => void;
-};
+    stored: (result: any, index: number) => void;
+    failed: (error: unknown, index: number, batch: PutBatch) => void;
+} | ((result: any) => void);
 /**
  * The puts of one tick, or as many of them as there is room for: their records one behind the other
  * in memory that the core reads where it is, and who waits for each.

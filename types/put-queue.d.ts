@@ -14,6 +14,7 @@ export type PutOwner = {
      * called before puts are handed over
      */
     prepare: () => void;
+    toResult: import('./put-batch').BatchOwner['toResult'];
 };
 /**
  * @typedef {import('./put-batch').PendingPut} PendingPut
@@ -23,6 +24,7 @@ export type PutOwner = {
  * @property {() => void} begin called for each put; may throw
  * @property {(error?: any) => void} end called for each put that has begun
  * @property {() => void} prepare called before puts are handed over
+ * @property {import('./put-batch').BatchOwner['toResult']} toResult
  */
 /**
  * The puts of one stream on their way to the core: those of a tick leave together, at its end or
@@ -30,6 +32,7 @@ export type PutOwner = {
  */
 declare class PutQueue {
     #private;
+    toResult: (place: import("./put-batch").Place, subSequenceNumber: number, attempts: number) => any;
     /**
      * @param {import('./native').NativePuts} native
      * @param {{ maxBufferedBytes: number, maxBufferedRecords: number }} caps of data and keys; the memory
