@@ -13,10 +13,14 @@ const SERVERS = {
   'kinesis-local': () => require('../test/helpers/kinesis-local').startKinesisLocal()
 }
 
+/** For bench/shards.js. */
+const LIMITED = { limited: () => require('../lib/local').createLocalKinesis({ credentials: CREDENTIALS }) }
+
 module.exports = { SERVERS }
 
 if (require.main === module) {
-  SERVERS[process.argv[2]]().then(({ endpoint }) => {
+  const start = { ...SERVERS, ...LIMITED }[process.argv[2]]
+  start().then(({ endpoint }) => {
     process.send({ endpoint, startMs: performance.now() })
     process.on('message', () => {
       globalThis.gc()
