@@ -242,6 +242,7 @@ class Kinesis extends OperationsBase {
       },
       prepare: () => this.#prepare()
     })
+    if (options.producer) this.#prepare() // it lists its shards before there are puts
     return queue
   }
 
