@@ -14,7 +14,6 @@ const ID_CHARS = 9
 const MAX_DATA_BYTES = 2000
 const FILLER = randomBytes(MAX_DATA_BYTES)
 const KEYS = 2000
-/** What is worth as much as a few records. */
 const PAUSE_MS = 4
 
 /**
@@ -27,6 +26,7 @@ class SoakLoad {
   #producer
   #random
   #tell
+  #pauseMs
   #stopped = false
   #nextId = 0
   /** Posted, and not known to have failed. @type {Set<number>} */
@@ -35,10 +35,12 @@ class SoakLoad {
 
   /**
    * @param {import('../../lib/producer').Producer} producer
-   * @param {{ seed: number, tell: (end: End) => void }} options tell: gets the end of each record
+   * @param {{ seed: number, tell: (end: End) => void, pauseMs?: number }} options tell: gets the end of each record; pauseMs:
+   *   between some 40 of them and the next
    */
-  constructor (producer, { seed, tell }) {
+  constructor (producer, { seed, tell, pauseMs = PAUSE_MS }) {
     this.#producer = producer
+    this.#pauseMs = pauseMs
     this.#random = seededRandom(seed)
     this.#tell = tell
     producer.on('failed', (error, { data }) => this.#failed(idOf(data), error))
@@ -93,7 +95,7 @@ class SoakLoad {
       if (this.#random() < 0.3) this.#putMany(this.#below(60))
       for (let count = this.#below(60); count > 0; count--) this.#ways[this.#below(this.#ways.length)](this.#makeRecord())
       if (this.#random() < 0.01) this.#producer.flush()
-      await sleep(PAUSE_MS)
+      await sleep(this.#pauseMs)
       if (this.#random() < 0.01) this.#settlePosted()
     }
     await this.#settlePosted()
@@ -161,6 +163,7 @@ const MAX_SHARDS = 8
 class SoakTrouble {
   #server
   #stream
+  #pace
   #random
   #stopped = false
   rounds = 0
@@ -169,10 +172,11 @@ class SoakTrouble {
 
   /**
    * @param {import('../../lib/local').LocalKinesis} server
-   * @param {{ stream: string, seed: number }} options
+   * @param {{ stream: string, seed: number, pace?: number }} options pace: so many times slower
    */
-  constructor (server, { stream, seed }) {
+  constructor (server, { stream, seed, pace = 1 }) {
     this.#server = server
+    this.#pace = pace
     this.#stream = stream
     this.#random = seededRandom(seed)
   }
@@ -180,7 +184,7 @@ class SoakTrouble {
   async run () {
     for (; !this.#stopped; this.rounds++) {
       this.#server.setFaults(FAULTS.filter(() => this.#random() < 0.15))
-      await sleep(40 + this.#random() * 120)
+      await sleep((40 + this.#random() * 120) * this.#pace)
       if (this.#random() < 0.35) await this.#reshard()
     }
     this.#server.setFaults([])
