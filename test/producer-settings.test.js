@@ -166,11 +166,11 @@ describe('rates and times', CONCURRENTLY, () => {
   })
 
   it('recordTtlMs ends what is throttled for good, and names itself', async t => {
-    const { server, producer } = await startProducer(t, { recordTtlMs: 300, recordMaxBufferedTimeMs: 1 })
+    const { server, producer } = await startProducer(t, { recordTtlMs: 900, recordMaxBufferedTimeMs: 1 })
     server.setFaults([THROTTLED])
     const { code, name, attempts, persisted, message } = await errorOf(producer.put(numbered(1)[0]))
     assert.deepEqual({ code, name, persisted }, { code: 'ETIMEDOUT', name: 'TimeoutError', persisted: 'no' })
-    assert.match(message, /^the record's time to live of 300 ms has passed \(its shard's last failure: ProvisionedThroughputExceededException\)$/)
+    assert.match(message, /^the record's time to live of 900 ms has passed \(its shard's last failure: ProvisionedThroughputExceededException\)$/)
     assert.ok(attempts > 1)
     assert.deepEqual(server.ledger(STREAM), [])
   })
