@@ -202,6 +202,18 @@ describe('a reshard', CONCURRENTLY, () => {
     })
   }
 
+  it('after another, as when a stream is scaled: each is known before records\' time is over', async t => {
+    const { server, producer } = await start(t, { producerOptions: { recordTtlMs: 1800 }, local: { streams: { [STREAM]: 1 } } })
+    const ends = []
+    for (let i = 0; i < 5; i++) {
+      await split(server, name(Math.max(0, 2 * i - 1)), String(1n << BigInt(127 - i))) // the lower half of the lower half
+      const explicitHashKeys = ['0', String((1n << BigInt(128 - i)) - 1n)]
+      ends.push(...await putAll(producer, explicitHashKeys.map(explicitHashKey => ({ partitionKey: 'k', explicitHashKey, data: '' }))))
+      await until(producer, ({ shardMapRefreshes }) => shardMapRefreshes > i + 1)
+    }
+    assert.deepEqual(ends.filter(end => end instanceof Error).map(({ message }) => message), [])
+  })
+
   it('while records are under way: consumers find all', async t => {
     const { server, producer } = await start(t)
     server.setFaults([{ fault: 'reshard', operation: 'PutRecords', nth: 2, times: 3 }])
