@@ -290,6 +290,8 @@ static void take_map(struct kds_shard_list *list, struct kds_shard_map *map) {
     kds_shard_map_free(map);
     map = NULL;
   }
+  if (map != NULL) /* a scaling of many shards takes many splits, one after the other */
+    kds_shard_list_relax(list);
   if (map != NULL && pipeline->ordered && pipeline->in_flight > 0) {
     kds_shard_map_free(pipeline->next_map);
     pipeline->next_map = map;

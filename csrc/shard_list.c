@@ -210,6 +210,8 @@ void kds_shard_list_refresh(struct kds_shard_list *list) {
   kds_timer_start(list->engine, &list->pause, due_ms > now_ms ? due_ms : now_ms, begin_listing);
 }
 
+void kds_shard_list_relax(struct kds_shard_list *list) { list->interval_ms = MIN_INTERVAL_MS; }
+
 /* ---- Life ---- */
 
 void kds_shard_list_init(struct kds_shard_list *list, struct kds_client *client,

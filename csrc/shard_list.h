@@ -29,6 +29,8 @@ void kds_shard_list_init(struct kds_shard_list *list, struct kds_client *client,
                          void (*done)(struct kds_shard_list *list, struct kds_shard_map *map));
 /* Lists again, soon; nothing where that is under way or due already. */
 void kds_shard_list_refresh(struct kds_shard_list *list);
+/* The last listing was worth it: the pauses, which grow from one to the next, begin anew. */
+void kds_shard_list_relax(struct kds_shard_list *list);
 /* No listing begins any more. One that is under way still ends, with `done`. */
 void kds_shard_list_stop(struct kds_shard_list *list);
 void kds_shard_list_clear(struct kds_shard_list *list);

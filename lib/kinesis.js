@@ -247,6 +247,7 @@ class Kinesis extends OperationsBase {
       prepare: () => this.#prepare(),
       toResult
     })
+    if (options.producer) this.#prepare() // it lists its shards before there are puts
     return queue
   }
 

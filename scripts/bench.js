@@ -3,11 +3,11 @@
 const { main, runShown } = require('./platform')
 const { setup } = require('./setup')
 
-/** `npm run bench` compares clients; what isn't that is a program of its own. */
-const PROGRAMS = new Map([['local', 'bench/local.js'], ['shards', 'bench/shards.js'], ['soak', 'bench/soak.js']])
+/** `npm run bench` compares clients; what isn't that is a program of its own, in bench/. */
+const PROGRAMS = ['local', 'shards', 'soak']
 
 main((args) => {
   setup()
-  const program = PROGRAMS.get(args[0])
-  return runShown(process.execPath, program === undefined ? ['bench/index.js', ...args] : [program, ...args.slice(1)])
+  const [first, ...rest] = args
+  return runShown(process.execPath, PROGRAMS.includes(first) ? [`bench/${first}.js`, ...rest] : ['bench/index.js', ...args])
 })

@@ -11,6 +11,7 @@ const { setup } = require('./setup')
 /** How often the tests that end processes in mid-flight are repeated. */
 const lifetimeRuns = 20
 const fuzzSeconds = 3600
+const soakMinutes = 10
 const lifetimeTests = readdirSync(path.join(root, 'test'))
   .filter((name) => /^lifetime.*\.test\.js$/.test(name)).map((name) => path.join('test', name))
 
@@ -52,12 +53,15 @@ async function lifetime () {
 
 const fuzz = () => run(process.execPath, ['scripts/fuzz.js', String(fuzzSeconds)])
 
+const soak = () => run(process.execPath, ['bench/soak.js', '--minutes', String(soakMinutes)])
+
 /** @type {Record<string, { about: string, test: () => Promise<{ code: number, output: string }> }>} */
 const tests = {
   valgrind: { about: 'C tests under valgrind', test: valgrind },
   tsan: { about: 'JavaScript tests with a ThreadSanitizer addon', test: tsan },
   lifetime: { about: `${lifetimeRuns} runs of the lifetime tests`, test: lifetime },
-  fuzz: { about: `${fuzzSeconds} s of fuzzing the decoders under ASan and UBSan`, test: fuzz }
+  fuzz: { about: `${fuzzSeconds} s of fuzzing the decoders under ASan and UBSan`, test: fuzz },
+  soak: { about: `${soakMinutes} minutes of a producer on a server that goes wrong`, test: soak }
 }
 
 async function measure (name) {

@@ -4,6 +4,7 @@
 
 const assert = require('node:assert/strict')
 const { describe, it } = require('node:test')
+const { CREDENTIALS } = require('./helpers/call')
 const { assertStored, numbered, putAll, startLocal, startProducer, STREAM, userRecordsIn } = require('./helpers/producing')
 
 const CONCURRENTLY = { concurrency: true, timeout: 30000 }
@@ -61,6 +62,15 @@ describe('aggregation', CONCURRENTLY, () => {
     const [{ attempts }] = await producer.putMany(numbered(1))
     assert.equal(attempts, 1)
     assert.ok((await producer.metrics()).bufferingMs.max >= 35)
+  })
+})
+
+describe('a producer that has just been made', CONCURRENTLY, () => {
+  it('lists the shards before the first put, with credentials from a function, too', async t => {
+    const { server, producer } = await startProducer(t, LATE, { credentials: async () => CREDENTIALS })
+    const records = Array.from({ length: 10 }, (_, i) => ({ partitionKey: 'same', data: `${i}` }))
+    assertStored(records, await putAll(producer, records), server.ledger(STREAM))
+    assert.equal(server.ledger(STREAM).length, 1)
   })
 })
 
@@ -156,11 +166,11 @@ describe('rates and times', CONCURRENTLY, () => {
   })
 
   it('recordTtlMs ends what is throttled for good, and names itself', async t => {
-    const { server, producer } = await startProducer(t, { recordTtlMs: 300, recordMaxBufferedTimeMs: 1 })
+    const { server, producer } = await startProducer(t, { recordTtlMs: 900, recordMaxBufferedTimeMs: 1 })
     server.setFaults([THROTTLED])
     const { code, name, attempts, persisted, message } = await errorOf(producer.put(numbered(1)[0]))
     assert.deepEqual({ code, name, persisted }, { code: 'ETIMEDOUT', name: 'TimeoutError', persisted: 'no' })
-    assert.match(message, /^the record's time to live of 300 ms has passed \(its shard's last failure: ProvisionedThroughputExceededException\)$/)
+    assert.match(message, /^the record's time to live of 900 ms has passed \(its shard's last failure: ProvisionedThroughputExceededException\)$/)
     assert.ok(attempts > 1)
     assert.deepEqual(server.ledger(STREAM), [])
   })

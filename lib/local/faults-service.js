@@ -100,7 +100,7 @@ async function failPartly ({ call, args, random, shard, next }) {
   const Records = failing.map((fails, i) => {
     const result = args.stored ? told[i] : fails ? undefined : told.shift()
     return fails ? { ErrorCode: args.error, ErrorMessage: args.message } : result
-  })
+  }).filter((result) => result !== undefined) // where fewerResults acts, too
   return { ...output, FailedRecordCount: Records.filter((result) => result.ErrorCode !== undefined).length, Records }
 }
 

@@ -64,9 +64,16 @@ const numbered = (count, from = 0) =>
 
 /** The hash keys that each shard of the stream takes, closed ones too: [first, last] by shard id. */
 async function rangesOf (server, StreamName = STREAM) {
-  const { StreamDescription: { Shards } } = await call(server, 'DescribeStream', { StreamName, Limit: 10000 })
-  return new Map(Shards.map(({ ShardId, HashKeyRange: { StartingHashKey, EndingHashKey } }) =>
-    [ShardId, [BigInt(StartingHashKey), BigInt(EndingHashKey)]]))
+  const ranges = new Map()
+  for (let ExclusiveStartShardId, isMore = true; isMore;) {
+    const { StreamDescription: { Shards, HasMoreShards } } = await call(server, 'DescribeStream', { StreamName, ExclusiveStartShardId })
+    for (const { ShardId, HashKeyRange: { StartingHashKey, EndingHashKey } } of Shards) {
+      ranges.set(ShardId, [BigInt(StartingHashKey), BigInt(EndingHashKey)])
+    }
+    ExclusiveStartShardId = Shards.at(-1).ShardId
+    isMore = HasMoreShards
+  }
+  return ranges
 }
 
 const hashKeyOf = ({ partitionKey, explicitHashKey }) =>

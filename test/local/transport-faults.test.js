@@ -298,6 +298,14 @@ describe('faults of PutRecords', () => {
     assert.ok(told.every(({ SequenceNumber }) => SequenceNumber))
     assert.equal(ledger.length, 100)
   })
+
+  it('some of them together: fewer results, of which some failed', async (t) => {
+    const plan = ['partialFailure', 'fewerResults'].map((fault) => ({ fault, operation: 'PutRecords' }))
+    const server = await withStream(t, plan)
+    const { status, value } = await server.call('PutRecords', { StreamName: 's', Records })
+    assert.deepEqual([status, value.Records.length], [200, 99])
+    assert.equal(value.FailedRecordCount, indexes(value.Records, ({ ErrorCode }) => ErrorCode).length)
+  })
 })
 
 describe('faults of events', () => {
