@@ -55,6 +55,8 @@ class Producer extends EventEmitter {
   #closing
   /** One for all that were posted. @type {import('./put-batch').PendingPut} */
   #posted
+  /** Of the core, when it was closed. @type {import('./producer-metrics').NativeMetrics | undefined} */
+  #lastMetrics
 
   /**
    * @param {import('./kinesis').Kinesis} kinesis
@@ -216,7 +218,7 @@ class Producer extends EventEmitter {
   async metrics (options = {}) {
     const { format = 'object' } = readOwn('metrics options', options)
     if (format !== 'object' && format !== 'prometheus') throw invalidArgument('format', format, "must be 'object' or 'prometheus'")
-    const native = await this.#puts.metrics()
+    const native = this.#lastMetrics ?? await this.#puts.metrics()
     const { put, stored, failed, refused } = this.#counts // of the same moment as what is buffered
     const metrics = toMetrics(native, {
       userRecordsPut: put,
@@ -305,6 +307,7 @@ class Producer extends EventEmitter {
     const summary = this.#outstanding.summarize()
     this.#puts.flush()
     await this.#outstanding.drained(timeoutMs)
+    this.#lastMetrics = await this.#puts.metrics().catch(() => undefined) // the client may be closed before
     this.#puts.close()
     await this.#outstanding.drained()
     return { ...summary }

@@ -111,9 +111,15 @@ class PutQueue {
     return this.#records <= this.#maxRecords * 0.75 && this.bufferedBytes <= this.#maxBytes * 0.75
   }
 
-  /** @returns {Promise<void>} when a quarter of both caps is free */
+  /**
+   * Of a producer: what is there doesn't wait for more where somebody waits for room.
+   * @returns {Promise<void>} when a quarter of both caps is free
+   */
   ready () {
-    return this.hasRoom ? Promise.resolve() : new Promise((resolve) => this.#roomWaiters.push(resolve))
+    if (this.hasRoom) return Promise.resolve()
+    this.handOver()
+    this.#native.flush()
+    return new Promise((resolve) => this.#roomWaiters.push(resolve))
   }
 
   /**

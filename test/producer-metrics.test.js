@@ -115,10 +115,15 @@ describe('metrics', CONCURRENTLY, () => {
     assert.deepEqual(await Promise.all(puts), ['ERR_CLOSED', 'ERR_CLOSED'])
   })
 
-  it('cannot be had once the producer is closed', async t => {
-    const { producer } = await startProducer(t)
+  it('can still be had when the producer is closed: those of its end', async t => {
+    const { producer, server } = await startBusy(t)
     await producer.close()
-    for (const format of ['object', 'prometheus']) await assert.rejects(producer.metrics({ format }), { code: 'ERR_CLOSED' })
+    const metrics = await producer.metrics()
+    assertBalanced(metrics)
+    assert.deepEqual([metrics.userRecordsStored, metrics.userRecordsFailed, metrics.userRecordsBuffered], [300, 2, 0])
+    assert.equal(sumOf(metrics.shards, 'userRecordsStored'), 300)
+    await server.close()
+    assert.deepEqual(await producer.metrics(), metrics)
   })
 
   it('can be had when the client is closed, and the producer not', async t => {

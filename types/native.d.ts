@@ -116,7 +116,7 @@ declare class NativePuts {
      * @param {import('./put-batch').PutBatch} batch Its owner must hold this.
      */
     put(batch: import('./put-batch').PutBatch): void;
-    /** Of a producer: nothing of what has been put waits for more. */
+    /** Of a producer: nothing of what has been put waits for more, as far as there is memory to say so. */
     flush(): void;
     /** Of a producer. @returns {Promise<import('./producer-metrics').NativeMetrics>} */
     metrics(): Promise<import('./producer-metrics').NativeMetrics>;

@@ -64,7 +64,10 @@ declare class PutQueue {
     handOver(): void;
     /** Whether a quarter of both caps is free. */
     get hasRoom(): boolean;
-    /** @returns {Promise<void>} when a quarter of both caps is free */
+    /**
+     * Of a producer: what is there doesn't wait for more where somebody waits for room.
+     * @returns {Promise<void>} when a quarter of both caps is free
+     */
     ready(): Promise<void>;
     /**
      * Of a producer: nothing of what was put waits for more.
