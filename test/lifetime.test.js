@@ -8,7 +8,7 @@ const path = require('node:path')
 const { runChild, startChild } = require('./helpers/child')
 const { answerPuts, faults, startFaultServer } = require('./helpers/fault-server')
 
-const RUNS = 40
+const RUNS = 16
 const AT_ONCE = 4
 
 const program = name => path.join(__dirname, 'lifetime', `${name}.js`)

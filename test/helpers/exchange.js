@@ -84,6 +84,7 @@ class Connection {
 
   #receive (chunk) {
     if (!this.cutOnReuse) return this.reader.push(chunk)
+    if (this.socket.writableEnded) return // of the same request: head and body may come apart
     this.server.cutReuses++
     if (this.cutOnReuse === 'reset') this.raw.resetAndDestroy()
     else this.socket.end()
