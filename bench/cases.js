@@ -75,7 +75,7 @@ const CASES = {
     clients: PEERS
   },
   idle: {
-    text: 'nothing, after puts: what an idle client costs',
+    text: 'nothing, two seconds after puts: what an idle client costs',
     operation: 'put',
     inFlight: 4096,
     coalesce: true,
@@ -90,7 +90,7 @@ const CASES = {
     inFlight: 32,
     coalesce: true,
     pinned: true,
-    records: 400000,
+    records: 1000000,
     recordBytes: 100,
     clients: MANY_PEERS
   },
@@ -100,7 +100,7 @@ const CASES = {
     inFlight: 32,
     coalesce: true,
     pinned: true,
-    records: 200000,
+    records: 400000,
     recordBytes: 1024,
     clients: MANY_PEERS
   },
@@ -163,6 +163,10 @@ const share = (name, client, of) => rows => figure(rows, client, name) / figure(
 /** By how much a client's figure is above another's. */
 const excess = (name, client, above) => rows => figure(rows, client, name) - figure(rows, above, name)
 
+/** The targets of `start` are ms on a machine where requiring the SDK takes so long: elsewhere, shares of what it takes there. */
+const SDK_REQUIRE_MS = 73
+const startShare = (name, client) => rows => figure(rows, client, name) / figure(rows, 'sdk', 'requireMs')
+
 /** Ours, called by its own names and by the SDK's. */
 const OURS = ['ours-operation', 'ours-sdk']
 
@@ -206,8 +210,8 @@ const TARGETS = [
     }
   ]),
   ...['ours', 'ours-sdk'].flatMap(client => [
-    { name: 'start', text: `require, ${client}, ms`, most: 20, value: rows => figure(rows, client, 'requireMs') },
-    { name: 'start', text: `require and first put, ${client}, ms`, most: 25, value: rows => figure(rows, client, 'firstPutMs') }
+    { name: 'start', text: `require, ${client} / SDK's`, most: 20 / SDK_REQUIRE_MS, value: startShare('requireMs', client) },
+    { name: 'start', text: `require and first put, ${client} / SDK's require`, most: 25 / SDK_REQUIRE_MS, value: startShare('firstPutMs', client) }
   ]),
   { name: 'start', text: 'installed size, ours / SDK', most: 1 / 3, value: share('installedMB', 'ours', 'sdk') }
 ]

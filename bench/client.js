@@ -130,8 +130,10 @@ async function measure (call, setup, { recordsPerCall, check }) {
   }
 }
 
-/** What the process costs while nothing is asked of it. */
+/** What the process costs while nothing is asked of it, when the garbage of what was is gone. */
 async function measureIdle ({ durationMs }) {
+  global.gc()
+  await new Promise(resolve => setTimeout(resolve, 2000))
   const cpu = process.cpuUsage()
   await new Promise(resolve => setTimeout(resolve, durationMs))
   const { user, system } = process.cpuUsage(cpu)

@@ -175,21 +175,25 @@ test('a short run measures a peer, and refuses what it does not know', async () 
   assert.equal(harness.received.requests, 0)
   assert.ok(mhart.cpuUs > harness.cpuUs)
 
-  const quick = await run(['put-records-100', 'get-records-1k', 'start', 'ours', 'ours-operation', 'mhart', 'limit', '--quick', '--json'])
+  const quick = await run(['put-records-100', 'get-records-1k', 'put-many-100', 'start',
+    'ours', 'producer', 'ours-operation', 'sdk', 'mhart', 'limit', '--quick', '--json'])
   assert.equal(quick.code, 0, quick.stderr)
   const cases = JSON.parse(quick.stdout).cases
   for (const [name, calls] of [['put-records-100', 6], ['get-records-1k', 3]]) {
     const { clients } = cases[name]
-    assert.deepEqual(Object.keys(clients), ['harness', 'ours-operation', 'mhart', 'limit'])
+    assert.deepEqual(Object.keys(clients), ['harness', 'ours-operation', 'sdk', 'mhart', 'limit'])
     for (const client of ['ours-operation', 'mhart', 'limit']) {
       assert.deepEqual([clients[client].received.requests, clients[client].received.records], [calls, 3000])
       assert.ok(clients[client].cpuUs > 0)
     }
   }
+  const { producer } = cases['put-many-100'].clients
+  assert.equal(producer.received.records, 3000, 'user records are counted')
+  assert.ok(producer.received.requests < 30)
   const { ours } = cases.start.clients
-  assert.deepEqual(Object.keys(cases.start.clients), ['ours', 'mhart'])
+  assert.deepEqual(Object.keys(cases.start.clients), ['ours', 'sdk', 'mhart'])
   assert.ok(ours.firstPutMs > ours.requireMs && ours.requireMs > 0)
-  assert.ok(cases.start.targets.some(({ text }) => text.startsWith('require, ours')))
+  assert.ok(cases.start.targets.some(({ text }) => text.startsWith('require, ours / SDK')))
 
   assert.match((await run(['start', 'harness'])).stdout, /none of the clients asked for/)
   assert.match((await run(['sdkk'])).stderr, /neither a case nor a client: sdkk/)
