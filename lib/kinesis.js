@@ -221,7 +221,7 @@ class Kinesis extends OperationsBase {
    * @param {{ producer: boolean, maxBufferedBytes: number, maxBufferedRecords: number } &
    *   Record<string, unknown>} options see NativeClient.openPuts
    * @param {import('./put-batch').BatchOwner['toResult']} toResult
-   * @param {{ begin: () => void, end: (error?: any) => void }} [watcher] is told of each put, too
+   * @param {Pick<import('./put-queue').PutOwner, 'check' | 'begin' | 'end'>} [watcher] is told of each put, too
    */
   _openPuts (naming, options, toResult, watcher) {
     this.#refuseIfClosed()
@@ -232,8 +232,11 @@ class Kinesis extends OperationsBase {
       protocol: this.#protocolOf({ response: 'puts', isJsonOnly: false })
     })
     const queue = new PutQueue(native, options, {
-      begin: () => {
+      check: () => {
         this.#refuseIfClosed()
+        watcher?.check()
+      },
+      begin: () => {
         watcher?.begin()
         this.#outstanding.begin()
         if (options.producer && queue.bufferedRecords === 0) this.#producing.add(queue)
@@ -244,7 +247,8 @@ class Kinesis extends OperationsBase {
         if (error === undefined) this.#outstanding.end('ok')
         else this.#failed(error)
       },
-      prepare: () => this.#prepare(),
+      // It may call the application's function for credentials, which may put something.
+      prepare: () => process.nextTick(() => this.#isGone || this.#prepare()),
       toResult
     })
     if (options.producer) this.#prepare() // it lists its shards before there are puts

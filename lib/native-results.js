@@ -68,10 +68,10 @@ class PutRows {
     const rows = this.#rows
     const end = Math.min(rows.length, this.#at + most * ROW)
     for (let i = this.#at; i < end; i += ROW) {
+      this.#at = i + ROW
       const error = rows[i + 3] < 0 ? undefined : this.#errors[rows[i + 3]]
       take(rows[i], rows[i + 1], error === undefined ? this.#placeAt(rows[i + 2]) : undefined, error, rows[i + 4], rows[i + 5])
     }
-    this.#at = end
   }
 
   /** @param {number} index the last one, or the next: they come in the order of the rows */

@@ -4,8 +4,6 @@ const { AsyncResource } = require('node:async_hooks')
 
 // Who waits for puts, beside the promises of lib/put-batch.js.
 
-/** @typedef {import('./put-batch').PutBatch} PutBatch */
-
 /**
  * A put with a callback.
  * @template Result
@@ -116,12 +114,10 @@ class ManyPuts {
 class PartOfMany {
   /**
    * @param {ManyPuts<Result>} many
-   * @param {PutBatch} batch
    * @param {number} offset of their places among all from those in the batch
    */
-  constructor (many, batch, offset) {
+  constructor (many, offset) {
     this.many = many
-    this.batch = batch
     this.offset = offset
   }
 

@@ -45,8 +45,7 @@
  * @property {ShardMetrics[]} shards since each was first listed
  *
  * As the addon gives them.
- * @typedef {Record<string, any> & { retries: [string, number][], failures: [string, number][],
- *   shards: ShardMetrics[] }} NativeMetrics
+ * @typedef {Record<string, any> & { retries: [string, number][], shards: ShardMetrics[] }} NativeMetrics
  */
 
 const US_PER_MS = 1000
@@ -60,7 +59,7 @@ const COUNTERS = /** @type {const} */ ([
 /**
  * @param {NativeMetrics} native
  * @param {Pick<ProducerMetrics, 'userRecordsPut' | 'userRecordsStored' | 'userRecordsFailed' |
- *   'userRecordsRefused' | 'userRecordsBuffered' | 'bytesBuffered'>} own
+ *   'userRecordsRefused' | 'userRecordsBuffered' | 'bytesBuffered' | 'failures'>} own
  * @returns {ProducerMetrics}
  */
 function toMetrics (native, own) {
@@ -75,7 +74,6 @@ function toMetrics (native, own) {
     recordsPerAggregate: toSummary(native.recordsPerAggregate),
     recordsPerRequest: toSummary(native.recordsPerRequest),
     retries: Object.fromEntries(native.retries),
-    failures: Object.fromEntries(native.failures),
     shards: native.shards
   }
 }

@@ -39,8 +39,8 @@ const { readUserRecord, refuseTooLarge } = require('./user-record')
  * Puts records into a stream as the Kinesis Producer Library does: many user records in one, limited
  * by shard, sent again until they are stored or their time is over.
  *
- * Events: 'failed' (error, record) for each record of post() that could not be stored; a copy of it
- * comes along. Without a listener it is counted, and nothing else happens.
+ * Events: 'failed' (error, record) for each record of post() and of a writable() that could not be
+ * stored: a copy of it, or what was given where it was never taken. Without a listener it is counted, and nothing else happens.
  *
  * A producer with records under way keeps the process alive. `close()` it before the process ends:
  * what waits at process.exit() is lost.
@@ -51,6 +51,8 @@ class Producer extends EventEmitter {
   #maxRecordBytes
   #outstanding = new Outstanding()
   #counts = { put: 0, stored: 0, failed: 0, refused: 0 }
+  /** By code. @type {Map<string, number>} */
+  #failures = new Map()
   /** @type {Promise<CloseSummary> | undefined} */
   #closing
   /** One for all that were posted. @type {import('./put-batch').PendingPut} */
@@ -77,6 +79,7 @@ class Producer extends EventEmitter {
       failed: (error, index, batch) => this.#tellFailed(error, () => batch.recordAt(index))
     }
     this.#puts = kinesis._openPuts(naming, { producer: true, ...parsed }, toResult, {
+      check: () => { if (this.#closing !== undefined) throw closedError('the producer') },
       begin: () => this.#begin(),
       end: (error) => this.#end(error)
     })
@@ -123,17 +126,18 @@ class Producer extends EventEmitter {
     const list = readArray('records', records)
     const many = new ManyPuts(list.length, toManyPutsError)
     const where = new Place('records')
-    /** @type {PartOfMany<StoredRecord> | undefined} */
-    let part
+    let part = new PartOfMany(many, 0)
+    /** @type {import('./put-batch').PutBatch | undefined} */
+    let batch
     for (let i = 0; i < list.length; i++) {
       where.key = i
       try {
-        const { partitionKey, explicitHashKey, data } = this.#read(where, list[i])
-        const batch = this.#puts.roomFor(partitionKey, explicitHashKey, data)
-        if (part?.batch !== batch || part.offset + batch.count !== i) part = new PartOfMany(many, batch, i - batch.count)
-        batch.add(partitionKey, explicitHashKey, data, part)
+        const last = this.#take(where, list[i], part)
+        const offset = i - (last.count - 1)
+        if (last === batch && part.offset === offset) continue
+        batch = last
+        batch.lastPut = part = new PartOfMany(many, offset)
       } catch (error) {
-        this.#counts.refused++
         many.failed(i, error)
       }
     }
@@ -192,10 +196,16 @@ class Producer extends EventEmitter {
    */
   writable () {
     /** @type {import('./put-batch').PendingPut} */
-    const put = { stored () {}, failed: (error) => writable.destroy(/** @type {Error} */ (error)) }
+    const put = {
+      stored () {},
+      failed: (error, index, batch) => {
+        writable.destroy(/** @type {Error} */ (error))
+        this.#tellFailed(error, () => batch.recordAt(index))
+      }
+    }
     const writable = new Writable({
       objectMode: true,
-      write: (record, _, callback) => this.#write(record, put, callback),
+      write: (record, _, callback) => this.#write(writable, record, put, callback),
       final: (callback) => {
         this.flush().then(() => callback(), callback)
       }
@@ -225,6 +235,7 @@ class Producer extends EventEmitter {
       userRecordsStored: stored,
       userRecordsFailed: failed,
       userRecordsRefused: refused,
+      failures: Object.fromEntries(this.#failures),
       userRecordsBuffered: this.#puts.bufferedRecords,
       bytesBuffered: this.#puts.bufferedBytes
     })
@@ -238,8 +249,9 @@ class Producer extends EventEmitter {
    */
   #take (where, record, put) {
     try {
-      const { partitionKey, explicitHashKey, data } = this.#read(where, record)
-      this.#puts.add(partitionKey, explicitHashKey, data, put)
+      const { partitionKey, explicitHashKey, data } = readUserRecord(where, record)
+      refuseTooLarge(partitionKey, data, this.#maxRecordBytes)
+      return this.#puts.add(partitionKey, explicitHashKey, data, put)
     } catch (error) {
       this.#counts.refused++
       throw error
@@ -247,22 +259,14 @@ class Producer extends EventEmitter {
   }
 
   /**
-   * @param {import('./shapes').Where} where
-   * @param {unknown} record
-   */
-  #read (where, record) {
-    const read = readUserRecord(where, record)
-    refuseTooLarge(read.partitionKey, read.data, this.#maxRecordBytes)
-    return read
-  }
-
-  /**
-   * Of a writable. Without room for it, the record waits for all that is there.
+   * Without room for it, the record waits: one that is larger than a quarter of the cap, for all that is there.
+   * @param {Writable} writable
    * @param {unknown} record
    * @param {import('./put-batch').PendingPut} put
    * @param {(error?: Error) => void} callback
    */
-  #write (record, put, callback) {
+  #write (writable, record, put, callback) {
+    if (writable.destroyed) return
     try {
       this.#take('record', record, put)
     } catch (thrown) {
@@ -272,7 +276,8 @@ class Producer extends EventEmitter {
         return
       }
       this.#counts.refused--
-      this.#puts.flush().then(() => this.#write(record, put, callback))
+      const room = this.#puts.hasRoom ? this.#puts.flush() : this.ready()
+      room.then(() => this.#write(writable, record, put, callback))
       return
     }
     if (this.#puts.hasRoom) callback()
@@ -280,15 +285,18 @@ class Producer extends EventEmitter {
   }
 
   #begin () {
-    if (this.#closing !== undefined) throw closedError('the producer')
     this.#counts.put++
     this.#outstanding.begin()
   }
 
   /** @param {any} [error] */
   #end (error) {
-    if (error === undefined) this.#counts.stored++
-    else this.#counts.failed++
+    if (error === undefined) {
+      this.#counts.stored++
+    } else {
+      this.#counts.failed++
+      this.#failures.set(error.code, (this.#failures.get(error.code) ?? 0) + 1)
+    }
     this.#outstanding.end(error === undefined ? 'ok' : error.code === 'ERR_CLOSED' ? 'abandoned' : 'failed')
   }
 
@@ -307,11 +315,17 @@ class Producer extends EventEmitter {
     const summary = this.#outstanding.summarize()
     this.#puts.flush()
     await this.#outstanding.drained(timeoutMs)
-    this.#lastMetrics = await this.#puts.metrics().catch(() => undefined) // the client may be closed before
+    // The client may be closed before.
+    this.#lastMetrics = await this.#puts.metrics().then(withNothingInFlight, () => undefined)
     this.#puts.close()
     await this.#outstanding.drained()
     return { ...summary }
   }
+}
+
+/** @param {import('./producer-metrics').NativeMetrics} metrics of a producer that is about to end */
+function withNothingInFlight (metrics) {
+  return { ...metrics, requestsInFlight: 0, shards: metrics.shards.map((shard) => ({ ...shard, requestsInFlight: 0 })) }
 }
 
 /**

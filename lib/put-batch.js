@@ -1,6 +1,10 @@
 'use strict'
 
+const { byteLength } = require('./check')
 const { takeMemory, releaseMemory, writeText } = require('./record-slab')
+
+// As they are when this is loaded: the fake timers of test runners replace them.
+const { hrtime, nextTick } = process
 
 /**
  * Where a record is stored; the user records of one aggregate share it.
@@ -26,6 +30,9 @@ const { takeMemory, releaseMemory, writeText } = require('./record-slab')
 
 /** Room for the lengths of a record, for each so many bytes of room for records. */
 const BYTES_PER_RECORD = 64
+/** A batch that is sealed takes no more memory than so many times what it needs, unless that is little. */
+const MAX_EXCESS = 4
+const MIN_SEALED_BYTES = 1024
 const PARTS = 3
 const LENGTH_BYTES = PARTS * Uint32Array.BYTES_PER_ELEMENT
 
@@ -44,6 +51,8 @@ class PutBatch {
   /** @type {PendingPut[]} */
   #puts = []
   #unsettled = 0
+  /** Where recordAt() has found one: those that fail mostly come in order. */
+  #found = { index: 0, at: 0 }
 
   /**
    * @param {BatchOwner} owner
@@ -55,6 +64,8 @@ class PutBatch {
     this.#memory = memory
     this.#lengths = lengths
     this.#bytes = room
+    /** Its owner's, when it has been handed over. */
+    this.number = 0
     /** When the first was put, as the core's clock counts: in us. */
     this.madeUs = nowUs()
   }
@@ -83,7 +94,17 @@ class PutBatch {
 
   /** @param {number} bytes for records */
   grow (bytes) {
-    const { memory, lengths, room } = takeRoom(bytes)
+    this.#move(takeRoom(bytes))
+  }
+
+  /** Nothing will be added: memory that is mostly empty is given back. */
+  seal () {
+    const bytes = this.count * LENGTH_BYTES + this.#end
+    if (this.#memory.length > MIN_SEALED_BYTES && this.#memory.length > bytes * MAX_EXCESS) this.#move(takeRoom(this.#end, this.count))
+  }
+
+  /** @param {ReturnType<typeof takeRoom>} to */
+  #move ({ memory, lengths, room }) {
     lengths.set(this.#lengths.subarray(0, this.#puts.length * PARTS))
     room.set(this.#bytes.subarray(0, this.#end))
     releaseMemory(this.#memory)
@@ -93,7 +114,7 @@ class PutBatch {
   }
 
   /**
-   * Copies a record, for which there must be room.
+   * Copies a record, for which there must be room. Where this throws, nothing has changed.
    * @param {string} key
    * @param {string} hashKey '': none
    * @param {Uint8Array | string} data
@@ -110,14 +131,20 @@ class PutBatch {
       at += lengths[n] = writeText(bytes, data, at)
     } else {
       bytes.set(data, at)
-      at += lengths[n] = data.byteLength
+      at += lengths[n] = byteLength(data) // whatever the object itself says
     }
     this.#end = at
     this.#puts.push(put)
     this.#unsettled++
   }
 
+  /** In the place of what the last record was added with. @param {PendingPut} put */
+  set lastPut (put) {
+    this.#puts[this.#puts.length - 1] = put
+  }
+
   /**
+   * What is told must not keep others from being told: it may end in code of the application's.
    * @param {number} index
    * @param {Place} place
    * @param {number} subSequenceNumber
@@ -126,8 +153,12 @@ class PutBatch {
   stored (index, place, subSequenceNumber, attempts) {
     const put = this.#puts[index]
     const result = this.owner.toResult(place, subSequenceNumber, attempts)
-    if (typeof put === 'function') put(result)
-    else put.stored(result, index)
+    try {
+      if (typeof put === 'function') put(result)
+      else put.stored(result, index)
+    } catch (thrown) {
+      throwLater(thrown)
+    }
     this.#settled()
   }
 
@@ -137,8 +168,12 @@ class PutBatch {
    */
   failed (index, error) {
     const put = this.#puts[index]
-    if (typeof put === 'function') put(Promise.reject(error))
-    else put.failed(error, index, this)
+    try {
+      if (typeof put === 'function') put(Promise.reject(error))
+      else put.failed(error, index, this)
+    } catch (thrown) {
+      throwLater(thrown)
+    }
     this.#settled(error)
   }
 
@@ -167,8 +202,10 @@ class PutBatch {
    */
   recordAt (index) {
     const parts = this.#lengths
-    let at = 0
-    for (let n = 0; n < index * PARTS; n++) at += parts[n]
+    const found = this.#found.index <= index ? this.#found : { index: 0, at: 0 }
+    let { at } = found
+    for (let n = found.index * PARTS; n < index * PARTS; n++) at += parts[n]
+    this.#found = { index, at }
     const [key, hashKey, data] = [0, 1, 2].map((part) => {
       const start = at
       at += parts[index * PARTS + part]
@@ -182,16 +219,23 @@ class PutBatch {
   }
 }
 
-/** @param {number} bytes for records; their lengths come in front of them */
-function takeRoom (bytes) {
-  const capacity = Math.ceil(bytes / BYTES_PER_RECORD)
+/** @param {unknown} error */
+function throwLater (error) {
+  nextTick(() => { throw error })
+}
+
+/**
+ * @param {number} bytes for records; their lengths come in front of them
+ * @param {number} [capacity] for how many
+ */
+function takeRoom (bytes, capacity = Math.ceil(bytes / BYTES_PER_RECORD)) {
   const memory = takeMemory(capacity * LENGTH_BYTES + bytes)
   const lengths = new Uint32Array(memory.buffer, memory.byteOffset, capacity * PARTS)
   return { memory, lengths, room: memory.subarray(capacity * LENGTH_BYTES) }
 }
 
 function nowUs () {
-  const [seconds, nanoseconds] = process.hrtime()
+  const [seconds, nanoseconds] = hrtime()
   return seconds * 1e6 + Math.floor(nanoseconds / 1e3)
 }
 

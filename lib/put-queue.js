@@ -4,9 +4,11 @@ const { byteLength } = require('./check')
 const { KinesisError } = require('./errors')
 const { PutBatch } = require('./put-batch')
 
+const { nextTick } = process
+
 /** UTF-8 takes at most so many bytes for one UTF-16 unit. */
 const MAX_UTF8_BYTES_PER_UNIT = 3
-const MIN_BATCH_BYTES = 4 * 1024
+const MIN_BATCH_BYTES = 256
 const MAX_BATCH_BYTES = 256 * 1024
 
 /**
@@ -14,9 +16,10 @@ const MAX_BATCH_BYTES = 256 * 1024
  *
  * Whom the queue works for.
  * @typedef {object} PutOwner
- * @property {() => void} begin called for each put; may throw
+ * @property {() => void} check called for each put, before it is taken: throws where it can't be
+ * @property {() => void} begin called for each put that has been taken
  * @property {(error?: any) => void} end called for each put that has begun
- * @property {() => void} prepare called before puts are handed over
+ * @property {() => void} prepare called when puts have been handed over
  * @property {import('./put-batch').BatchOwner['toResult']} toResult
  */
 
@@ -41,9 +44,10 @@ class PutQueue {
    * @type {Set<PutBatch>}
    */
   #underWay = new Set()
+  #lastNumber = 0
   /** @type {(() => void)[]} */
   #roomWaiters = []
-  /** @type {{ batches: Set<PutBatch>, resolve: () => void }[]} */
+  /** By number of the last batch that they wait for. @type {{ last: number, resolve: () => void }[]} */
   #endWaiters = []
 
   /**
@@ -74,23 +78,17 @@ class PutQueue {
    * @param {string} hashKey '': none
    * @param {Uint8Array | string} data
    * @param {PendingPut} put
+   * @returns {PutBatch} in which it is the last one, for now
    */
   add (key, hashKey, data, put) {
-    this.roomFor(key, hashKey, data).add(key, hashKey, data, put)
-  }
-
-  /**
-   * The batch that a record is to be added to, at once. Throws as add() does.
-   * @param {string} key
-   * @param {string} hashKey
-   * @param {Uint8Array | string} data
-   */
-  roomFor (key, hashKey, data) {
     const bytes = mostBytes(key, hashKey, data)
     if (this.#records >= this.#maxRecords || this.bufferedBytes + bytes > this.#maxBytes) this.#refuseIfFull(key, hashKey, data)
+    this.#owner.check()
+    const batch = this.#batchFor(bytes)
+    batch.add(key, hashKey, data, put)
     this.#owner.begin()
     this.#records++
-    return this.#batchFor(bytes)
+    return batch
   }
 
   /** Nothing waits for the end of the tick. */
@@ -100,10 +98,12 @@ class PutQueue {
     if (batch === undefined) return
     this.#batch = undefined
     this.#batchBytes = nextSize(batch)
+    batch.seal()
+    batch.number = ++this.#lastNumber
     this.#underWay.add(batch)
     this.#bytes += batch.usedBytes
-    this.#owner.prepare()
     this.#native.put(batch)
+    this.#owner.prepare()
   }
 
   /** Whether a quarter of both caps is free. */
@@ -118,7 +118,7 @@ class PutQueue {
   ready () {
     if (this.hasRoom) return Promise.resolve()
     this.handOver()
-    this.#native.flush()
+    if (this.#roomWaiters.length === 0) this.#native.flush()
     return new Promise((resolve) => this.#roomWaiters.push(resolve))
   }
 
@@ -130,7 +130,7 @@ class PutQueue {
     this.handOver()
     if (this.#underWay.size === 0) return Promise.resolve()
     this.#native.flush()
-    return new Promise((resolve) => this.#endWaiters.push({ batches: new Set(this.#underWay), resolve }))
+    return new Promise((resolve) => this.#endWaiters.push({ last: this.#lastNumber, resolve }))
   }
 
   /** Of a producer. */
@@ -155,7 +155,7 @@ class PutQueue {
     this.#bytes -= batch.usedBytes
     this.#underWay.delete(batch)
     if (this.#roomWaiters.length > 0) this.#tellRoom()
-    if (this.#endWaiters.length > 0) this.#tellEnd(batch)
+    if (this.#endWaiters.length > 0) this.#tellEnd()
   }
 
   #tellRoom () {
@@ -163,12 +163,10 @@ class PutQueue {
     for (const resolve of this.#roomWaiters.splice(0)) resolve()
   }
 
-  /** @param {PutBatch} batch */
-  #tellEnd (batch) {
-    this.#endWaiters = this.#endWaiters.filter(({ batches, resolve }) => {
-      if (batches.delete(batch) && batches.size === 0) resolve()
-      return batches.size > 0
-    })
+  #tellEnd () {
+    const [oldest] = this.#underWay
+    const later = this.#endWaiters.findIndex(({ last }) => oldest !== undefined && last >= oldest.number)
+    for (const { resolve } of this.#endWaiters.splice(0, later < 0 ? Infinity : later)) resolve()
   }
 
   /** @param {number} bytes of another record, at most */
@@ -177,7 +175,7 @@ class PutQueue {
     this.#batch ??= new PutBatch(this, Math.max(bytes, this.#batchBytes))
     if (!this.#isScheduled) {
       this.#isScheduled = true
-      process.nextTick(handOver, this)
+      nextTick(handOver, this)
     }
     return this.#batch
   }

@@ -107,14 +107,11 @@ declare class Kinesis extends OperationsBase {
      * @param {{ producer: boolean, maxBufferedBytes: number, maxBufferedRecords: number } &
      *   Record<string, unknown>} options see NativeClient.openPuts
      * @param {import('./put-batch').BatchOwner['toResult']} toResult
-     * @param {{ begin: () => void, end: (error?: any) => void }} [watcher] is told of each put, too
+     * @param {Pick<import('./put-queue').PutOwner, 'check' | 'begin' | 'end'>} [watcher] is told of each put, too
      */
     _openPuts(naming: Record<string, string>, options: {
         producer: boolean;
         maxBufferedBytes: number;
         maxBufferedRecords: number;
-    } & Record<string, unknown>, toResult: import('./put-batch').BatchOwner['toResult'], watcher?: {
-        begin: () => void;
-        end: (error?: any) => void;
-    }): PutQueue;
+    } & Record<string, unknown>, toResult: import('./put-batch').BatchOwner['toResult'], watcher?: Pick<import('./put-queue').PutOwner, 'check' | 'begin' | 'end'>): PutQueue;
 }

@@ -3,8 +3,6 @@ export { LenientPut };
 export { ManyPuts };
 export { PartOfMany };
 import { AsyncResource } from 'node:async_hooks';
-export type PutBatch = import('./put-batch').PutBatch;
-/** @typedef {import('./put-batch').PutBatch} PutBatch */
 /**
  * A put with a callback.
  * @template Result
@@ -61,14 +59,12 @@ declare class ManyPuts<Result> {
  */
 declare class PartOfMany<Result> {
     many: ManyPuts<Result>;
-    batch: import("./put-batch").PutBatch;
     offset: number;
     /**
      * @param {ManyPuts<Result>} many
-     * @param {PutBatch} batch
      * @param {number} offset of their places among all from those in the batch
      */
-    constructor(many: ManyPuts<Result>, batch: PutBatch, offset: number);
+    constructor(many: ManyPuts<Result>, offset: number);
     /** @param {Result} result @param {number} index */
     stored(result: Result, index: number): void;
     /** @param {unknown} error @param {number} index */

@@ -87,16 +87,15 @@ export type ProducerMetrics = {
 };
 export type NativeMetrics = Record<string, any> & {
     retries: [string, number][];
-    failures: [string, number][];
     shards: ShardMetrics[];
 };
 /**
  * @param {NativeMetrics} native
  * @param {Pick<ProducerMetrics, 'userRecordsPut' | 'userRecordsStored' | 'userRecordsFailed' |
- *   'userRecordsRefused' | 'userRecordsBuffered' | 'bytesBuffered'>} own
+ *   'userRecordsRefused' | 'userRecordsBuffered' | 'bytesBuffered' | 'failures'>} own
  * @returns {ProducerMetrics}
  */
-declare function toMetrics(native: NativeMetrics, own: Pick<ProducerMetrics, 'userRecordsPut' | 'userRecordsStored' | 'userRecordsFailed' | 'userRecordsRefused' | 'userRecordsBuffered' | 'bytesBuffered'>): ProducerMetrics;
+declare function toMetrics(native: NativeMetrics, own: Pick<ProducerMetrics, 'userRecordsPut' | 'userRecordsStored' | 'userRecordsFailed' | 'userRecordsRefused' | 'userRecordsBuffered' | 'bytesBuffered' | 'failures'>): ProducerMetrics;
 /**
  * @param {string} stream
  * @param {ProducerMetrics} metrics

@@ -49,8 +49,8 @@ export type PutCallback = (error: KinesisError | null, result?: StoredRecord) =>
  * Puts records into a stream as the Kinesis Producer Library does: many user records in one, limited
  * by shard, sent again until they are stored or their time is over.
  *
- * Events: 'failed' (error, record) for each record of post() that could not be stored; a copy of it
- * comes along. Without a listener it is counted, and nothing else happens.
+ * Events: 'failed' (error, record) for each record of post() and of a writable() that could not be
+ * stored: a copy of it, or what was given where it was never taken. Without a listener it is counted, and nothing else happens.
  *
  * A producer with records under way keeps the process alive. `close()` it before the process ends:
  * what waits at process.exit() is lost.

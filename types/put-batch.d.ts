@@ -32,6 +32,8 @@ export type PendingPut = {
 declare class PutBatch {
     #private;
     owner: BatchOwner;
+    /** Its owner's, when it has been handed over. */
+    number: number;
     /** When the first was put, as the core's clock counts: in us. */
     madeUs: number;
     /**
@@ -48,15 +50,20 @@ declare class PutBatch {
     hasRoomFor(bytes: number): boolean;
     /** @param {number} bytes for records */
     grow(bytes: number): void;
+    /** Nothing will be added: memory that is mostly empty is given back. */
+    seal(): void;
     /**
-     * Copies a record, for which there must be room.
+     * Copies a record, for which there must be room. Where this throws, nothing has changed.
      * @param {string} key
      * @param {string} hashKey '': none
      * @param {Uint8Array | string} data
      * @param {PendingPut} put
      */
     add(key: string, hashKey: string, data: Uint8Array | string, put: PendingPut): void;
+    /** In the place of what the last record was added with. @param {PendingPut} put */
+    set lastPut(put: PendingPut);
     /**
+     * What is told must not keep others from being told: it may end in code of the application's.
      * @param {number} index
      * @param {Place} place
      * @param {number} subSequenceNumber

@@ -3,7 +3,11 @@ import { PutBatch } from './put-batch';
 export type PendingPut = import('./put-batch').PendingPut;
 export type PutOwner = {
     /**
-     * called for each put; may throw
+     * called for each put, before it is taken: throws where it can't be
+     */
+    check: () => void;
+    /**
+     * called for each put that has been taken
      */
     begin: () => void;
     /**
@@ -11,7 +15,7 @@ export type PutOwner = {
      */
     end: (error?: any) => void;
     /**
-     * called before puts are handed over
+     * called when puts have been handed over
      */
     prepare: () => void;
     toResult: import('./put-batch').BatchOwner['toResult'];
@@ -21,9 +25,10 @@ export type PutOwner = {
  *
  * Whom the queue works for.
  * @typedef {object} PutOwner
- * @property {() => void} begin called for each put; may throw
+ * @property {() => void} check called for each put, before it is taken: throws where it can't be
+ * @property {() => void} begin called for each put that has been taken
  * @property {(error?: any) => void} end called for each put that has begun
- * @property {() => void} prepare called before puts are handed over
+ * @property {() => void} prepare called when puts have been handed over
  * @property {import('./put-batch').BatchOwner['toResult']} toResult
  */
 /**
@@ -51,15 +56,9 @@ declare class PutQueue {
      * @param {string} hashKey '': none
      * @param {Uint8Array | string} data
      * @param {PendingPut} put
+     * @returns {PutBatch} in which it is the last one, for now
      */
-    add(key: string, hashKey: string, data: Uint8Array | string, put: PendingPut): void;
-    /**
-     * The batch that a record is to be added to, at once. Throws as add() does.
-     * @param {string} key
-     * @param {string} hashKey
-     * @param {Uint8Array | string} data
-     */
-    roomFor(key: string, hashKey: string, data: Uint8Array | string): PutBatch;
+    add(key: string, hashKey: string, data: Uint8Array | string, put: PendingPut): PutBatch;
     /** Nothing waits for the end of the tick. */
     handOver(): void;
     /** Whether a quarter of both caps is free. */

@@ -16,10 +16,8 @@ using Distribution = Member<struct kds_producer_metrics, struct kds_summary>;
 using ShardCounter = Member<struct kds_shard_metrics, uint64_t>;
 using SummaryNumber = Member<struct kds_summary, uint64_t>;
 
+/* How user records end is counted in lib/, where puts begin and end. */
 const Counter counters[] = {
-    {"userRecordsPut", &kds_producer_metrics::user_records_put},
-    {"userRecordsStored", &kds_producer_metrics::user_records_stored},
-    {"userRecordsFailed", &kds_producer_metrics::user_records_failed},
     {"userRecordsResent", &kds_producer_metrics::user_records_resent},
     {"kinesisRecordsSent", &kds_producer_metrics::kinesis_records_sent},
     {"bytesSent", &kds_producer_metrics::bytes_sent},
@@ -80,7 +78,6 @@ MetricsCompletion::MetricsCompletion(uint32_t id, const struct kds_producer_metr
     return;
   metrics_ = *metrics;
   retries_.assign(metrics->retries, metrics->retries + metrics->retry_count);
-  failures_.assign(metrics->failures, metrics->failures + metrics->failure_count);
   for (size_t i = 0; i < metrics->shard_count; i++) {
     const struct kds_shard_metrics &shard = metrics->shards[i];
     shards_.push_back({std::string(shard.shard_id.data, shard.shard_id.len), shard});
@@ -96,7 +93,6 @@ napi_value MetricsCompletion::to_js(napi_env env) {
   for (const auto &row : distributions)
     js_set(env, result, row.name, summary_to_js(env, metrics_.*row.member));
   js_set(env, result, "retries", counts_to_js(env, retries_));
-  js_set(env, result, "failures", counts_to_js(env, failures_));
   for (size_t i = 0; i < shards_.size(); i++) {
     napi_value shard = js_object(env);
     js_set(env, shard, "shardId", js_string(env, shards_[i].id));

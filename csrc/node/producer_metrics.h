@@ -20,7 +20,7 @@ private:
   };
   bool known_;
   struct kds_producer_metrics metrics_;
-  std::vector<struct kds_count> retries_, failures_;
+  std::vector<struct kds_count> retries_;
   std::vector<Shard> shards_;
 };
 

@@ -83,11 +83,11 @@ bool is_within(const uint32_t *lengths, size_t count, size_t bytes) {
   return sum <= bytes;
 }
 
-struct kds_batch read_batch(napi_env env, const napi_value *args) {
+/* False: an exception is pending. */
+bool read_batch(napi_env env, const napi_value *args, struct kds_batch *batch) {
   void *bytes = nullptr, *lengths = nullptr;
   size_t byte_count = 0, length_count = 0;
   napi_typedarray_type type = napi_int8_array;
-  struct kds_batch batch = {};
   napi_get_buffer_info(env, args[2], &bytes, &byte_count);
   napi_get_typedarray_info(env, args[3], &type, &length_count, &lengths, nullptr, nullptr);
   auto count = static_cast<uint32_t>(to_number(env, args[4]));
@@ -95,14 +95,11 @@ struct kds_batch read_batch(napi_env env, const napi_value *args) {
   if (type != napi_uint32_array || count > length_count / 3 ||
       !is_within(numbers, count, byte_count)) {
     napi_throw_range_error(env, "ERR_INVALID_ARG_VALUE", "kinesis-native: not a batch of records");
-    return batch;
+    return false;
   }
-  batch.id = static_cast<uint32_t>(to_number(env, args[1]));
-  batch.bytes = static_cast<const char *>(bytes);
-  batch.lengths = numbers;
-  batch.count = count;
-  batch.made_us = static_cast<uint64_t>(to_number(env, args[5]));
-  return batch;
+  *batch = {static_cast<uint32_t>(to_number(env, args[1])), count, static_cast<const char *>(bytes),
+            numbers, static_cast<uint64_t>(to_number(env, args[5]))};
+  return true;
 }
 
 /* Who asked for metrics, and by which number. */
@@ -140,7 +137,9 @@ napi_value put(napi_env env, napi_callback_info info) {
   auto *handle = open_receiver<PutsHandle>(env, info, args, puts_tag, &refusal);
   if (handle == nullptr)
     return refusal;
-  struct kds_batch batch = read_batch(env, args);
+  struct kds_batch batch;
+  if (!read_batch(env, args, &batch))
+    return nullptr;
   enum kds_status status = handle->collector != nullptr
                                ? kds_collector_put(handle->collector, &batch)
                                : kds_producer_put(handle->producer, &batch);
