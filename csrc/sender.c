@@ -36,6 +36,14 @@ static void back_off(struct kds_pipeline *pipeline, struct kds_lane *lane, struc
   kds_pipeline_consider(pipeline, lane);
 }
 
+/* Where the parcel's records wait when they go again: a newer map has other lanes. */
+static struct kds_lane *current_lane(struct kds_pipeline *pipeline,
+                                     const struct kds_parcel *parcel) {
+  if (parcel->lane->lanes == pipeline->lanes)
+    return parcel->lane;
+  return kds_lanes_find(pipeline->lanes, kds_parcel_hash_key(parcel));
+}
+
 static bool may_retry(const struct kds_pipeline *pipeline, enum kds_retry_class retry_class) {
   bool is_unwanted = pipeline->fail_if_throttled && retry_class == KDS_RETRY_THROTTLING;
   return retry_class != KDS_RETRY_NEVER && !is_unwanted && !pipeline->closing;
@@ -52,7 +60,7 @@ static void take_failed_entry(struct kds_pipeline *pipeline, struct kds_gatherin
   if (retry_class != KDS_RETRY_THROTTLING)
     parcel->persisted = KDS_PERSISTED_UNKNOWN;
   if (may_retry(pipeline, retry_class)) {
-    back_off(pipeline, parcel->lane, entry->error_code);
+    back_off(pipeline, current_lane(pipeline, parcel), entry->error_code);
     return;
   }
   struct kds_error error = kds_put_error(entry, request_id);
@@ -145,8 +153,8 @@ static void mark_alone(struct kds_parcel *parcel, const void *arg) {
 }
 
 static void back_off_parcel(struct kds_parcel *parcel, const void *code) {
-  struct kds_lanes *lanes = parcel->lane->lanes;
-  back_off(lanes->owner, parcel->lane, kds_slice_of(code));
+  struct kds_pipeline *pipeline = parcel->lane->lanes->owner;
+  back_off(pipeline, current_lane(pipeline, parcel), kds_slice_of(code));
 }
 
 /* The request had the time of its oldest record. The younger ones go again. */
