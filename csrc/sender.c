@@ -42,9 +42,9 @@ static void back_off(struct kds_pipeline *pipeline, struct kds_lane *lane, struc
   kds_pipeline_consider(pipeline, lane);
 }
 
-/* Where the parcel's records wait when they go again: a newer map has other lanes. */
-static struct kds_lane *current_lane(struct kds_pipeline *pipeline,
-                                     const struct kds_parcel *parcel) {
+/* Where the parcel's records wait when they go again, and count: a newer map has other lanes. */
+static struct kds_lane *current_lane(const struct kds_parcel *parcel) {
+  const struct kds_pipeline *pipeline = parcel->lane->lanes->owner;
   if (parcel->lane->lanes == pipeline->lanes)
     return parcel->lane;
   return kds_lanes_find(pipeline->lanes, kds_parcel_hash_key(parcel));
@@ -56,7 +56,7 @@ static bool may_retry(const struct kds_pipeline *pipeline, enum kds_retry_class 
 }
 
 static void count_failed(struct kds_parcel *parcel, enum kds_retry_class retry_class) {
-  struct kds_shard_metrics *metrics = &parcel->lane->metrics;
+  struct kds_shard_metrics *metrics = &current_lane(parcel)->metrics;
   metrics->kinesis_records_failed++;
   metrics->kinesis_records_throttled += retry_class == KDS_RETRY_THROTTLING;
 }
@@ -70,7 +70,7 @@ static void take_failed_entry(struct kds_pipeline *pipeline, struct kds_gatherin
   if (retry_class != KDS_RETRY_THROTTLING)
     parcel->persisted = KDS_PERSISTED_UNKNOWN;
   if (may_retry(pipeline, retry_class)) {
-    back_off(pipeline, current_lane(pipeline, parcel), entry->error_code);
+    back_off(pipeline, current_lane(parcel), entry->error_code);
     return;
   }
   struct kds_error error = kds_put_error(entry, request_id);
@@ -99,7 +99,7 @@ static void take_misplaced(struct kds_pipeline *pipeline, struct kds_gathering *
 }
 
 static void count_stored(struct kds_parcel *parcel) {
-  struct kds_shard_metrics *metrics = &parcel->lane->metrics;
+  struct kds_shard_metrics *metrics = &current_lane(parcel)->metrics;
   metrics->user_records_stored += parcel->count;
   metrics->kinesis_records_stored++;
   metrics->bytes_stored += kds_parcel_bytes(parcel);
@@ -164,7 +164,7 @@ static void mark_alone(struct kds_parcel *parcel, const void *arg) {
 
 static void back_off_parcel(struct kds_parcel *parcel, const void *code) {
   struct kds_pipeline *pipeline = parcel->lane->lanes->owner;
-  back_off(pipeline, current_lane(pipeline, parcel), kds_slice_of(code));
+  back_off(pipeline, current_lane(parcel), kds_slice_of(code));
 }
 
 static void count_failed_parcel(struct kds_parcel *parcel, const void *retry_class) {

@@ -371,6 +371,26 @@ static void what_is_in_doubt_is_not_overtaken(void **state) {
   close_producing(&fixture, 3);
 }
 
+static void what_is_stored_after_a_new_map_counts(void **state) {
+  (void)state;
+  static const server_answer script[] = {hold_first_record, NULL};
+  struct kds_producer_options options = usual_options();
+  struct fixture fixture;
+  options.record_max_buffered_time_ms = 1;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 2, &options);
+  wait_listed(producer);
+  assert_status(put_one(producer, 0, "key", "0", 4), KDS_OK);
+  assert_true(server_wait_requests(fixture.server, 2));
+  stream_split(1);
+  assert_status(put_one(producer, 1, "key", "340282366920938463463374607431768211455", 4), KDS_OK);
+  wait_puts(1, 2);
+  wait_refreshed(producer, 2);
+  server_open_gate(fixture.server);
+  wait_settled(2);
+  assert_int_equal(take_shard_metrics(producer, "shardId-0").user_records_stored, 1);
+  close_producing(&fixture, 2);
+}
+
 static const char *refuse_some(const struct stream_record *record, size_t number) {
   (void)record, (void)number;
   return refused > 0 && refused-- > 0 ? "InternalFailure" : NULL;
@@ -410,6 +430,7 @@ static void what_fails_after_a_new_map_pauses(void **state) {
   wait_settled(COUNT + 1);
   check_puts(0, COUNT + 1, KDS_OK);
   assert_true(requests_of(&fixture, "PutRecords") > 3);
+  assert_int_equal(take_shard_metrics(producer, "shardId-3").kinesis_records_failed, 1);
   close_producing(&fixture, COUNT + 1);
 }
 
@@ -425,6 +446,7 @@ int main(void) {
       cmocka_unit_test(freeing_in_doubt_settles_all),
       cmocka_unit_test(reshards_under_load_and_faults_lose_nothing),
       cmocka_unit_test(what_fails_after_a_new_map_pauses),
+      cmocka_unit_test(what_is_stored_after_a_new_map_counts),
       cmocka_unit_test(retries_keep_the_order),
       cmocka_unit_test(a_reshard_keeps_the_order_of_each_key),
       cmocka_unit_test(a_new_map_waits_for_what_is_under_way),
