@@ -6,6 +6,7 @@ static void init_lane(struct kds_lanes *lanes, size_t index, const struct kds_la
                       uint64_t now_ms) {
   struct kds_lane *lane = &lanes->lanes[index];
   lane->lanes = lanes;
+  lane->deadline_ms = UINT64_MAX;
   if (index + 1 < lanes->count)
     lane->shard = kds_shard_map_at(lanes->map, index);
   kds_list_init(&lane->turn);
@@ -90,6 +91,7 @@ void kds_lane_seal(struct kds_lane *lane) {
   kds_list_remove(&lane->aging);
   lane->is_ripe = false;
   lane->open_bytes = 0;
+  lane->deadline_ms = UINT64_MAX;
 }
 
 struct kds_parcel *kds_lane_next(struct kds_lane *lane) {
@@ -143,16 +145,21 @@ static bool is_full(struct kds_parcel *parcel, const struct kds_lane_rules *rule
          kds_parcel_bytes(parcel) + kds_record_bytes(last) > rules->aggregation_max_bytes;
 }
 
-static struct kds_parcel *open_parcel(struct kds_lane *lane, const struct kds_lane_rules *rules,
-                                      const struct kds_put *put) {
+static struct kds_parcel *open_parcel(struct kds_lane *lane, const struct kds_put *put) {
   struct kds_parcel *parcel = kds_parcel_new(lane);
   if (parcel == NULL)
     return NULL;
-  if (kds_list_empty(&lane->open))
-    lane->deadline_ms = put->slab->made_us / 1000 + rules->max_buffered_ms;
   kds_list_push(&lane->open, &parcel->link);
   lane->open_bytes += kds_record_bytes(put->record);
   return parcel;
+}
+
+/* Of the oldest: what comes again after a reshard, or a failure, comes in no order of age. */
+static void note_deadline(struct kds_lane *lane, const struct kds_lane_rules *rules,
+                          const struct kds_put *put) {
+  uint64_t deadline_ms = kds_lane_deadline_ms(rules, put->slab);
+  if (deadline_ms < lane->deadline_ms)
+    lane->deadline_ms = deadline_ms;
 }
 
 /* One that no aggregate could hold leaves alone, at once. */
@@ -175,11 +182,14 @@ static enum kds_status add_to_aggregate(struct kds_lane *lane, const struct kds_
     kds_lane_seal(lane);
   parcel = kds_first_parcel(&lane->open);
   if (parcel == NULL)
-    parcel = open_parcel(lane, rules, &put->base);
+    parcel = open_parcel(lane, &put->base);
   enum kds_status status = parcel == NULL ? KDS_E_NOMEM : kds_parcel_add(parcel, put);
-  if (status == KDS_OK && is_full(parcel, rules, record))
+  if (status != KDS_OK)
+    return status;
+  note_deadline(lane, rules, &put->base);
+  if (is_full(parcel, rules, record))
     kds_lane_seal(lane);
-  return status;
+  return KDS_OK;
 }
 
 enum kds_status kds_lane_add(struct kds_lane *lane, const struct kds_lane_rules *rules,
@@ -188,6 +198,9 @@ enum kds_status kds_lane_add(struct kds_lane *lane, const struct kds_lane_rules 
     bool is_large = kds_record_bytes(put->base.record) >= rules->aggregation_max_bytes;
     return is_large ? add_large(lane, put, in_order) : add_to_aggregate(lane, rules, put);
   }
-  struct kds_parcel *parcel = open_parcel(lane, rules, &put->base);
-  return parcel == NULL ? KDS_E_NOMEM : kds_parcel_add(parcel, put);
+  struct kds_parcel *parcel = open_parcel(lane, &put->base);
+  if (parcel == NULL)
+    return KDS_E_NOMEM;
+  note_deadline(lane, rules, &put->base);
+  return kds_parcel_add(parcel, put); /* as the first: it can't fail */
 }

@@ -30,7 +30,7 @@ struct kds_lane {
   const struct kds_shard *shard; /* NULL: not known */
   struct kds_list open;          /* of an aggregate: at most one parcel */
   size_t open_bytes;             /* of those that are no aggregate */
-  uint64_t deadline_ms;          /* of the open ones */
+  uint64_t deadline_ms;          /* of the oldest open put; UINT64_MAX: there is none */
   bool is_ripe;                  /* the open ones are to leave with the next request */
   struct kds_list queue;         /* parcels, in order */
   uint32_t in_flight;            /* requests */
@@ -62,6 +62,11 @@ bool kds_lanes_are_of(const struct kds_lanes *lanes, const struct kds_shard_map 
 /* Shards that are still there keep their pace and their counts. */
 void kds_lanes_inherit(struct kds_lanes *lanes, const struct kds_lanes *old);
 
+/* By when a put of that batch is to leave. */
+static inline uint64_t kds_lane_deadline_ms(const struct kds_lane_rules *rules,
+                                            const struct kds_slab *slab) {
+  return slab->made_us / 1000 + rules->max_buffered_ms;
+}
 bool kds_lane_aggregates(const struct kds_lane *lane, const struct kds_lane_rules *rules);
 bool kds_lane_is_of(const struct kds_lane *lane, struct kds_slice shard_id);
 

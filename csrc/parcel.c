@@ -28,6 +28,10 @@ static struct kds_routed_put *first_put(const struct kds_parcel *parcel) {
   return KDS_CONTAINER_OF(kds_first_put(&parcel->puts), struct kds_routed_put, base);
 }
 
+struct kds_hash_key kds_parcel_hash_key(const struct kds_parcel *parcel) {
+  return first_put(parcel)->hash_key;
+}
+
 /* ---- Aggregating ---- */
 
 /* All puts are in the aggregate: not so after the first, nor once some have left. */
@@ -139,7 +143,7 @@ bool kds_parcel_is_within(const struct kds_parcel *parcel, const struct kds_shar
 
 /* The service went by the hash key of the first. */
 bool kds_parcel_is_undivided(const struct kds_parcel *parcel) {
-  struct kds_hash_key first = first_put(parcel)->hash_key;
+  struct kds_hash_key first = kds_parcel_hash_key(parcel);
   struct kds_shard point = {.start = first, .end = first};
   return kds_parcel_is_within(parcel, &point);
 }

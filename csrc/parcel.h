@@ -45,6 +45,8 @@ void kds_parcel_free(struct kds_parcel *parcel);
 
 /* A first put goes in as it is. KDS_E_NOMEM: nothing changed. */
 enum kds_status kds_parcel_add(struct kds_parcel *parcel, struct kds_routed_put *put);
+/* Of its first put: where the service places all of it. */
+struct kds_hash_key kds_parcel_hash_key(const struct kds_parcel *parcel);
 /* Of another put to an aggregate: what it would be then. */
 size_t kds_parcel_bytes_with(const struct kds_parcel *parcel, const struct kds_record *record);
 /* Of data and partition key, as limits count them. */

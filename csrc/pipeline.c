@@ -143,22 +143,33 @@ static bool is_collected(struct kds_pipeline *pipeline, const struct kds_lane *l
 
 /* A new map, or a reshard, may bring back what had been hurried. */
 static bool is_overripe(const struct kds_pipeline *pipeline, const struct kds_slab *slab) {
-  uint64_t deadline_ms = slab->made_us / 1000 + pipeline->rules.max_buffered_ms;
+  uint64_t deadline_ms = kds_lane_deadline_ms(&pipeline->rules, slab);
   return slab->number <= pipeline->last_hurried || deadline_ms <= kds_pipeline_now_ms(pipeline);
+}
+
+/* From the end: but for what comes again, the latest put has the latest deadline. */
+static void let_age(struct kds_pipeline *pipeline, struct kds_lane *lane) {
+  struct kds_list *aging = &pipeline->aging, *next = aging;
+  kds_list_remove(&lane->aging);
+  while (next->previous != aging &&
+         KDS_CONTAINER_OF(next->previous, struct kds_lane, aging)->deadline_ms > lane->deadline_ms)
+    next = next->previous;
+  kds_list_push(next, &lane->aging);
 }
 
 static void route_put(struct kds_pipeline *pipeline, struct kds_routed_put *put) {
   struct kds_lane *lane = kds_lanes_find(pipeline->lanes, put->hash_key);
   const struct kds_record *record = put->base.record;
   const struct kds_slab *slab = put->base.slab;
+  uint64_t before_ms = lane->deadline_ms;
   enum kds_status status = kds_lane_add(lane, &pipeline->rules, put, pipeline->ordered);
   if (status != KDS_OK) {
     fail_lone_put(pipeline, &put->base, status);
     return;
   }
   bool is_open = !kds_list_empty(&lane->open) && !lane->is_ripe;
-  if (is_open && kds_list_empty(&lane->aging))
-    kds_list_push(&pipeline->aging, &lane->aging);
+  if (is_open && (kds_list_empty(&lane->aging) || lane->deadline_ms < before_ms))
+    let_age(pipeline, lane);
   if (is_collected(pipeline, lane, record) || is_overripe(pipeline, slab))
     ripen(pipeline, lane);
   else if (!kds_lane_is_empty(lane) && kds_list_empty(&lane->turn) && !lane->wake.started)

@@ -20,6 +20,13 @@ static void note_code(struct kds_lane *lane, struct kds_slice code) {
            code.len == 0 ? "" : code.data);
 }
 
+/* However often it has failed, what waits is to be tried several times more while it lives. */
+static uint64_t pause_ms(const struct kds_pipeline *pipeline, int failures) {
+  int64_t bound_ms = kds_retry_delay_ms(KDS_RETRY_TRANSIENT, failures, 1);
+  int64_t most_ms = pipeline->record_ttl_ms < 1600 ? 200 : pipeline->record_ttl_ms / 8;
+  return (uint64_t)(kds_random_fraction() * (double)(bound_ms < most_ms ? bound_ms : most_ms));
+}
+
 /*
  * A shard's bucket at the service fills up all the time, so that a throttled shard, too, is tried
  * again after the shorter pause.
@@ -31,9 +38,16 @@ static void back_off(struct kds_pipeline *pipeline, struct kds_lane *lane, struc
   if (lane->not_before_ms > now)
     return;
   lane->failures++;
-  int64_t delay_ms = kds_retry_delay_ms(KDS_RETRY_TRANSIENT, lane->failures, kds_random_fraction());
-  lane->not_before_ms = now + 1 + (uint64_t)delay_ms;
+  lane->not_before_ms = now + 1 + pause_ms(pipeline, lane->failures);
   kds_pipeline_consider(pipeline, lane);
+}
+
+/* Where the parcel's records wait when they go again, and count: a newer map has other lanes. */
+static struct kds_lane *current_lane(const struct kds_parcel *parcel) {
+  const struct kds_pipeline *pipeline = parcel->lane->lanes->owner;
+  if (parcel->lane->lanes == pipeline->lanes)
+    return parcel->lane;
+  return kds_lanes_find(pipeline->lanes, kds_parcel_hash_key(parcel));
 }
 
 static bool may_retry(const struct kds_pipeline *pipeline, enum kds_retry_class retry_class) {
@@ -41,18 +55,22 @@ static bool may_retry(const struct kds_pipeline *pipeline, enum kds_retry_class 
   return retry_class != KDS_RETRY_NEVER && !is_unwanted && !pipeline->closing;
 }
 
+static void count_failed(struct kds_parcel *parcel, enum kds_retry_class retry_class) {
+  struct kds_shard_metrics *metrics = &current_lane(parcel)->metrics;
+  metrics->kinesis_records_failed++;
+  metrics->kinesis_records_throttled += retry_class == KDS_RETRY_THROTTLING;
+}
+
 /* Entries that failed and may succeed stay in the request, to be queued again. */
 static void take_failed_entry(struct kds_pipeline *pipeline, struct kds_gathering *gathering,
                               struct kds_parcel *parcel, const struct kds_put_result *entry,
                               const char *request_id) {
   enum kds_retry_class retry_class = kds_put_retry_class(entry);
-  struct kds_shard_metrics *metrics = &parcel->lane->metrics;
-  metrics->kinesis_records_failed++;
-  metrics->kinesis_records_throttled += retry_class == KDS_RETRY_THROTTLING;
+  count_failed(parcel, retry_class);
   if (retry_class != KDS_RETRY_THROTTLING)
     parcel->persisted = KDS_PERSISTED_UNKNOWN;
   if (may_retry(pipeline, retry_class)) {
-    back_off(pipeline, parcel->lane, entry->error_code);
+    back_off(pipeline, current_lane(parcel), entry->error_code);
     return;
   }
   struct kds_error error = kds_put_error(entry, request_id);
@@ -81,7 +99,7 @@ static void take_misplaced(struct kds_pipeline *pipeline, struct kds_gathering *
 }
 
 static void count_stored(struct kds_parcel *parcel) {
-  struct kds_shard_metrics *metrics = &parcel->lane->metrics;
+  struct kds_shard_metrics *metrics = &current_lane(parcel)->metrics;
   metrics->user_records_stored += parcel->count;
   metrics->kinesis_records_stored++;
   metrics->bytes_stored += kds_parcel_bytes(parcel);
@@ -145,8 +163,27 @@ static void mark_alone(struct kds_parcel *parcel, const void *arg) {
 }
 
 static void back_off_parcel(struct kds_parcel *parcel, const void *code) {
-  struct kds_lanes *lanes = parcel->lane->lanes;
-  back_off(lanes->owner, parcel->lane, kds_slice_of(code));
+  struct kds_pipeline *pipeline = parcel->lane->lanes->owner;
+  back_off(pipeline, current_lane(parcel), kds_slice_of(code));
+}
+
+static void count_failed_parcel(struct kds_parcel *parcel, const void *retry_class) {
+  count_failed(parcel, *(const enum kds_retry_class *)retry_class);
+}
+
+static enum kds_retry_class retry_class_of(const struct kds_error *error) {
+  if (!error->retryable)
+    return KDS_RETRY_NEVER;
+  return error->throttling ? KDS_RETRY_THROTTLING : KDS_RETRY_TRANSIENT;
+}
+
+/*
+ * The call has paid for a repeat as the client would do it. Ours are limited by the pauses of the
+ * lanes, and the client's other calls are not to pay for them.
+ */
+static void refund_repeat(struct kds_pipeline *pipeline, const struct kds_error *error) {
+  if (error->retryable && error->next_delay_ms >= 0)
+    kds_client_succeeded(pipeline->client, retry_class_of(error));
 }
 
 /* The request had the time of its oldest record. The younger ones go again. */
@@ -167,11 +204,11 @@ static void time_out(struct request *request, const struct kds_error *error) {
 
 static void take_failure(struct request *request, const struct kds_error *error) {
   struct kds_pipeline *pipeline = request->pipeline;
-  bool is_throttled = error->retryable && error->throttling;
-  enum kds_retry_class retry_class = is_throttled       ? KDS_RETRY_THROTTLING
-                                     : error->retryable ? KDS_RETRY_TRANSIENT
-                                                        : KDS_RETRY_NEVER;
+  enum kds_retry_class retry_class = retry_class_of(error);
   note_attempts(request, error->attempts, error->persisted);
+  refund_repeat(pipeline, error);
+  if (error->attempts > 0)
+    for_each_parcel(request, count_failed_parcel, &retry_class);
   if (may_retry(pipeline, retry_class))
     for_each_parcel(request, back_off_parcel, error->code);
   else if (request->count > 1 && !pipeline->closing && kds_error_blames_content(error))
@@ -370,6 +407,7 @@ static void start_request(struct request *request) {
       .response = KDS_RESPONSE_PUTS,
       .call_timeout_ms = pipeline->record_ttl_ms,
       .id = pipeline->call_id,
+      .caller_retries = true, /* at the pace of the shards, and counted */
   };
   kds_histogram_record(&pipeline->metrics.records_per_request, request->count);
   enum kds_status status =

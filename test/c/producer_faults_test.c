@@ -85,6 +85,99 @@ static void throttled_records_fail_where_that_is_wanted(void **state) {
   close_producing(&fixture, 1);
 }
 
+static void a_throttled_request_fails_where_that_is_wanted(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_stream, answer_throttled, NULL};
+  struct kds_producer_options options = usual_options();
+  struct fixture fixture;
+  options.fail_if_throttled = true;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 1, &options);
+  wait_listed(producer);
+  assert_status(put_many(producer, 0, 10, 10), KDS_OK);
+  wait_settled(10);
+  check_puts(0, 10, KDS_E_SERVICE);
+  assert_int_equal(outcomes[0].attempts, 1);
+  assert_int_equal(outcomes[0].persisted, KDS_PERSISTED_NO);
+  assert_int_equal(requests_of(&fixture, "PutRecords"), 1);
+  close_producing(&fixture, 10);
+}
+
+static void requests_that_go_again_are_counted(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_stream, answer_internal_failure, answer_throttled,
+                                         answer_stream, NULL};
+  struct fixture fixture;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 1, NULL);
+  wait_listed(producer);
+  assert_status(put_many(producer, 0, 10, 10), KDS_OK);
+  wait_settled(10);
+  check_puts(0, 10, KDS_OK);
+  assert_int_equal(outcomes[0].attempts, 3);
+  struct kds_producer_metrics metrics = take_metrics(producer);
+  assert_int_equal(metrics.kinesis_records_sent, 3);
+  assert_int_equal(metrics.requests_sent, 3);
+  assert_int_equal(metrics.bytes_sent, 3 * (stream_at(0)->len + 1));
+  assert_int_equal(metrics.retry_count, 2);
+  struct kds_shard_metrics shard = take_shard_metrics(producer, "shardId-0");
+  assert_int_equal(shard.kinesis_records_failed, 2);
+  assert_int_equal(shard.kinesis_records_throttled, 1);
+  assert_int_equal(shard.user_records_stored, 10);
+  close_producing(&fixture, 10);
+}
+
+static bool answer_expired(struct server_request *request) {
+  return send_error(request, 400, "ExpiredTokenException", "too old");
+}
+
+static size_t expired_count;
+
+static void note_expired(void *arg, uint32_t client_id, const char *access_key_id) {
+  (void)arg, (void)client_id, (void)access_key_id;
+  lock_outcomes();
+  expired_count++;
+  unlock_outcomes();
+}
+
+static bool has_expired(const void *arg) {
+  (void)arg;
+  return expired_count > 0;
+}
+
+static void expired_keys_are_renewed(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_stream, answer_expired, answer_stream, NULL};
+  struct kds_client_options client_options = patient_options();
+  struct fixture fixture;
+  client_options.on_expired = note_expired;
+  expired_count = 0;
+  stream_open(1);
+  open_fixture(&fixture, script, &client_options);
+  struct kds_producer *producer = new_producer(&fixture, NULL);
+  wait_listed(producer);
+  assert_status(put_many(producer, 0, 10, 10), KDS_OK);
+  wait_until(has_expired, NULL);
+  assert_status(set_credentials(fixture.client), KDS_OK);
+  wait_settled(10);
+  check_puts(0, 10, KDS_OK);
+  close_producing(&fixture, 10);
+}
+
+/* Pauses that went on doubling would leave room for half as many. */
+static void records_are_tried_as_long_as_they_live(void **state) {
+  (void)state;
+  struct kds_producer_options options = usual_options();
+  struct fixture fixture;
+  options.record_ttl_ms = 3000;
+  options.record_max_buffered_time_ms = 20;
+  struct kds_producer *producer = open_producer(&fixture, 2, &options);
+  stream_set_fault(throttle_first_shard);
+  wait_listed(producer);
+  assert_status(put_one(producer, 0, "hot", "0", 10), KDS_OK);
+  wait_settled(1);
+  assert_true(outcomes[0].attempts >= 10);
+  close_producing(&fixture, 1);
+}
+
 static void what_is_never_stored_expires(void **state) {
   (void)state;
   struct kds_producer_options options = usual_options();
@@ -447,6 +540,10 @@ int main(void) {
       cmocka_unit_test(failed_entries_go_again),
       cmocka_unit_test(a_throttled_shard_holds_up_no_other),
       cmocka_unit_test(throttled_records_fail_where_that_is_wanted),
+      cmocka_unit_test(a_throttled_request_fails_where_that_is_wanted),
+      cmocka_unit_test(requests_that_go_again_are_counted),
+      cmocka_unit_test(expired_keys_are_renewed),
+      cmocka_unit_test(records_are_tried_as_long_as_they_live),
       cmocka_unit_test(what_is_never_stored_expires),
       cmocka_unit_test(what_is_under_way_too_long_expires),
       cmocka_unit_test(what_cannot_succeed_fails_at_once),

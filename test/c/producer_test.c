@@ -1,3 +1,4 @@
+#include "loop.h"
 #include "producing.h"
 
 #include <stdio.h>
@@ -242,6 +243,32 @@ static void the_limiter_paces_a_shard(void **state) {
   close_producing(&fixture, COUNT);
 }
 
+/* Each with a lane of its own, or both with one: the older one, which comes later, leaves in time.
+ */
+static void the_oldest_record_sets_the_deadline(void **state) {
+  (void)state;
+  enum { BUFFERED_MS = 60000, LEFT_MS = 300 };
+  static const char *const keys[] = {"0", "340282366920938463463374607431768211455"};
+  struct kds_producer_options options = usual_options();
+  options.record_max_buffered_time_ms = BUFFERED_MS;
+  options.record_ttl_ms = 2 * BUFFERED_MS;
+  for (size_t i = 0; i < 2; i++) {
+    struct fixture fixture;
+    struct kds_producer *producer = open_producer(&fixture, 2, &options);
+    wait_listed(producer);
+    uint64_t start_us = kds_now_us();
+    assert_status(put_one(producer, 0, "young", keys[0], 10), KDS_OK);
+    struct kds_batch old = make_puts(1, 2, "old", keys[i], 10);
+    old.made_us = start_us - (BUFFERED_MS - LEFT_MS) * UINT64_C(1000);
+    assert_status(kds_producer_put(producer, &old), KDS_OK);
+    wait_puts(1, 2);
+    assert_true(kds_now_us() - start_us < BUFFERED_MS / 2 * UINT64_C(1000));
+    flush_producer(producer);
+    check_puts(0, 2, KDS_OK);
+    close_producing(&fixture, 2);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_lone_record_leaves_raw_with_its_own_key),
@@ -257,6 +284,7 @@ int main(void) {
       cmocka_unit_test(a_request_holds_no_more_of_a_shard_than_it_may),
       cmocka_unit_test(a_shard_has_so_many_requests_at_once),
       cmocka_unit_test(the_limiter_paces_a_shard),
+      cmocka_unit_test(the_oldest_record_sets_the_deadline),
   };
   return cmocka_run_group_tests_name("producer", tests, NULL, NULL);
 }

@@ -5,6 +5,8 @@
 
 static size_t flush_count, snapshot_count;
 static struct kds_producer_metrics snapshot;
+static struct kds_shard_metrics shard_snapshot;
+static struct kds_slice shard_wanted;
 
 static void note_flush(void *arg) {
   (void)arg;
@@ -125,6 +127,9 @@ static void note_metrics(void *arg, const struct kds_producer_metrics *metrics) 
   (void)arg;
   lock_outcomes();
   snapshot = *metrics;
+  for (size_t i = 0; i < metrics->shard_count; i++)
+    if (kds_slice_same(metrics->shards[i].shard_id, shard_wanted))
+      shard_snapshot = metrics->shards[i];
   snapshot_count++;
   unlock_outcomes();
 }
@@ -137,6 +142,17 @@ struct kds_producer_metrics take_metrics(struct kds_producer *producer) {
   snapshot.shards = NULL; /* they ended with the callback */
   snapshot.retries = snapshot.failures = NULL;
   return snapshot;
+}
+
+struct kds_shard_metrics take_shard_metrics(struct kds_producer *producer, const char *id) {
+  lock_outcomes();
+  shard_wanted = kds_slice_of(id);
+  shard_snapshot = (struct kds_shard_metrics){.in_flight = UINT32_MAX};
+  unlock_outcomes();
+  take_metrics(producer);
+  assert_true(shard_snapshot.in_flight != UINT32_MAX);
+  shard_snapshot.shard_id = shard_wanted;
+  return shard_snapshot;
 }
 
 size_t requests_of(struct fixture *fixture, const char *operation) {

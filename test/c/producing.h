@@ -38,6 +38,8 @@ void flush_producer(struct kds_producer *producer);
 void wait_puts(uint32_t from, uint32_t to);
 
 struct kds_producer_metrics take_metrics(struct kds_producer *producer);
+/* The shard must be known. */
+struct kds_shard_metrics take_shard_metrics(struct kds_producer *producer, const char *id);
 size_t requests_of(struct fixture *fixture, const char *operation);
 
 #endif

@@ -371,6 +371,69 @@ static void what_is_in_doubt_is_not_overtaken(void **state) {
   close_producing(&fixture, 3);
 }
 
+static void what_is_stored_after_a_new_map_counts(void **state) {
+  (void)state;
+  static const server_answer script[] = {hold_first_record, NULL};
+  struct kds_producer_options options = usual_options();
+  struct fixture fixture;
+  options.record_max_buffered_time_ms = 1;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 2, &options);
+  wait_listed(producer);
+  assert_status(put_one(producer, 0, "key", "0", 4), KDS_OK);
+  assert_true(server_wait_requests(fixture.server, 2));
+  stream_split(1);
+  assert_status(put_one(producer, 1, "key", "340282366920938463463374607431768211455", 4), KDS_OK);
+  wait_puts(1, 2);
+  wait_refreshed(producer, 2);
+  server_open_gate(fixture.server);
+  wait_settled(2);
+  assert_int_equal(take_shard_metrics(producer, "shardId-0").user_records_stored, 1);
+  close_producing(&fixture, 2);
+}
+
+static const char *refuse_some(const struct stream_record *record, size_t number) {
+  (void)record, (void)number;
+  return refused > 0 && refused-- > 0 ? "InternalFailure" : NULL;
+}
+
+/*
+ * A record for each shard, all in one request that fails when a new map is there already. Each
+ * shard pauses for a time of its own: they don't go together again, at once.
+ */
+static void what_fails_after_a_new_map_pauses(void **state) {
+  (void)state;
+  enum { COUNT = 30 };
+  static const server_answer script[] = {hold_first_record, NULL};
+  struct kds_producer_options options = usual_options();
+  struct fixture fixture;
+  options.without_aggregation = true;
+  options.record_max_buffered_time_ms = 60000;
+  options.record_ttl_ms = 120000;
+  struct kds_producer *producer = open_producer_on(&fixture, script, COUNT + 1, &options);
+  wait_listed(producer);
+  for (uint32_t id = 0; id < COUNT; id++) {
+    char hash_key[KDS_HASH_KEY_DIGITS + 1];
+    kds_hash_key_format((struct kds_hash_key){UINT64_MAX / (COUNT + 1) * id, 0}, hash_key);
+    assert_status(put_one(producer, id, "key", hash_key, 4), KDS_OK);
+  }
+  start_flush(producer);
+  assert_true(server_wait_requests(fixture.server, 2));
+  stream_split(COUNT);
+  assert_status(put_one(producer, COUNT, "key", "340282366920938463463374607431768211455", 4),
+                KDS_OK);
+  start_flush(producer);
+  wait_puts(COUNT, COUNT + 1);
+  wait_refreshed(producer, 2);
+  refused = COUNT;
+  stream_set_fault(refuse_some);
+  server_open_gate(fixture.server);
+  wait_settled(COUNT + 1);
+  check_puts(0, COUNT + 1, KDS_OK);
+  assert_true(requests_of(&fixture, "PutRecords") > 3);
+  assert_int_equal(take_shard_metrics(producer, "shardId-3").kinesis_records_failed, 1);
+  close_producing(&fixture, COUNT + 1);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_split_loses_nothing),
@@ -382,6 +445,8 @@ int main(void) {
       cmocka_unit_test(a_map_that_never_comes_is_told),
       cmocka_unit_test(freeing_in_doubt_settles_all),
       cmocka_unit_test(reshards_under_load_and_faults_lose_nothing),
+      cmocka_unit_test(what_fails_after_a_new_map_pauses),
+      cmocka_unit_test(what_is_stored_after_a_new_map_counts),
       cmocka_unit_test(retries_keep_the_order),
       cmocka_unit_test(a_reshard_keeps_the_order_of_each_key),
       cmocka_unit_test(a_new_map_waits_for_what_is_under_way),
