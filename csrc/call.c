@@ -484,13 +484,14 @@ static void begin(struct call *call, const struct kds_call_budget *budget) {
   }
   call->request.protocol = kds_client_protocol(client, call->request.protocol);
   call->attempts_before = budget->attempts_before;
+  call->exchange.fresh_connection = budget->fresh_connection;
   kds_timer_start(kds_client_engine(client), &call->deadline, budget->due_ms, fire_deadline);
   prepare(call);
 }
 
 static void begin_in_full(struct call *call) {
   uint64_t now_ms = kds_engine_now_ms(kds_client_engine(call->client));
-  struct kds_call_budget budget = {now_ms + call->call_timeout_ms, call->attempts_before};
+  struct kds_call_budget budget = {now_ms + call->call_timeout_ms, call->attempts_before, false};
   begin(call, &budget);
 }
 

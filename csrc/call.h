@@ -16,8 +16,9 @@ enum { KDS_POOL_MIN_BYTES = 64 * 1024 };
 
 /* What a call may still use up, where it carries on what others began. */
 struct kds_call_budget {
-  uint64_t due_ms;     /* its end, as kds_engine_now_ms counts */
-  int attempts_before; /* count against max_attempts */
+  uint64_t due_ms;       /* its end, as kds_engine_now_ms counts */
+  int attempts_before;   /* count against max_attempts */
+  bool fresh_connection; /* the last of them failed in the network: those in the pool may be dead */
 };
 
 /* kds_call_start for those who are on the engine's thread already, and have a time-out of their

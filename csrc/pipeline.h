@@ -29,6 +29,7 @@ struct kds_pipeline {
   uint32_t collection_max_count, record_ttl_ms, max_requests;
   size_t collection_max_bytes;
   bool fail_if_throttled, ordered;
+  bool network_failed; /* the last request: later ones don't trust the connections that there are */
 
   struct kds_shard_list list;
   struct kds_lanes *lanes;

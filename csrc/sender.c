@@ -134,6 +134,7 @@ static void take_results(struct request *request, const struct kds_result *resul
   struct kds_pipeline *pipeline = request->pipeline;
   struct kds_gathering gathering;
   kds_gathering_begin(&gathering, &pipeline->intake);
+  pipeline->network_failed = false;
   note_attempts(request, result->attempts, KDS_PERSISTED_NO);
   struct kds_list *item = request->parcels.next;
   for (size_t i = 0; i < result->put_count; i++) {
@@ -205,6 +206,7 @@ static void time_out(struct request *request, const struct kds_error *error) {
 static void take_failure(struct request *request, const struct kds_error *error) {
   struct kds_pipeline *pipeline = request->pipeline;
   enum kds_retry_class retry_class = retry_class_of(error);
+  pipeline->network_failed = error->retryable && error->http_status == 0;
   note_attempts(request, error->attempts, error->persisted);
   refund_repeat(pipeline, error);
   if (error->attempts > 0)
@@ -409,6 +411,7 @@ static void start_request(struct request *request) {
       .id = pipeline->call_id,
       .caller_retries = true, /* at the pace of the shards, and counted */
   };
+  request->budget.fresh_connection = pipeline->network_failed;
   kds_histogram_record(&pipeline->metrics.records_per_request, request->count);
   enum kds_status status =
       kds_call_start_here(pipeline->client, &call, &request->budget, finish_request, request);
