@@ -246,7 +246,7 @@ static bool separate(struct kds_reader *reader, struct kds_level *level, bool *e
 
 enum { ESCAPE_LEN = 6, REPLACEMENT = 0xFFFD };
 
-/* The unit of a \uXXXX at `at`, or -1. */
+/* The unit of an escape by four hexadecimal digits (\u0041) at `at`, or -1. */
 static int read_unit(const char *at, const char *end) {
   if (end - at < ESCAPE_LEN || at[0] != '\\' || at[1] != 'u')
     return -1;

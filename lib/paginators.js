@@ -24,7 +24,7 @@ const PAGINATED = /** @type {const} */ ([
 ])
 
 /**
- * `paginateXxx(configuration, input)` of every operation that answers in pages.
+ * `paginateListShards(configuration, input)` and the like, of every operation that answers in pages.
  * @param {ClientCall} call
  * @returns {Record<string, Paginator>}
  */

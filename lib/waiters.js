@@ -55,8 +55,8 @@ const WAITERS = {
 }
 
 /**
- * For each waiter `waitForXxx`, which gives what it came to, and `waitUntilXxx`, which throws
- * unless that is success.
+ * For each waiter a `waitForStreamExists`, which gives what it came to, and a `waitUntilStreamExists`,
+ * which throws unless that is success.
  * @param {ClientCall} call
  * @returns {Record<string, Waiter>}
  */

@@ -7,7 +7,9 @@ const { once } = require('node:events')
 const { describe, it } = require('node:test')
 const { runChild } = require('./helpers/child')
 const { CREDENTIALS } = require('./helpers/call')
-const { STREAM, numbered, startLocal, startProducer, userRecordsIn } = require('./helpers/producing')
+const { startPair } = require('./helpers/fault-client')
+const { answerPuts, faults } = require('./helpers/fault-server')
+const { STREAM, numbered, openProducer, startLocal, startProducer, userRecordsIn } = require('./helpers/producing')
 
 const CONCURRENTLY = { concurrency: true, timeout: 60000 }
 const LATE = { recordMaxBufferedTimeMs: 20000 }
@@ -114,6 +116,23 @@ describe('a producer', CONCURRENTLY, () => {
         })`
     })
     assert.equal(stdout, 'true\n')
+  })
+})
+
+describe('connections that are all dead', CONCURRENTLY, () => {
+  it('cost a put one attempt, and not one each', async t => {
+    const everything = { StartingHashKey: '0', EndingHashKey: String(2n ** 128n - 1n) }
+    const { server, kinesis } = await startPair(t, {
+      plan: {
+        ListShards: faults.json({ Shards: [{ ShardId: 'shardId-000000000000', HashKeyRange: everything, SequenceNumberRange: {} }] }),
+        ListStreams: faults.delay(50, faults.cutOnReuse({ StreamNames: [] })),
+        PutRecords: answerPuts()
+      }
+    })
+    const producer = await openProducer(kinesis, STREAM, { recordMaxBufferedTimeMs: 1 })
+    await Promise.all([1, 2, 3, 4].map(() => kinesis.listStreams()))
+    assert.equal(server.open, 4)
+    assert.equal((await producer.put(numbered(1)[0])).attempts, 2)
   })
 })
 

@@ -149,7 +149,7 @@ export type Paginator = (configuration: PaginationConfiguration, input?: any, ..
 /** The operations that answer in pages; a list of its own, so that none is loaded before it is called. */
 declare const PAGINATED: readonly ['DescribeStream', 'ListChannels', 'ListShards', 'ListStreamConsumers', 'ListStreams', 'ListTagsForStream'];
 /**
- * `paginateXxx(configuration, input)` of every operation that answers in pages.
+ * `paginateListShards(configuration, input)` and the like, of every operation that answers in pages.
  * @param {ClientCall} call
  * @returns {Record<string, Paginator>}
  */

@@ -65,8 +65,8 @@ declare const WAITERS: Record<string, {
     judge: Judge;
 }>;
 /**
- * For each waiter `waitForXxx`, which gives what it came to, and `waitUntilXxx`, which throws
- * unless that is success.
+ * For each waiter a `waitForStreamExists`, which gives what it came to, and a `waitUntilStreamExists`,
+ * which throws unless that is success.
  * @param {ClientCall} call
  * @returns {Record<string, Waiter>}
  */
