@@ -3,11 +3,10 @@
 const { byteLength } = require('./check')
 const { KinesisError } = require('./errors')
 const { PutBatch } = require('./put-batch')
+const { MAX_UTF8_BYTES_PER_UNIT } = require('./record-slab')
 
 const { nextTick } = process
 
-/** UTF-8 takes at most so many bytes for one UTF-16 unit. */
-const MAX_UTF8_BYTES_PER_UNIT = 3
 const MIN_BATCH_BYTES = 256
 const MAX_BATCH_BYTES = 256 * 1024
 

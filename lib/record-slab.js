@@ -20,6 +20,7 @@ const UNIT_BYTES = 16 * 1024
 const MAX_KEPT_BYTES = 8 * 1024 * 1024
 /** So many times what is needed may be taken: the rest is held, unused, until the call has ended. */
 const MAX_EXCESS = 4
+/** UTF-8 takes at most so many bytes for one UTF-16 unit. */
 const MAX_UTF8_BYTES_PER_UNIT = 3
 /** Up to here a loop is cheaper than a call out of JavaScript. */
 const SHORT_KEY_CHARS = 40
@@ -116,6 +117,7 @@ function writeText (bytes, text, at) {
   return length
 }
 
+exports.MAX_UTF8_BYTES_PER_UNIT = MAX_UTF8_BYTES_PER_UNIT
 exports.makeSlab = makeSlab
 exports.releaseMemory = releaseMemory
 exports.releaseSlab = releaseSlab

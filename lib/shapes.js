@@ -4,6 +4,7 @@ const { types } = require('node:util')
 const { byteLength, isStructure, readArray, readBytes, readOwn, unreadable } = require('./check')
 const { KinesisError, invalidArgument, unknownName } = require('./errors')
 const kinds = require('./model/kinds')
+const { MAX_UTF8_BYTES_PER_UNIT } = require('./record-slab')
 
 /*
  * What the client does with the shapes of the model: each is compiled once into a function that
@@ -15,8 +16,6 @@ const kinds = require('./model/kinds')
 const MAX_RECORD_BYTES = 10 * 1024 * 1024
 const MAX_KEY_CHARS = 256
 const MAX_DEPTH = 64
-/** UTF-8 takes at most so many bytes for one UTF-16 unit. */
-const MAX_UTF8_BYTES_PER_UNIT = 3
 /** What stands for the whole input in errors; its members stand there by their names alone. */
 const INPUT = 'input'
 const PUT_RECORDS_ENTRY = 'PutRecordsRequestEntry'

@@ -4,10 +4,9 @@
 
 const { byteLength, isStructure, readBytes, unreadable } = require('./check')
 const { KinesisError, invalidArgument, unknownName } = require('./errors')
+const { MAX_UTF8_BYTES_PER_UNIT } = require('./record-slab')
 const { Place, readPartitionKey, readString } = require('./shapes')
 
-/** UTF-8 takes at most so many bytes for one UTF-16 unit. */
-const MAX_UTF8_BYTES_PER_UNIT = 3
 const { hasOwnProperty } = Object.prototype
 const MAX_HASH_KEY = (1n << 128n) - 1n
 const DECIMAL = /^(0|[1-9]\d{0,38})$/

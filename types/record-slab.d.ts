@@ -1,3 +1,4 @@
+export { MAX_UTF8_BYTES_PER_UNIT };
 export { makeSlab };
 export { releaseMemory };
 export { releaseSlab };
@@ -14,6 +15,8 @@ export type RecordSlab = {
      */
     lengths: Uint32Array;
 };
+/** UTF-8 takes at most so many bytes for one UTF-16 unit. */
+declare const MAX_UTF8_BYTES_PER_UNIT = 3;
 /** @param {number} bytes at least */
 declare function takeMemory(bytes: number): Buffer<ArrayBufferLike>;
 /**
