@@ -351,6 +351,21 @@ static void start_waiting(struct kds_http *http) {
   }
 }
 
+/* libcurl tells how long it took, not what was allowed. */
+static void tell_detail(struct kds_http_transfer *transfer, CURLcode result,
+                        enum kds_status status) {
+  struct kds_http_exchange *exchange = transfer->exchange;
+  const char *said = transfer->detail[0] != '\0' ? transfer->detail : curl_easy_strerror(result);
+  bool of_connect = status == KDS_E_CONNECT_TIMEOUT;
+  uint32_t allowed_ms =
+      of_connect ? transfer->http->options.connect_timeout_ms : attempt_timeout_ms(transfer);
+  if (result == CURLE_OPERATION_TIMEDOUT)
+    snprintf(exchange->detail, sizeof(exchange->detail), "%s is %u; %s",
+             of_connect ? "connectTimeoutMs" : "requestTimeoutMs", (unsigned)allowed_ms, said);
+  else
+    snprintf(exchange->detail, sizeof(exchange->detail), "%s", said);
+}
+
 /* Where we cut the answer off ourselves, libcurl's words are about that. */
 static enum kds_status describe_failure(struct kds_http_transfer *transfer, CURLcode result) {
   struct kds_http_exchange *exchange = transfer->exchange;
@@ -362,8 +377,7 @@ static enum kds_status describe_failure(struct kds_http_transfer *transfer, CURL
   if (exchange->refused == KDS_OK && status == KDS_E_RESPONSE_TOO_LARGE)
     refuse_answer(exchange, status, "a header of over", LIBCURL_MAX_HEADER_BYTES, header_option);
   if (exchange->detail[0] == '\0')
-    snprintf(exchange->detail, sizeof(exchange->detail), "%s",
-             transfer->detail[0] != '\0' ? transfer->detail : curl_easy_strerror(result));
+    tell_detail(transfer, result, status);
   return status;
 }
 
