@@ -235,7 +235,7 @@ describe('PutRecords that fail', CONCURRENTLY, () => {
   })
 
   it('timeoutMs also ends puts that wait behind others', async t => {
-    const { server, stream } = await startStream(t, faults.hang(), { timeoutMs: 400, coalesce: false, maxConnections: 1 })
+    const { server, stream } = await startStream(t, faults.hang(), { timeoutMs: 1500, coalesce: false, maxConnections: 1 })
     const [sent, ...waiting] = await putAll(stream, numbered(4))
     assertFacts(sent.error, { code: 'ETIMEDOUT', attempts: 1, persisted: 'unknown' })
     for (const { error } of waiting) assertFacts(error, { code: 'ETIMEDOUT', attempts: 0, persisted: 'no', message: /the (put|call)/ })

@@ -158,7 +158,7 @@ describe('servers that are not there', CONCURRENTLY, () => {
 
   for (const [scheme, persisted] of /** @type {const} */ ([['http', 'unknown'], ['https', 'no']])) {
     it(`${scheme}: a server that never reads`, async t => {
-      const options = { maxAttempts: 2, requestTimeoutMs: 200 }
+      const options = { maxAttempts: 2, requestTimeoutMs: 600 }
       const { server, kinesis } = await startPair(t, { onConnection: connectionFaults.neverRead, scheme }, options)
       await failBothWays(kinesis, { ...TIMED_OUT, attempts: 2, retryable: true, persisted, message: /an attempt/ })
       assert.equal(server.connections, 4)
@@ -168,37 +168,37 @@ describe('servers that are not there', CONCURRENTLY, () => {
 
 describe('time-outs', CONCURRENTLY, () => {
   it('requestTimeoutMs is of an attempt, and says so', async t => {
-    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { requestTimeoutMs: 200 })
+    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { requestTimeoutMs: 600 })
     await failBothWays(kinesis,
-      { ...TIMED_OUT, attempts: 3, retryable: true, persisted: 'unknown', message: /an attempt took longer than its time-out: requestTimeoutMs is 200;/ })
+      { ...TIMED_OUT, attempts: 3, retryable: true, persisted: 'unknown', message: /an attempt took longer than its time-out: requestTimeoutMs is 600;/ })
     assert.equal(server.requests.length, 6)
   })
 
   it('requestTimeoutMs ends an answer that only drips', async t => {
     const plan = faults.drip(1, 20, STORED)
-    const { server, kinesis } = await startPair(t, { plan }, { requestTimeoutMs: 300, maxAttempts: 2 })
+    const { server, kinesis } = await startPair(t, { plan }, { requestTimeoutMs: 900, maxAttempts: 2 })
     await failBothWays(kinesis, { code: 'ETIMEDOUT', attempts: 2, persisted: 'unknown', message: /an attempt/ })
     assert.equal(server.requests.length, 4)
   })
 
   it('timeoutMs is of the call, and says so', async t => {
-    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { timeoutMs: 300 })
+    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { timeoutMs: 1000 })
     await failBothWays(kinesis,
-      { ...TIMED_OUT, attempts: 1, persisted: 'unknown', message: /the call took longer than its time-out of 300 ms.*answer/ })
+      { ...TIMED_OUT, attempts: 1, persisted: 'unknown', message: /the call took longer than its time-out of 1000 ms.*answer/ })
     assert.equal(server.requests.length, 2)
   })
 
   it('timeoutMs counts the pauses between attempts, and tells what went before', async t => {
     const plan = faults.error('InternalFailure', { status: 500, headers: { 'Retry-After': '4' } })
-    const { server, kinesis } = await startPair(t, { plan }, { timeoutMs: 300 })
+    const { server, kinesis } = await startPair(t, { plan }, { timeoutMs: 1000 })
     await failBothWays(kinesis, {
-      code: 'ETIMEDOUT', attempts: 1, persisted: 'unknown', message: /the call .* 300 ms \(between attempts.*InternalFailure for a test/
+      code: 'ETIMEDOUT', attempts: 1, persisted: 'unknown', message: /the call .* 1000 ms \(between attempts.*InternalFailure for a test/
     })
     assert.equal(server.requests.length, 2)
   })
 
   it('timeoutMs counts the wait for one of maxConnections', async t => {
-    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { timeoutMs: 400, maxConnections: 1 })
+    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { timeoutMs: 1500, maxConnections: 1 })
     const [first, second] = await Promise.all([1, 2].map(() => kinesis.putRecord(RECORD).catch(error => error)))
     assertFacts(first, { ...TIMED_OUT, persisted: 'unknown' })
     assertFacts(second, { ...TIMED_OUT, persisted: 'no', message: /the call/ })

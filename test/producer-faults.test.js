@@ -59,9 +59,9 @@ const MENDED = {
   'a connection that is reset while uploading': { fault: 'cutUploading' },
   'a connection that ends amid the headers': { fault: 'cutHeaders', twice: true },
   'an answer before the request has come': { fault: 'answerEarly' },
-  'an answer that never comes': { fault: 'hang', twice: true, options: { requestTimeoutMs: 150 } },
-  'a body that is never read': { fault: 'stallUploading', twice: 'perhaps', options: { requestTimeoutMs: 150 } },
-  'an answer that comes too late': { fault: 'delay', ms: 400, after: true, twice: true, options: { requestTimeoutMs: 150 } },
+  'an answer that never comes': { fault: 'hang', twice: true, options: { requestTimeoutMs: 600 } },
+  'a body that is never read': { fault: 'stallUploading', twice: 'perhaps', options: { requestTimeoutMs: 600 } },
+  'an answer that comes too late': { fault: 'delay', ms: 1500, after: true, twice: true, options: { requestTimeoutMs: 600 } },
   'a token that has expired': {
     fault: 'expiredToken', times: 1, local: { credentials: false }, options: { credentials: changingCredentials() }
   }
@@ -222,7 +222,7 @@ describe('a reshard', CONCURRENTLY, () => {
   })
 
   it('that nobody can tell of, for ListShards is denied: unplaced records fail in the end, none is lost', async t => {
-    const { server, producer } = await start(t, { producerOptions: { recordTtlMs: 400 }, local: { streams: { [STREAM]: 1 } } })
+    const { server, producer } = await start(t, { producerOptions: { recordTtlMs: 2000 }, local: { streams: { [STREAM]: 1 } } })
     await split(server, name(0), HALF)
     server.setFaults([{ fault: 'accessDenied', operation: 'ListShards' }])
     const { failed, codes, unknown } = await putAndAudit(server, producer)

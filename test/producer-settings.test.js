@@ -176,21 +176,21 @@ describe('rates and times', CONCURRENTLY, () => {
   })
 
   it('recordTtlMs ends what hangs', async t => {
-    const { server, producer } = await startProducer(t, { recordTtlMs: 200, recordMaxBufferedTimeMs: 1 })
+    const { server, producer } = await startProducer(t, { recordTtlMs: 1500, recordMaxBufferedTimeMs: 1 })
     server.setFaults([{ fault: 'hang', operation: 'PutRecords' }])
     const { code, attempts, persisted } = await errorOf(producer.put(numbered(1)[0]))
     assert.deepEqual({ code, attempts, persisted }, { code: 'ETIMEDOUT', attempts: 1, persisted: 'unknown' })
   })
 
   it('recordTtlMs ends what was never sent, and says so', async t => {
-    const options = { recordTtlMs: 150, recordMaxBufferedTimeMs: 1, rateLimitPercent: 1, aggregation: false }
+    const options = { recordTtlMs: 600, recordMaxBufferedTimeMs: 1, rateLimitPercent: 1, aggregation: false }
     const { server, producer } = await startProducer(t, options)
     const ends = await putAll(producer, Array.from({ length: 60 }, () => ({ partitionKey: 'same', data: '' })))
     const failed = ends.filter(end => end instanceof Error)
     assert.ok(failed.length > 0)
     for (const { code, attempts, persisted, message } of failed) {
       assert.deepEqual({ code, attempts, persisted }, { code: 'ETIMEDOUT', attempts: 0, persisted: 'no' })
-      assert.match(message, /time to live of 150 ms has passed \(it waited to be sent\)/)
+      assert.match(message, /time to live of 600 ms has passed \(it waited to be sent\)/)
     }
     assert.equal(server.ledger(STREAM).length, 60 - failed.length)
   })

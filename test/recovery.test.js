@@ -110,7 +110,7 @@ describe('retryFailedRecords', CONCURRENTLY, () => {
 
   it('the same when the time is up, or the call is aborted', async t => {
     const plan = [answer(stored(1), failed), faults.hang()]
-    const { kinesis } = await startPair(t, { plan }, { retryFailedRecords: true, timeoutMs: 300 })
+    const { kinesis } = await startPair(t, { plan }, { retryFailedRecords: true, timeoutMs: 1500 })
     const output = await kinesis.putRecords(input(2))
     assert.deepEqual(output.Records[0], stored(1))
     assert.equal(output.Records[1].ErrorCode, 'ETIMEDOUT')
@@ -153,7 +153,7 @@ describe('retryPolicy', CONCURRENTLY, () => {
     assert.equal((await rejection(kinesis.putRecord(RECORD))).attempts, 2)
     assert.equal((await rejection(kinesis.putRecord(RECORD, { maxAttempts: 1 }))).attempts, 1)
     const slow = await startPair(t, { plan }, { retryPolicy: () => 30000 })
-    assert.equal((await rejection(slow.kinesis.putRecord(RECORD, { timeoutMs: 500 }))).attempts, 1)
+    assert.equal((await rejection(slow.kinesis.putRecord(RECORD, { timeoutMs: 2000 }))).attempts, 1)
     const controller = new AbortController()
     const put = rejection(slow.kinesis.putRecord(RECORD, { signal: controller.signal }))
     setTimeout(() => controller.abort(), 50)
@@ -191,11 +191,11 @@ describe('limits of one call', CONCURRENTLY, () => {
     const { server, kinesis } = await startPair(t, { plan: { PutRecord: faults.hang(), '*': faults.error('InternalFailure', { status: 500 }) } })
     assert.equal((await rejection(kinesis.listStreams({}, { maxAttempts: 1 }))).attempts, 1)
     assert.equal((await rejection(kinesis.listStreams({}))).attempts, 3)
-    const attempt = await rejection(kinesis.putRecord(RECORD, { requestTimeoutMs: 60, maxAttempts: 2 }))
+    const attempt = await rejection(kinesis.putRecord(RECORD, { requestTimeoutMs: 600, maxAttempts: 2 }))
     assert.deepEqual([attempt.code, attempt.attempts], ['ETIMEDOUT', 2])
-    const call = await rejection(kinesis.putRecord(RECORD, { timeoutMs: 60 }))
+    const call = await rejection(kinesis.putRecord(RECORD, { timeoutMs: 600 }))
     assert.deepEqual([call.code, call.attempts], ['ETIMEDOUT', 1])
-    assert.match(call.message, /60 ms/)
+    assert.match(call.message, /600 ms/)
     assert.equal(server.requests.length, 7)
   })
 })
