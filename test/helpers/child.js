@@ -17,7 +17,7 @@ const ROOT = path.join(__dirname, '..', '..')
 /** A node process under way: tests wait for its output, signal it, and await `finished`. */
 class Child {
   /** @param {Options} options */
-  constructor ({ code, file, args = [], nodeArgs = [], env = {}, timeoutMs = 30000, cwd = ROOT, stdin }) {
+  constructor ({ code, file, args = [], nodeArgs = [], env = {}, timeoutMs = 90000, cwd = ROOT, stdin }) {
     const target = code === undefined ? [file] : ['-e', code, '--']
     this.process = spawn(process.execPath, [...nodeArgs, ...target, ...args], { cwd, env: { ...process.env, ...env } })
     this.stdout = ''
