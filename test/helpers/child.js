@@ -9,7 +9,7 @@ const ROOT = path.join(__dirname, '..', '..')
 /**
  * @typedef {{ code?: string, file?: string, args?: string[], nodeArgs?: string[], env?: NodeJS.ProcessEnv,
  *   timeoutMs?: number, cwd?: string, stdin?: string }} Options `code` (CommonJS, required from the repository's
- *   root) or `file`; `env` comes on top of ours; default time limit 30 s
+ *   root) or `file`; `env` comes on top of ours; default time limit 90 s
  * @typedef {{ code: number | null, signal: NodeJS.Signals | null, stdout: string, stderr: string,
  *   timedOut: boolean }} Outcome
  */
