@@ -1,10 +1,11 @@
 'use strict'
 
 // `npm run fuzz -- SECONDS`: feeds the core's decoders what libFuzzer comes up with, for so long in
-// all. `-- --keep` takes what runs have found since into the kept corpus, if it reaches new code.
+// all, on all cores. `-- --keep` takes what runs have found since into the kept corpus, if it reaches new code.
 
-const { spawnSync } = require('node:child_process')
+const { execFile } = require('node:child_process')
 const { mkdirSync, readdirSync } = require('node:fs')
+const { availableParallelism } = require('node:os')
 const path = require('node:path')
 const { ScriptError, main, root, runQuietly } = require('./platform')
 const { setup } = require('./setup')
@@ -26,21 +27,41 @@ function folders (target) {
   return { found, kept: path.join(root, 'test/c/corpus', target), artifacts: `${path.join(build, `artifact-${target}-`)}` }
 }
 
-function fuzz (target, seconds) {
-  const { found, kept, artifacts } = folders(target)
-  const { status, error, stderr } = spawnSync(path.join(build, `fuzz_${target}`), [
+/** The exit code, and what libFuzzer says. */
+function runTarget (target, seconds, { found, kept, artifacts }) {
+  const args = [
     `-max_total_time=${seconds}`, `-max_len=${MAX_INPUT_BYTES}`, '-timeout=10', '-print_final_stats=1',
     `-artifact_prefix=${artifacts}`, found, kept
-  ], { encoding: 'utf8', maxBuffer: 1 << 28 })
-  if (error) throw new ScriptError(`fuzz_${target}: ${error.message}`)
-  if (status === 0) {
+  ]
+  return new Promise((resolve) => {
+    execFile(path.join(build, `fuzz_${target}`), args, { maxBuffer: 1 << 28 },
+      (error, _stdout, stderr) => resolve({ failure: error, stderr }))
+  })
+}
+
+async function fuzz (target, seconds) {
+  const where = folders(target)
+  const { failure, stderr } = await runTarget(target, seconds, where)
+  if (failure === null) {
     const inputs = Number(/number_of_executed_units: (\d+)/.exec(stderr)?.[1])
     console.log(`${target}: ${inputs.toLocaleString('en')} inputs in ${seconds} s, no finding`)
     return true
   }
-  console.error(`${stderr.split('\n').slice(-60).join('\n')}\nFAILED ${target}: mend it, and keep the input as a test, by a name of what it is:\n` +
-    `  cp ${artifacts}… ${path.relative(root, kept)}/NAME`)
+  const said = stderr.split('\n').slice(-60).join('\n').trim() || failure.message
+  console.error(`${said}\nFAILED ${target}: mend it, and keep the input as a test, by a name of what it is:\n` +
+    `  cp ${where.artifacts}… ${path.relative(root, where.kept)}/NAME`)
   return false
+}
+
+/** As many at a time as there are cores. */
+async function fuzzAll (targets, seconds) {
+  const waiting = [...targets]
+  let passed = true
+  const worker = async () => {
+    for (let target; (target = waiting.shift()) !== undefined;) if (!await fuzz(target, seconds)) passed = false
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  return passed
 }
 
 function keep (target) {
@@ -50,7 +71,7 @@ function keep (target) {
   console.log(`${target}: ${readdirSync(kept).length - before} inputs more`)
 }
 
-main((args) => {
+main(async (args) => {
   const wanted = args.find((arg) => arg !== '--keep') ?? String(DEFAULT_SECONDS)
   const seconds = Number(wanted)
   const targets = findTargets()
@@ -60,6 +81,5 @@ main((args) => {
   setup({ groups: ['fuzz'] })
   runQuietly('make', ['--silent', '-C', 'test/c', '-j2', 'fuzzers'])
   if (args.includes('--keep')) return targets.forEach(keep)
-  const passed = targets.filter((target) => fuzz(target, Math.floor(seconds / targets.length)))
-  return passed.length === targets.length ? 0 : 1
+  return await fuzzAll(targets, Math.floor(seconds / targets.length)) ? 0 : 1
 })
