@@ -175,7 +175,7 @@ describe('time-outs', CONCURRENTLY, () => {
   })
 
   it('requestTimeoutMs ends an answer that only drips', async t => {
-    const plan = faults.drip(1, 20, STORED)
+    const plan = faults.drip(1, 90, STORED)
     const { server, kinesis } = await startPair(t, { plan }, { requestTimeoutMs: 900, maxAttempts: 2 })
     await failBothWays(kinesis, { code: 'ETIMEDOUT', attempts: 2, persisted: 'unknown', message: /an attempt/ })
     assert.equal(server.requests.length, 4)

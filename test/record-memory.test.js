@@ -147,7 +147,7 @@ const READING = `
   main().then(() => console.log('done'))`
 
 async function reads (run) {
-  const outcome = await runChild({ code: `const run = ${run}\n${READING}`, nodeArgs: ['--expose-gc'], timeoutMs: 60000 })
+  const outcome = await runChild({ code: `const run = ${run}\n${READING}`, nodeArgs: ['--expose-gc'], timeoutMs: 180000 })
   assert.deepEqual([outcome.stderr, outcome.stdout], ['', 'done\n'])
 }
 
