@@ -360,7 +360,7 @@ static void tell_detail(struct kds_http_transfer *transfer, CURLcode result,
   uint32_t allowed_ms =
       of_connect ? transfer->http->options.connect_timeout_ms : attempt_timeout_ms(transfer);
   if (result == CURLE_OPERATION_TIMEDOUT)
-    snprintf(exchange->detail, sizeof(exchange->detail), "%s is %u; %s",
+    snprintf(exchange->detail, sizeof(exchange->detail), "%s is %u; %.200s",
              of_connect ? "connectTimeoutMs" : "requestTimeoutMs", (unsigned)allowed_ms, said);
   else
     snprintf(exchange->detail, sizeof(exchange->detail), "%s", said);
