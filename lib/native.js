@@ -248,6 +248,11 @@ class NativePuts {
     batch.refuse(statusError(status))
   }
 
+  /** Puts settle in the turns of the event loop that follow at once, and may bring others. */
+  get isSettling () {
+    return isSettling
+  }
+
   /** Of a producer: nothing of what has been put waits for more, as far as there is memory to say so. */
   flush () {
     addon.flush(this.#handle)

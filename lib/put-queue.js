@@ -5,10 +5,16 @@ const { KinesisError } = require('./errors')
 const { PutBatch } = require('./put-batch')
 const { MAX_UTF8_BYTES_PER_UNIT } = require('./record-slab')
 
+// As they are when this is loaded: the fake timers of test runners replace them.
 const { nextTick } = process
+const { setImmediate } = globalThis
 
 const MIN_BATCH_BYTES = 256
 const MAX_BATCH_BYTES = 256 * 1024
+/** Where puts follow on those that settle, a batch waits for so many, */
+const ENOUGH_PUTS = 512
+/** and at most for so many more turns of the event loop. */
+const MAX_TURNS = 3
 
 /**
  * @typedef {import('./put-batch').PendingPut} PendingPut
@@ -35,6 +41,7 @@ class PutQueue {
   #batch
   #batchBytes = MIN_BATCH_BYTES
   #isScheduled = false
+  #turns = 0
   /** Of the batches that are under way. */
   #bytes = 0
   #records = 0
@@ -88,6 +95,13 @@ class PutQueue {
     this.#owner.begin()
     this.#records++
     return batch
+  }
+
+  /** To wake the core costs as much as some twenty puts: while others settle, there is more to come. */
+  endTick () {
+    const isWorthWaiting = this.#native.isSettling && (this.#batch?.count ?? 0) < ENOUGH_PUTS && this.#turns++ < MAX_TURNS
+    if (isWorthWaiting) setImmediate(endTick, this)
+    else this.handOver()
   }
 
   /** Nothing waits for the end of the tick. */
@@ -174,7 +188,8 @@ class PutQueue {
     this.#batch ??= new PutBatch(this, Math.max(bytes, this.#batchBytes))
     if (!this.#isScheduled) {
       this.#isScheduled = true
-      nextTick(handOver, this)
+      this.#turns = 0
+      nextTick(endTick, this)
     }
     return this.#batch
   }
@@ -208,8 +223,8 @@ class PutQueue {
 }
 
 /** @param {PutQueue} queue */
-function handOver (queue) {
-  queue.handOver()
+function endTick (queue) {
+  queue.endTick()
 }
 
 /**
