@@ -148,9 +148,11 @@ function settle (id, how, value) {
 /** @type {Parameters<import('./native-results').PutRows['each']>[0]} */
 function settlePut (batchId, index, place, error, subSequenceNumber, attempts) {
   const batch = pending[batchId]
+  const weight = batch.weightOf(index)
   if (place !== undefined) batch.stored(index, place, subSequenceNumber, attempts)
   else batch.failed(index, fromNative(/** @type {NativeErrorDetails} */ (error)))
   if (!batch.isUnderWay) forget(batchId)
+  return weight
 }
 
 /**
