@@ -38,7 +38,7 @@ const PARTS = 3
 const LENGTH_BYTES = PARTS * Uint32Array.BYTES_PER_ELEMENT
 
 /**
- * The puts of one tick, or as many of them as there is room for: their records one behind the other
+ * The puts of a tick, or of a few, or as many of them as there is room for: their records one behind the other
  * in memory that the core reads where it is, and who waits for each.
  */
 class PutBatch {

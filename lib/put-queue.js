@@ -11,7 +11,7 @@ const { setImmediate } = globalThis
 
 const MIN_BATCH_BYTES = 256
 const MAX_BATCH_BYTES = 256 * 1024
-/** Where puts follow on those that settle, a batch waits for so many, */
+/** Where puts of a producer follow on those that settle, a batch waits for so many, */
 const ENOUGH_PUTS = 512
 /** and at most for so many more turns of the event loop. */
 const MAX_TURNS = 3
@@ -29,13 +29,14 @@ const MAX_TURNS = 3
  */
 
 /**
- * The puts of one stream on their way to the core: those of a tick leave together, at its end or
- * when there are many. Past the caps a put is refused.
+ * The puts of one stream on their way to the core: those of a tick, or of a few, leave together, at its
+ * end or when there are many. Past the caps a put is refused.
  */
 class PutQueue {
   #native
   #maxBytes
   #maxRecords
+  #gathers
   #owner
   /** @type {PutBatch | undefined} */
   #batch
@@ -58,14 +59,16 @@ class PutQueue {
 
   /**
    * @param {import('./native').NativePuts} native
-   * @param {{ maxBufferedBytes: number, maxBufferedRecords: number }} caps of data and keys; the memory
-   *   of a tick's puts counts until the last of them has settled
+   * @param {{ maxBufferedBytes: number, maxBufferedRecords: number, producer?: boolean }} options caps of data
+   *   and keys; the memory of a batch of puts counts until the last of them has settled. A producer's
+   *   may be those of more than one tick
    * @param {PutOwner} owner
    */
-  constructor (native, { maxBufferedBytes, maxBufferedRecords }, owner) {
+  constructor (native, { maxBufferedBytes, maxBufferedRecords, producer = false }, owner) {
     this.#native = native
     this.#maxBytes = maxBufferedBytes
     this.#maxRecords = maxBufferedRecords
+    this.#gathers = producer
     this.#owner = owner
     this.toResult = owner.toResult
   }
@@ -99,7 +102,8 @@ class PutQueue {
 
   /** To wake the core costs as much as some twenty puts: while others settle, there is more to come. */
   endTick () {
-    const isWorthWaiting = this.#native.isSettling && (this.#batch?.count ?? 0) < ENOUGH_PUTS && this.#turns++ < MAX_TURNS
+    const isWorthWaiting = this.#gathers && this.#native.isSettling &&
+      (this.#batch?.count ?? 0) < ENOUGH_PUTS && this.#turns++ < MAX_TURNS
     if (isWorthWaiting) setImmediate(endTick, this)
     else this.handOver()
   }
