@@ -152,6 +152,11 @@ static void release_put(struct kds_put *put) {
     free_slab(slab);
 }
 
+/* In its batch. The record itself was last used long ago: to look into it is to wait for memory. */
+static uint32_t index_of(const struct kds_put *put) {
+  return (uint32_t)(put->record - put->slab->records);
+}
+
 static size_t next_place(struct kds_gathering *gathering) {
   if (gathering->count == KDS_GATHERED)
     kds_gathering_hand_over(gathering);
@@ -163,7 +168,7 @@ void kds_settle_stored(struct kds_gathering *gathering, struct kds_put *put,
                        uint32_t subsequence_number) {
   gathering->done[next_place(gathering)] = (struct kds_put_done){
       .batch_id = put->slab->batch.id,
-      .index = put->record->id,
+      .index = index_of(put),
       .attempts = put->attempts,
       .shard_id = shard_id,
       .sequence_number = sequence_number,
@@ -181,7 +186,7 @@ void kds_settle_failed(struct kds_gathering *gathering, struct kds_put *put,
     gathering->errors[at].persisted = KDS_PERSISTED_UNKNOWN;
   gathering->done[at] = (struct kds_put_done){
       .batch_id = put->slab->batch.id,
-      .index = put->record->id,
+      .index = index_of(put),
       .attempts = put->attempts,
       .error = &gathering->errors[at],
   };

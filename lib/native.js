@@ -148,9 +148,11 @@ function settle (id, how, value) {
 /** @type {Parameters<import('./native-results').PutRows['each']>[0]} */
 function settlePut (batchId, index, place, error, subSequenceNumber, attempts) {
   const batch = pending[batchId]
+  const weight = batch.weightOf(index)
   if (place !== undefined) batch.stored(index, place, subSequenceNumber, attempts)
   else batch.failed(index, fromNative(/** @type {NativeErrorDetails} */ (error)))
   if (!batch.isUnderWay) forget(batchId)
+  return weight
 }
 
 /**
@@ -246,6 +248,11 @@ class NativePuts {
     if (status === 0) return
     forget(id)
     batch.refuse(statusError(status))
+  }
+
+  /** Puts settle in the turns of the event loop that follow at once, and may bring others. */
+  get isSettling () {
+    return isSettling
   }
 
   /** Of a producer: nothing of what has been put waits for more, as far as there is memory to say so. */

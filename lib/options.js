@@ -350,7 +350,7 @@ const clientTable = /** @type {const} */ ({
     min: 1 * KIB,
     max: 4096 * MIB,
     default: 64 * MIB,
-    text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.'
+    text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick (under load in up to four, of a producer) counted together until the last has settled; past it a put is refused.'
   },
   maxBufferedRecords: {
     type: 'integer',

@@ -4,6 +4,8 @@ const { AsyncResource } = require('node:async_hooks')
 
 // Who waits for puts, beside the promises of lib/put-batch.js.
 
+/** @typedef {import('./put-batch').Place} Place */
+
 /**
  * A put with a callback.
  * @template Result
@@ -57,14 +59,17 @@ class LenientPut {
 
 /**
  * Many puts with one promise, of a result for each in order; rejected, once all have settled, where
- * one has failed.
+ * one has failed. The results are made at the end: until then they would only be in the way of the
+ * garbage collector, which moves what lives.
  * @template Result
  */
 class ManyPuts {
-  /** @type {any[]} results, and errors in the places of those that failed */
+  /** @type {any[]} places, and errors in the places of those that failed; in the end, results */
   #ends
+  #numbers
   #left
   #failed = 0
+  #toResult
   #toError
   /** @type {(results: Result[]) => void} */
   #fulfil = ignore
@@ -73,11 +78,14 @@ class ManyPuts {
 
   /**
    * @param {number} count
+   * @param {(place: Place, subSequenceNumber: number, attempts: number) => Result} toResult
    * @param {(ends: any[]) => unknown} toError what the promise is rejected with; gets results and errors
    */
-  constructor (count, toError) {
+  constructor (count, toResult, toError) {
+    this.#toResult = toResult
     this.#toError = toError
     this.#ends = new Array(count)
+    this.#numbers = new Int32Array(count * NUMBERS)
     this.#left = count
     /** @type {Promise<Result[]>} */
     this.promise = new Promise((resolve, reject) => {
@@ -87,14 +95,22 @@ class ManyPuts {
     if (count === 0) this.#fulfil([])
   }
 
-  /** @param {number} index @param {Result} result */
-  stored (index, result) {
-    this.#end(index, result)
+  /**
+   * @param {number} index
+   * @param {Place} place
+   * @param {number} subSequenceNumber
+   * @param {number} attempts
+   */
+  stored (index, place, subSequenceNumber, attempts) {
+    this.#numbers[index * NUMBERS] = subSequenceNumber
+    this.#numbers[index * NUMBERS + 1] = attempts
+    this.#end(index, place)
   }
 
   /** @param {number} index @param {unknown} error */
   failed (index, error) {
     this.#failed++
+    this.#numbers[index * NUMBERS] = FAILED
     this.#end(index, error)
   }
 
@@ -102,10 +118,24 @@ class ManyPuts {
   #end (index, end) {
     this.#ends[index] = end
     if (--this.#left > 0) return
+    this.#makeResults()
     if (this.#failed === 0) this.#fulfil(this.#ends)
     else this.#decline(this.#toError(this.#ends))
   }
+
+  #makeResults () {
+    const ends = this.#ends
+    const numbers = this.#numbers
+    for (let i = 0, n = 0; i < ends.length; i++, n += NUMBERS) {
+      if (numbers[n] !== FAILED) ends[i] = this.#toResult(ends[i], numbers[n], numbers[n + 1])
+    }
+  }
 }
+
+/** Of a put that was stored: subsequence number and attempts. */
+const NUMBERS = 2
+/** In the place of the first of them. */
+const FAILED = -1
 
 /**
  * Those of many that stand together in one batch.
@@ -121,9 +151,14 @@ class PartOfMany {
     this.offset = offset
   }
 
-  /** @param {Result} result @param {number} index */
-  stored (result, index) {
-    this.many.stored(this.offset + index, result)
+  /**
+   * @param {number} index
+   * @param {Place} place
+   * @param {number} subSequenceNumber
+   * @param {number} attempts
+   */
+  storedAt (index, place, subSequenceNumber, attempts) {
+    this.many.stored(this.offset + index, place, subSequenceNumber, attempts)
   }
 
   /** @param {unknown} error @param {number} index */

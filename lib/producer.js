@@ -124,7 +124,7 @@ class Producer extends EventEmitter {
    */
   async putMany (records) {
     const list = readArray('records', records)
-    const many = new ManyPuts(list.length, toManyPutsError)
+    const many = new ManyPuts(list.length, toResult, toManyPutsError)
     const where = new Place('records')
     let part = new PartOfMany(many, 0)
     /** @type {import('./put-batch').PutBatch | undefined} */

@@ -5,10 +5,16 @@ const { KinesisError } = require('./errors')
 const { PutBatch } = require('./put-batch')
 const { MAX_UTF8_BYTES_PER_UNIT } = require('./record-slab')
 
+// As they are when this is loaded: the fake timers of test runners replace them.
 const { nextTick } = process
+const { setImmediate } = globalThis
 
 const MIN_BATCH_BYTES = 256
 const MAX_BATCH_BYTES = 256 * 1024
+/** Where puts of a producer follow on those that settle, a batch waits for so many, */
+const ENOUGH_PUTS = 512
+/** and at most for so many more turns of the event loop. */
+const MAX_TURNS = 3
 
 /**
  * @typedef {import('./put-batch').PendingPut} PendingPut
@@ -23,18 +29,20 @@ const MAX_BATCH_BYTES = 256 * 1024
  */
 
 /**
- * The puts of one stream on their way to the core: those of a tick leave together, at its end or
- * when there are many. Past the caps a put is refused.
+ * The puts of one stream on their way to the core: those of a tick, or of a few, leave together, at its
+ * end or when there are many. Past the caps a put is refused.
  */
 class PutQueue {
   #native
   #maxBytes
   #maxRecords
+  #gathers
   #owner
   /** @type {PutBatch | undefined} */
   #batch
   #batchBytes = MIN_BATCH_BYTES
   #isScheduled = false
+  #turns = 0
   /** Of the batches that are under way. */
   #bytes = 0
   #records = 0
@@ -51,14 +59,16 @@ class PutQueue {
 
   /**
    * @param {import('./native').NativePuts} native
-   * @param {{ maxBufferedBytes: number, maxBufferedRecords: number }} caps of data and keys; the memory
-   *   of a tick's puts counts until the last of them has settled
+   * @param {{ maxBufferedBytes: number, maxBufferedRecords: number, producer?: boolean }} options caps of data
+   *   and keys; the memory of a batch of puts counts until the last of them has settled. A producer's
+   *   may be those of more than one tick
    * @param {PutOwner} owner
    */
-  constructor (native, { maxBufferedBytes, maxBufferedRecords }, owner) {
+  constructor (native, { maxBufferedBytes, maxBufferedRecords, producer = false }, owner) {
     this.#native = native
     this.#maxBytes = maxBufferedBytes
     this.#maxRecords = maxBufferedRecords
+    this.#gathers = producer
     this.#owner = owner
     this.toResult = owner.toResult
   }
@@ -88,6 +98,14 @@ class PutQueue {
     this.#owner.begin()
     this.#records++
     return batch
+  }
+
+  /** To wake the core costs as much as some twenty puts: while others settle, there is more to come. */
+  endTick () {
+    const isWorthWaiting = this.#gathers && this.#native.isSettling &&
+      (this.#batch?.count ?? 0) < ENOUGH_PUTS && this.#turns++ < MAX_TURNS
+    if (isWorthWaiting) setImmediate(endTick, this)
+    else this.handOver()
   }
 
   /** Nothing waits for the end of the tick. */
@@ -174,7 +192,8 @@ class PutQueue {
     this.#batch ??= new PutBatch(this, Math.max(bytes, this.#batchBytes))
     if (!this.#isScheduled) {
       this.#isScheduled = true
-      nextTick(handOver, this)
+      this.#turns = 0
+      nextTick(endTick, this)
     }
     return this.#batch
   }
@@ -208,8 +227,8 @@ class PutQueue {
 }
 
 /** @param {PutQueue} queue */
-function handOver (queue) {
-  queue.handOver()
+function endTick (queue) {
+  queue.endTick()
 }
 
 /**

@@ -1,3 +1,4 @@
+export declare var lasting: PutRows;
 export { PutRows };
 export { copiedBytes };
 export { listPuts };
@@ -41,10 +42,10 @@ declare class PutRows {
     get isAtEnd(): boolean;
     /**
      * @param {(batchId: number, index: number, place: Place | undefined, error: NativeErrorDetails | undefined,
-     *   subSequenceNumber: number, attempts: number) => void} take
-     * @param {number} [most] of them
+     *   subSequenceNumber: number, attempts: number) => number} take tells its weight
+     * @param {number} [most] of that
      */
-    each(take: (batchId: number, index: number, place: Place | undefined, error: NativeErrorDetails | undefined, subSequenceNumber: number, attempts: number) => void, most?: number): void;
+    each(take: (batchId: number, index: number, place: Place | undefined, error: NativeErrorDetails | undefined, subSequenceNumber: number, attempts: number) => number, most?: number): void;
 }
 /** @param {ConstructorParameters<typeof PutRows>[0]} results */
 declare function listPuts(results: ConstructorParameters<typeof PutRows>[0]): (FailedEntry | PutResult)[];

@@ -116,6 +116,8 @@ declare class NativePuts {
      * @param {import('./put-batch').PutBatch} batch Its owner must hold this.
      */
     put(batch: import('./put-batch').PutBatch): void;
+    /** Puts settle in the turns of the event loop that follow at once, and may bring others. */
+    get isSettling(): boolean;
     /** Of a producer: nothing of what has been put waits for more, as far as there is memory to say so. */
     flush(): void;
     /** Of a producer. @returns {Promise<import('./producer-metrics').NativeMetrics>} */

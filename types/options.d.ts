@@ -209,7 +209,7 @@ declare const _exports: {
             readonly min: number;
             readonly max: number;
             readonly default: number;
-            readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.';
+            readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick (under load in up to four, of a producer) counted together until the last has settled; past it a put is refused.';
         };
         readonly maxBufferedRecords: {
             readonly type: 'integer';
@@ -259,7 +259,7 @@ declare const _exports: {
             readonly min: number;
             readonly max: number;
             readonly default: number;
-            readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.';
+            readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick (under load in up to four, of a producer) counted together until the last has settled; past it a put is refused.';
         };
         readonly maxBufferedRecords: {
             readonly type: 'integer';
@@ -576,7 +576,7 @@ declare const clientTable: {
         readonly min: number;
         readonly max: number;
         readonly default: number;
-        readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.';
+        readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick (under load in up to four, of a producer) counted together until the last has settled; past it a put is refused.';
     };
     readonly maxBufferedRecords: {
         readonly type: 'integer';
@@ -628,7 +628,7 @@ declare const streamTable: {
         readonly min: number;
         readonly max: number;
         readonly default: number;
-        readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.';
+        readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick (under load in up to four, of a producer) counted together until the last has settled; past it a put is refused.';
     };
     readonly maxBufferedRecords: {
         readonly type: 'integer';

@@ -3,6 +3,8 @@ export { LenientPut };
 export { ManyPuts };
 export { PartOfMany };
 import { AsyncResource } from 'node:async_hooks';
+export type Place = import('./put-batch').Place;
+/** @typedef {import('./put-batch').Place} Place */
 /**
  * A put with a callback.
  * @template Result
@@ -36,7 +38,8 @@ declare class LenientPut<Result> {
 }
 /**
  * Many puts with one promise, of a result for each in order; rejected, once all have settled, where
- * one has failed.
+ * one has failed. The results are made at the end: until then they would only be in the way of the
+ * garbage collector, which moves what lives.
  * @template Result
  */
 declare class ManyPuts<Result> {
@@ -45,11 +48,17 @@ declare class ManyPuts<Result> {
     promise: Promise<Result[]>;
     /**
      * @param {number} count
+     * @param {(place: Place, subSequenceNumber: number, attempts: number) => Result} toResult
      * @param {(ends: any[]) => unknown} toError what the promise is rejected with; gets results and errors
      */
-    constructor(count: number, toError: (ends: any[]) => unknown);
-    /** @param {number} index @param {Result} result */
-    stored(index: number, result: Result): void;
+    constructor(count: number, toResult: (place: Place, subSequenceNumber: number, attempts: number) => Result, toError: (ends: any[]) => unknown);
+    /**
+     * @param {number} index
+     * @param {Place} place
+     * @param {number} subSequenceNumber
+     * @param {number} attempts
+     */
+    stored(index: number, place: Place, subSequenceNumber: number, attempts: number): void;
     /** @param {number} index @param {unknown} error */
     failed(index: number, error: unknown): void;
 }
@@ -65,8 +74,13 @@ declare class PartOfMany<Result> {
      * @param {number} offset of their places among all from those in the batch
      */
     constructor(many: ManyPuts<Result>, offset: number);
-    /** @param {Result} result @param {number} index */
-    stored(result: Result, index: number): void;
+    /**
+     * @param {number} index
+     * @param {Place} place
+     * @param {number} subSequenceNumber
+     * @param {number} attempts
+     */
+    storedAt(index: number, place: Place, subSequenceNumber: number, attempts: number): void;
     /** @param {unknown} error @param {number} index */
     failed(error: unknown, index: number): void;
 }

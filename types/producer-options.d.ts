@@ -90,7 +90,7 @@ declare const producerTable: {
         readonly min: number;
         readonly max: number;
         readonly default: number;
-        readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick counted together until the last has settled; past it a put is refused.';
+        readonly text: 'Data and keys of outstanding puts of a stream or producer, those that were made in the same tick (under load in up to four, of a producer) counted together until the last has settled; past it a put is refused.';
     };
     readonly maxBufferedRecords: {
         readonly type: 'integer';

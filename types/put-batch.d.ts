@@ -1,3 +1,4 @@
+export declare var lasting: PutBatch;
 export { PutBatch };
 export type Place = {
     shardId: string;
@@ -17,16 +18,16 @@ export type BatchOwner = {
      * called once, when none is left
      *
      * Who is told how a put ends: something, or a promise by the function that resolves it, which is all
-     * that it then keeps in memory.
+     * that it then keeps in memory; or something that makes results later, of many.
      */
     ended: (batch: PutBatch) => void;
 };
 export type PendingPut = {
-    stored: (result: any, index: number) => void;
+    stored: (result: any) => void;
     failed: (error: unknown, index: number, batch: PutBatch) => void;
-} | ((result: any) => void);
+} | ((result: any) => void) | import('./pending-put').PartOfMany<any>;
 /**
- * The puts of one tick, or as many of them as there is room for: their records one behind the other
+ * The puts of a tick, or of a few, or as many of them as there is room for: their records one behind the other
  * in memory that the core reads where it is, and who waits for each.
  */
 declare class PutBatch {
@@ -62,6 +63,11 @@ declare class PutBatch {
     add(key: string, hashKey: string, data: Uint8Array | string, put: PendingPut): void;
     /** In the place of what the last record was added with. @param {PendingPut} put */
     set lastPut(put: PendingPut);
+    /**
+     * How much of a turn of the event loop it takes to settle one.
+     * @param {number} index
+     */
+    weightOf(index: number): number;
     /**
      * What is told must not keep others from being told: it may end in code of the application's.
      * @param {number} index

@@ -32,21 +32,23 @@ export type PutOwner = {
  * @property {import('./put-batch').BatchOwner['toResult']} toResult
  */
 /**
- * The puts of one stream on their way to the core: those of a tick leave together, at its end or
- * when there are many. Past the caps a put is refused.
+ * The puts of one stream on their way to the core: those of a tick, or of a few, leave together, at its
+ * end or when there are many. Past the caps a put is refused.
  */
 declare class PutQueue {
     #private;
     toResult: (place: import("./put-batch").Place, subSequenceNumber: number, attempts: number) => any;
     /**
      * @param {import('./native').NativePuts} native
-     * @param {{ maxBufferedBytes: number, maxBufferedRecords: number }} caps of data and keys; the memory
-     *   of a tick's puts counts until the last of them has settled
+     * @param {{ maxBufferedBytes: number, maxBufferedRecords: number, producer?: boolean }} options caps of data
+     *   and keys; the memory of a batch of puts counts until the last of them has settled. A producer's
+     *   may be those of more than one tick
      * @param {PutOwner} owner
      */
-    constructor(native: import('./native').NativePuts, { maxBufferedBytes, maxBufferedRecords }: {
+    constructor(native: import('./native').NativePuts, { maxBufferedBytes, maxBufferedRecords, producer }: {
         maxBufferedBytes: number;
         maxBufferedRecords: number;
+        producer?: boolean;
     }, owner: PutOwner);
     get bufferedRecords(): number;
     get bufferedBytes(): number;
@@ -59,6 +61,8 @@ declare class PutQueue {
      * @returns {PutBatch} in which it is the last one, for now
      */
     add(key: string, hashKey: string, data: Uint8Array | string, put: PendingPut): PutBatch;
+    /** To wake the core costs as much as some twenty puts: while others settle, there is more to come. */
+    endTick(): void;
     /** Nothing waits for the end of the tick. */
     handOver(): void;
     /** Whether a quarter of both caps is free. */
