@@ -49,7 +49,11 @@ extern "C" {
   X(E_RESPONSE_TOO_LARGE, -32, "ERR_RESPONSE_TOO_LARGE", "the answer is larger than its limit",    \
     NEVER)                                                                                         \
   X(E_BAD_RESPONSE, -33, "ERR_BAD_RESPONSE", "the answer could not be understood", NEVER)          \
-  X(E_SERVICE, -40, "ERR_SERVICE", "the service answered with an error", NEVER)
+  X(E_SERVICE, -40, "ERR_SERVICE", "the service answered with an error", NEVER)                    \
+  X(E_LEASE_LOST, -50, "ERR_LEASE_LOST",                                                           \
+    "the lease is lost: another worker has it, or it is gone", NEVER)                              \
+  X(E_PROGRESS_TIMEOUT, -51, "ERR_PROGRESS_TIMEOUT",                                               \
+    "the lease is given up: its records were not dealt with before the progress deadline", NEVER)
 
 enum kds_status {
 #define X(name, value, code, message, retry) KDS_##name = (value),
@@ -184,7 +188,7 @@ struct kds_endpoint {
   const char *url;     /* https://kinesis.eu-west-1.amazonaws.com/ */
   const char *host;    /* as signed: with the port where it is not the scheme's default */
   const char *region;  /* signing region */
-  const char *service; /* signing name: "kinesis" */
+  const char *service; /* signing name: "kinesis", "dynamodb" */
   /*
    * "-kinesis.eu-west-1.amazonaws.com": behind "LABEL.data" or "LABEL.control" the host of an
    * account or channel, over https. NULL: there are none, all goes to `url`.
@@ -274,10 +278,14 @@ enum kds_status kds_aggregate_read(struct kds_slice data, uint32_t max_count,
 
 /* ---- Calls ---- */
 
+/* Whose operation it is. The client's endpoint and its signing name are to be the same service's.
+ */
+enum kds_service { KDS_SERVICE_KINESIS, KDS_SERVICE_DYNAMODB };
+
 /* How a request is encoded; an answer is taken for what it is. */
 enum kds_protocol {
-  KDS_PROTOCOL_JSON, /* application/x-amz-json-1.1 */
-  KDS_PROTOCOL_CBOR, /* application/x-amz-cbor-1.1 */
+  KDS_PROTOCOL_JSON,
+  KDS_PROTOCOL_CBOR, /* Kinesis only */
 };
 
 /* How a successful answer is handed over. */
@@ -291,6 +299,7 @@ enum kds_response {
 enum kds_endpoint_type { KDS_ENDPOINT_DATA, KDS_ENDPOINT_CONTROL };
 
 struct kds_call {
+  enum kds_service service;
   const char *operation;      /* "PutRecords": X-Amz-Target without its prefix */
   enum kds_protocol protocol; /* CBOR turns into JSON for servers that don't know it */
   enum kds_endpoint_type endpoint_type;

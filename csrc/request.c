@@ -4,16 +4,25 @@
 
 #include <stdio.h>
 
-#define TARGET_PREFIX "Kinesis_20131202."
+static const struct service {
+  const char *target_prefix;
+  const char *content_types[2]; /* by protocol; NULL: it doesn't speak that */
+} services[] = {
+    [KDS_SERVICE_KINESIS] = {"Kinesis_20131202.",
+                             {"application/x-amz-json-1.1", "application/x-amz-cbor-1.1"}},
+    [KDS_SERVICE_DYNAMODB] = {"DynamoDB_20120810.", {"application/x-amz-json-1.0", NULL}},
+};
 
 /* MEMBER_BYTES: of a record, names and punctuation with an explicit hash key. */
 enum { MAX_HEADER_BYTES = 256 * 1024, MAX_TARGET_BYTES = 128, MEMBER_BYTES = 110 };
 static const size_t max_body_bytes = (size_t)64 << 20;
 
 enum kds_status kds_request_init(struct kds_request *request, const struct kds_call *call) {
+  bool has_protocol = services[call->service].content_types[call->protocol] != NULL;
   *request = (struct kds_request){
+      .service = call->service,
       .operation = kds_strdup(call->operation),
-      .protocol = call->protocol,
+      .protocol = has_protocol ? call->protocol : KDS_PROTOCOL_JSON,
       .input = kds_slice_dup(call->input),
       .records = call->records,
       .record_count = call->record_count,
@@ -38,6 +47,10 @@ void kds_request_change(struct kds_request *request, enum kds_protocol protocol,
   kds_buf_reset(&request->body);
 }
 
+static const char *content_type(const struct kds_request *request) {
+  return services[request->service].content_types[request->protocol];
+}
+
 size_t kds_request_bytes(const struct kds_request *request) {
   size_t bytes = request->body.len;
   for (size_t i = 0; request->body.len == 0 && i < request->record_count; i++)
@@ -57,7 +70,7 @@ static enum kds_status write_header_lines(struct kds_request *request, const cha
                                           const struct kds_signature *signature) {
   struct kds_buf *text = &request->header_text;
   kds_buf_reset(text);
-  write_line(text, "Content-Type: ", kds_wire_content_type(request->protocol));
+  write_line(text, "Content-Type: ", content_type(request));
   write_line(text, "X-Amz-Target: ", target);
   write_line(text, "X-Amz-Date: ", signature->amz_date);
   if (token != NULL)
@@ -75,10 +88,11 @@ static enum kds_status write_header_lines(struct kds_request *request, const cha
 static enum kds_status sign(struct kds_request *request, const struct kds_signer *signer,
                             const struct kds_address *address, int64_t time_s) {
   char target[MAX_TARGET_BYTES];
-  snprintf(target, sizeof(target), TARGET_PREFIX "%s", request->operation);
+  snprintf(target, sizeof(target), "%s%s", services[request->service].target_prefix,
+           request->operation);
   const struct kds_header headers[] = {
       {KDS_LITERAL("host"), kds_slice_of(address->host)},
-      {KDS_LITERAL("content-type"), kds_slice_of(kds_wire_content_type(request->protocol))},
+      {KDS_LITERAL("content-type"), kds_slice_of(content_type(request))},
       {KDS_LITERAL("x-amz-target"), kds_slice_of(target)},
   };
   struct kds_sign_params params = {

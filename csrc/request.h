@@ -10,6 +10,7 @@
 enum { KDS_REQUEST_MAX_HEADERS = 5 };
 
 struct kds_request {
+  enum kds_service service;
   char *operation;
   enum kds_protocol protocol;
   char *input;

@@ -10,18 +10,13 @@
 enum { MAX_ENTRIES = 65536 };
 
 static const struct protocol {
-  const char *content_type;
   const struct kds_format *format;
   void (*write_request)(struct kds_buf *buf, const char *operation, struct kds_slice input,
                         const struct kds_record *records, size_t record_count);
 } protocols[] = {
-    [KDS_PROTOCOL_JSON] = {"application/x-amz-json-1.1", &kds_json_format, kds_json_write_request},
-    [KDS_PROTOCOL_CBOR] = {"application/x-amz-cbor-1.1", &kds_cbor_format, kds_cbor_write_request},
+    [KDS_PROTOCOL_JSON] = {&kds_json_format, kds_json_write_request},
+    [KDS_PROTOCOL_CBOR] = {&kds_cbor_format, kds_cbor_write_request},
 };
-
-const char *kds_wire_content_type(enum kds_protocol protocol) {
-  return protocols[protocol].content_type;
-}
 
 void kds_wire_write_request(struct kds_buf *buf, enum kds_protocol protocol, const char *operation,
                             struct kds_slice input, const struct kds_record *records,

@@ -12,8 +12,6 @@
 
 enum { KDS_WIRE_MAX_DEPTH = 64 }; /* how deep an answer may nest, unless somebody says otherwise */
 
-const char *kds_wire_content_type(enum kds_protocol protocol);
-
 /*
  * Appends the body of a request: the members of `input` (a JSON object without blanks), then the
  * records, as "Records" for PutRecords and as the members of the one record for PutRecord. The

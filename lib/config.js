@@ -16,6 +16,7 @@ const CERTIFICATE = '-----BEGIN CERTIFICATE-----'
  * @typedef {object} Sources what counts where an option isn't given
  * @property {NodeJS.ProcessEnv} env
  * @property {string} [fallbackRegion] when nothing else gives one
+ * @property {import('./endpoint').Service} [service] kinesis
  *
  * What options, environment and shared AWS files together come to.
  * @typedef {object} Settings
@@ -30,12 +31,12 @@ const CERTIFICATE = '-----BEGIN CERTIFICATE-----'
  * @param {Sources} sources
  * @returns {Settings | undefined}
  */
-function knownSettings (given, { env }) {
-  const custom = customEndpoint(given, env)
+function knownSettings (given, { env, service }) {
+  const custom = customEndpoint(given, env, undefined, service)
   const region = knownRegion(given, env)
   if (region === undefined || haveSharedFiles(env)) return undefined
   const options = parseOptions(clientTable, given)
-  return { options, endpoint: endpointOf(options, region, custom) }
+  return { options, endpoint: endpointOf(options, region, custom, service) }
 }
 
 /**
@@ -45,11 +46,12 @@ function knownSettings (given, { env }) {
  * @returns {Promise<Settings>}
  */
 async function lookUpSettings (given, sources) {
-  const { env } = sources
-  const profile = await readProfile(given.profile || env.AWS_PROFILE || 'default', env)
+  const { env, service } = sources
+  const profile = await readProfile(given.profile || env.AWS_PROFILE || 'default', env, service)
   const options = parseOptions(clientTable, given, { profile })
   const region = knownRegion(given, env) ?? lastRegion(profile, sources)
-  return { options, endpoint: endpointOf(options, region, customEndpoint(options, env, profile)) }
+  const custom = customEndpoint(options, env, profile, service)
+  return { options, endpoint: endpointOf(options, region, custom, service) }
 }
 
 /**

@@ -24,6 +24,8 @@ const PARTITIONS = [
   { name: 'aws', start: '', suffix: 'amazonaws.com', dualstackSuffix: 'api.aws' }
 ]
 
+/** Those that requests can go to, by their signing names, with which their hosts begin. @typedef {'kinesis' | 'dynamodb'} Service */
+
 /** Region names of the past that stand for a region's FIPS endpoint. */
 const FIPS_REGION = /^fips-(?:dkr-|prod-)?|-fips$/
 const HOST_LABEL = /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)$/
@@ -70,7 +72,7 @@ const ARN_MEMBERS = [
  * @property {string} host of url, as signed: with the port where it isn't the scheme's default
  * @property {string} region
  * @property {string} partition of the region
- * @property {string} service signing name
+ * @property {Service} service
  * @property {boolean} isFips
  * @property {string | undefined} accountSuffix undefined: every request goes to `url`
  * @property {AccountIdEndpointMode} accountMode whether the account id of the credentials is the
@@ -81,13 +83,14 @@ const ARN_MEMBERS = [
  * @param {EndpointOptions} options
  * @param {string} region
  * @param {URL} [custom] wins over all else
+ * @param {Service} [service]
  * @returns {Endpoint}
  */
-function endpointOf (options, region, custom) {
+function endpointOf (options, region, custom, service = 'kinesis') {
   const realRegion = region.replace(FIPS_REGION, '')
   const isFipsRegion = realRegion !== region
   const partition = partitionOf(realRegion)
-  const signing = { region: realRegion, partition: partition.name, service: 'kinesis' }
+  const signing = { region: realRegion, partition: partition.name, service }
   if (custom !== undefined) {
     if (isFipsRegion) throw invalidArgument('region', region, `and an endpoint exclude each other: make it ${realRegion}`)
     return { url: custom.href, host: custom.host, ...signing, isFips: false, accountSuffix: undefined, accountMode: 'disabled' }
@@ -96,12 +99,15 @@ function endpointOf (options, region, custom) {
   const useFipsEndpoint = options.useFipsEndpoint || isFipsRegion
   const place = `${realRegion}.${useDualstackEndpoint ? partition.dualstackSuffix : partition.suffix}`
   const isFipsName = useFipsEndpoint && (useDualstackEndpoint || !partition.isPlainFips)
-  const host = `${isFipsName ? 'kinesis-fips' : 'kinesis'}.${place}`
+  const host = `${service}${isFipsName ? '-fips' : ''}.${place}`
+  const common = { url: `https://${host}/`, host, ...signing, isFips: useFipsEndpoint }
+  // DynamoDB's are formed otherwise, and nobody has to use them.
+  if (service !== 'kinesis') return { ...common, accountSuffix: undefined, accountMode: 'disabled' }
   const accountSuffix = `${useFipsEndpoint ? '-kinesis-fips' : '-kinesis'}.${place}`
   const accounts = partition.lacksAccounts
     ? withoutAccounts(accountIdEndpointMode, signing)
     : { accountSuffix, accountMode: accountIdEndpointMode }
-  return { url: `https://${host}/`, host, ...signing, isFips: useFipsEndpoint, ...accounts }
+  return { ...common, ...accounts }
 }
 
 /**
@@ -127,12 +133,14 @@ function partitionOf (region) {
  *   ignoreConfiguredEndpointUrls?: boolean }} options
  * @param {NodeJS.ProcessEnv} env
  * @param {import('./shared-files').Profile} [profile]
+ * @param {Service} [service]
  * @returns {URL | undefined}
  */
-function customEndpoint (options, env, profile) {
+function customEndpoint (options, env, profile, service = 'kinesis') {
+  const variable = `AWS_ENDPOINT_URL_${service.toUpperCase()}`
   /** @type {Array<[string, string | URL | undefined]>} */
   const configured = [
-    ['AWS_ENDPOINT_URL_KINESIS', env.AWS_ENDPOINT_URL_KINESIS],
+    [variable, env[variable]],
     ['AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL],
     [`endpoint_url of profile ${profile?.name}`, profile?.values.endpoint_url]
   ]

@@ -1,17 +1,13 @@
 'use strict'
 
-const { onAbort, withReason } = require('./abort')
-const config = require('./config')
-const { CredentialsKeeper, chooseSource } = require('./credentials')
-const { endpointLabel, isUnencryptedElsewhere, urlOf } = require('./endpoint')
-const { abortError, closedError } = require('./errors')
-const { observed, tellLogger } = require('./observe')
+const { Connection } = require('./connection')
+const { closedError } = require('./errors')
+const { observed } = require('./observe')
 const { OperationsBase, decodeResult, encodeCall } = require('./operations')
-const { callTable, clientTable, parseOptions, readOptions } = require('./options')
+const { callTable, parseOptions } = require('./options')
 const { Outstanding, checkCloseOptions } = require('./outstanding')
 const { PutQueue } = require('./put-queue')
 const { releaseSlab } = require('./record-slab')
-const { version } = require('../package.json')
 
 /**
  * @typedef {import('./options').ClientOptions} ClientOptions
@@ -20,13 +16,6 @@ const { version } = require('../package.json')
  * @typedef {import('./options').ParsedCallOptions} ParsedCallOptions
  * @typedef {import('./operations').EncodedCall} EncodedCall
  * @typedef {import('./outstanding').CloseSummary} CloseSummary
- *
- * What the client stands on; tests and the default client give their own.
- * @typedef {object} Surroundings
- * @property {(options: any) => any} [open] lib/native.js's openClient
- * @property {NodeJS.ProcessEnv} [env]
- * @property {string} [fallbackRegion] when nothing else gives one
- * @property {boolean} [hasPlainBytes] records hold Uint8Arrays, not Buffers
  */
 
 /**
@@ -35,20 +24,10 @@ const { version } = require('../package.json')
  * in its place.
  */
 class Kinesis extends OperationsBase {
-  #given
-  #options
-  #surroundings
-  #client
-  #credentials
+  #connection
   #outstanding = new Outstanding()
   /** Of producers, with something in them: what waits for more there, close() sends. @type {Set<PutQueue>} */
   #producing = new Set()
-  /**
-   * undefined: not known yet.
-   * @type {import('./endpoint').Endpoint | undefined}
-   */
-  #endpoint
-  #isLocating = false
   /** @type {Promise<CloseSummary> | undefined} */
   #closing
   /** Aborted when the native client is closed: nothing more may be asked of it. */
@@ -58,30 +37,11 @@ class Kinesis extends OperationsBase {
    * Throws a KinesisError where an option, or an environment variable that stands for one, is
    * wrong. Doesn't wait: what takes time, such as the credentials of a profile, the calls wait for.
    * @param {ClientOptions} [options]
-   * @param {Surroundings} [surroundings] internal
+   * @param {import('./connection').Surroundings} [surroundings] internal
    */
-  constructor (options, { open = openNative, env = process.env, fallbackRegion, hasPlainBytes } = {}) {
+  constructor (options, surroundings) {
     super()
-    const { credentials, proxy, ...given } = readOptions(clientTable, options, env)
-    this.#given = given
-    this.#surroundings = { env, fallbackRegion }
-    const settings = config.knownSettings(given, this.#surroundings)
-    this.#options = settings?.options ?? parseOptions(clientTable, given)
-    const source = chooseSource({ credentials, profile: given.profile }, env)
-    this.#client = open({
-      ...this.#options,
-      hasPlainBytes,
-      userAgent: userAgentOf(given.userAgent),
-      proxy: config.checkProxy(proxy),
-      ca: this.#certificates(settings?.endpoint.url ?? given.endpoint),
-      // Those that can't be renewed are used to their end, which the service's error tells.
-      onExpired: source.provide && ((/** @type {string} */ accessKeyId) => this.#credentials.expired(accessKeyId))
-    })
-    if (settings !== undefined) this.#settle(settings)
-    // Without keys, calls wait in the core until there are new ones.
-    this.#credentials = new CredentialsKeeper(source,
-      (keys) => this.#client.setCredentials(keys ?? {}),
-      (message) => this.#client.failWaiting(message))
+    this.#connection = new Connection(options, surroundings)
   }
 
   /**
@@ -140,7 +100,21 @@ class Kinesis extends OperationsBase {
    * @internal
    */
   get _options () {
-    return this.#options
+    return this.#connection.options
+  }
+
+  get #options () {
+    return this.#connection.options
+  }
+
+  /**
+   * For consumer(): see Connection.beside().
+   * @internal
+   * @type {Connection['beside']}
+   */
+  _connectBeside (service, options) {
+    this.#refuseIfClosed()
+    return this.#connection.beside(service, options)
   }
 
   /**
@@ -156,25 +130,8 @@ class Kinesis extends OperationsBase {
     const options = given === undefined || given === null ? NO_OPTIONS : parseOptions(callTable, given)
     const call = encodeCall(operation, input, manner)
     const { logger } = this.#options
-    return observed({ operation, input: call.members, place: () => this.#placeOf(call), logger },
+    return observed({ operation, input: call.members, place: () => this.#connection.placeOf(call.members, call.endpoint), logger },
       () => this.#perform(call, options))
-  }
-
-  /**
-   * Where a call goes, as far as that is known. An ARN that no endpoint can be made of leads nowhere.
-   * @param {EncodedCall} call
-   * @returns {import('./observe').Place}
-   */
-  #placeOf ({ members, endpoint: type }) {
-    const endpoint = this.#endpoint
-    if (endpoint === undefined) return {}
-    const { region } = endpoint
-    try {
-      const label = endpointLabel(members, type, endpoint)
-      return { region, url: urlOf(endpoint, { label, type, accountId: this.#credentials.accountId }) }
-    } catch {
-      return { region }
-    }
   }
 
   /**
@@ -225,10 +182,10 @@ class Kinesis extends OperationsBase {
    */
   _openPuts (naming, options, toResult, watcher) {
     this.#refuseIfClosed()
-    const native = this.#client.openPuts({
+    const native = this.#connection.client.openPuts({
       ...options,
       input: JSON.stringify(naming),
-      label: endpointLabel(naming, 'data', this.#endpoint),
+      label: this.#connection.labelOf(naming, 'data'),
       protocol: this.#protocolOf({ response: 'puts', isJsonOnly: false })
     })
     const queue = new PutQueue(native, options, {
@@ -248,10 +205,10 @@ class Kinesis extends OperationsBase {
         else this.#failed(error)
       },
       // It may call the application's function for credentials, which may put something.
-      prepare: () => process.nextTick(() => this.#isGone || this.#prepare()),
+      prepare: () => process.nextTick(() => this.#connection.isClosed || this.#connection.prepare()),
       toResult
     })
-    if (options.producer) this.#prepare() // it lists its shards before there are puts
+    if (options.producer) this.#connection.prepare() // it lists its shards before there are puts
     return queue
   }
 
@@ -276,31 +233,16 @@ class Kinesis extends OperationsBase {
    */
   #start (encoded, limits, resolve, reject) {
     const { signal } = limits
-    if (this.#isGone) throw closedError('the client')
-    if (signal?.aborted) throw abortError(signal.reason)
-    this.#prepare()
+    this.#connection.refuse(signal)
+    this.#connection.prepare()
     const request = this.#requestOf(encoded, limits)
     if (encoded.response === 'events') {
       const { subscribe } = require('./subscription')
       const { subscribeSilenceTimeoutMs: silenceTimeoutMs } = this.#options
-      subscribe(this.#client, request, { signal, silenceTimeoutMs }, { resolve, reject })
+      subscribe(this.#connection.client, request, { signal, silenceTimeoutMs }, { resolve, reject })
       return
     }
-    let hasEnded = false
-    let unwatch = () => {}
-    const end = () => {
-      hasEnded = true
-      unwatch()
-    }
-    const id = this.#client.call(request, (/** @type {any} */ result) => {
-      end()
-      resolve(result)
-    }, (/** @type {unknown} */ error) => {
-      end()
-      reject(signal?.aborted ? withReason(error, signal.reason) : error)
-    })
-    // It may have failed within call().
-    if (signal !== undefined && !hasEnded) unwatch = onAbort(signal, () => this.#client.cancel(id))
+    this.#connection.start(request, signal, resolve, reject)
   }
 
   /**
@@ -316,7 +258,7 @@ class Kinesis extends OperationsBase {
       records,
       response,
       endpoint,
-      label: endpointLabel(encoded.members, endpoint, this.#endpoint),
+      label: this.#connection.labelOf(encoded.members, endpoint),
       protocol: this.#protocolOf(encoded),
       retryEntries: this.#retriesEntries(encoded),
       timeoutMs,
@@ -325,12 +267,6 @@ class Kinesis extends OperationsBase {
       attemptsBefore,
       callerRetries
     }
-  }
-
-  /** To be called before each request: what it needs is looked for, where it isn't there yet. */
-  #prepare () {
-    this.#locate()
-    this.#credentials.touch()
   }
 
   /** @param {any} error an application's own function may have thrown anything */
@@ -342,54 +278,13 @@ class Kinesis extends OperationsBase {
     if (this.#closing !== undefined) throw closedError('the client')
   }
 
-  get #isGone () {
-    return this.#ending.signal.aborted
-  }
-
-  /** Looks up what the shared AWS files say, where that matters; calls wait for it in the core. */
-  #locate () {
-    if (this.#endpoint !== undefined || this.#isLocating) return
-    this.#isLocating = true
-    config.lookUpSettings(this.#given, this.#surroundings)
-      .then((settings) => this.#isGone || this.#settle(settings))
-      .catch((error) => {
-        // Before the waiting calls end: the next call, however soon, is to look again.
-        this.#isLocating = false
-        if (!this.#isGone) this.#client.failWaiting(error.message)
-      })
-  }
-
-  /** @param {import('./config').Settings} settings */
-  #settle ({ endpoint, options }) {
-    this.#options = options
-    this.#client.setRetry(options)
-    this.#client.setEndpoint(endpoint)
-    this.#endpoint = endpoint
-    if (!isUnencryptedElsewhere(endpoint)) return
-    this.#warn(`records and signatures go to ${endpoint.host} unencrypted: http:// endpoint`)
-  }
-
-  /** @param {string | URL} [endpoint] that is sure to be used; undefined: it isn't known yet */
-  #certificates (endpoint) {
-    if (endpoint !== undefined && new URL(endpoint).protocol === 'http:') return undefined
-    return config.trustedCertificates(this.#options, this.#surroundings.env, (message) => this.#warn(message))
-  }
-
-  /** @param {string} message */
-  #warn (message) {
-    const { logger } = this.#options
-    if (logger === undefined) process.emitWarning(message, 'KinesisWarning')
-    else tellLogger(logger, 'warn', message)
-  }
-
   /** @param {number} [timeoutMs] */
   async #close (timeoutMs) {
     const summary = this.#outstanding.summarize()
     for (const queue of this.#producing) queue.flush()
     await this.#outstanding.drained(timeoutMs)
     this.#ending.abort()
-    this.#credentials.stop()
-    this.#client.close()
+    this.#connection.close()
     await this.#outstanding.drained()
     return { ...summary }
   }
@@ -397,18 +292,6 @@ class Kinesis extends OperationsBase {
 
 /** What most calls are made with. */
 const NO_OPTIONS = Object.freeze(parseOptions(callTable, undefined))
-
-/** @param {import('./native').ClientOptions} options */
-function openNative (options) {
-  // The addon is loaded by the first client, not by require('kinesis-native').
-  return require('./native').openClient(options)
-}
-
-/** @param {string} [custom] */
-function userAgentOf (custom) {
-  const own = `kinesis-native/${version} node/${process.versions.node} ${process.platform}/${process.arch}`
-  return custom === undefined ? own : `${own} ${custom}`
-}
 
 /**
  * A callback that throws is the program's uncaught exception, not a rejection of ours.

@@ -50,6 +50,7 @@ const { makeSlab, releaseSlab } = require('./record-slab')
 
 /**
  * @typedef {object} Call A time-out or number of attempts that isn't there is the client's.
+ * @property {import('./endpoint').Service} [service] kinesis
  * @property {string} operation
  * @property {string} inputText A JSON object: the input without its records.
  * @property {import('./record-slab').RecordSlab | null} records Not to be given back before the call has ended.

@@ -9,7 +9,7 @@ const path = require('node:path')
  * What the shared AWS files say for one profile.
  * @typedef {object} Profile
  * @property {string} name
- * @property {Section} values as text; `endpoint_url` is the one of Kinesis
+ * @property {Section} values as text; `endpoint_url` is the one of the service
  * @property {Error} [problem] why a file that is there could not be read
  */
 
@@ -42,9 +42,10 @@ function haveSharedFiles (env) {
  * AWS SDK, a file that cannot be read says nothing.
  * @param {string} name
  * @param {NodeJS.ProcessEnv} env
+ * @param {import('./endpoint').Service} [service]
  * @returns {Promise<Profile>}
  */
-async function readProfile (name, env) {
+async function readProfile (name, env, service = 'kinesis') {
   const paths = pathsOf(env)
   const [config, credentials] = await Promise.all([readSections(paths.config), readSections(paths.credentials)])
   const ofCredentials = credentials.sections.get(name)
@@ -53,7 +54,7 @@ async function readProfile (name, env) {
   const values = Object.assign(Object.create(null), ofCredentials, ofConfig)
   // Of all settings, the SDK prefers the credentials file for this one alone.
   if (ofCredentials?.region !== undefined) values.region = ofCredentials.region
-  const ofService = config.sections.get(`services.${values.services}`)?.['kinesis.endpoint_url']
+  const ofService = config.sections.get(`services.${values.services}`)?.[`${service}.endpoint_url`]
   if (ofService !== undefined) values.endpoint_url = ofService
   return { name, values, problem: config.problem ?? credentials.problem }
 }

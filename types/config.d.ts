@@ -12,10 +12,14 @@ export type Sources = {
     env: NodeJS.ProcessEnv;
     /**
      * when nothing else gives one
+     */
+    fallbackRegion?: string;
+    /**
+     * kinesis
      *
      * What options, environment and shared AWS files together come to.
      */
-    fallbackRegion?: string;
+    service?: import('./endpoint').Service;
 };
 export type Settings = {
     options: ParsedClientOptions;
@@ -29,6 +33,7 @@ export type Settings = {
  * @typedef {object} Sources what counts where an option isn't given
  * @property {NodeJS.ProcessEnv} env
  * @property {string} [fallbackRegion] when nothing else gives one
+ * @property {import('./endpoint').Service} [service] kinesis
  *
  * What options, environment and shared AWS files together come to.
  * @typedef {object} Settings
@@ -42,7 +47,7 @@ export type Settings = {
  * @param {Sources} sources
  * @returns {Settings | undefined}
  */
-declare function knownSettings(given: ClientOptions, { env }: Sources): Settings | undefined;
+declare function knownSettings(given: ClientOptions, { env, service }: Sources): Settings | undefined;
 /**
  * The settings, with what the shared AWS files give.
  * @param {ClientOptions} given by readOptions()

@@ -24,6 +24,7 @@ export type Partition = {
      */
     lacksAccounts?: boolean;
 };
+export type Service = 'kinesis' | 'dynamodb';
 export type ArnMember = {
     /**
      * of an operation's input
@@ -70,10 +71,7 @@ export type Endpoint = {
      * of the region
      */
     partition: string;
-    /**
-     * signing name
-     */
-    service: string;
+    service: Service;
     isFips: boolean;
     /**
      * undefined: every request goes to `url`
@@ -107,7 +105,7 @@ export type Endpoint = {
  * @property {string} host of url, as signed: with the port where it isn't the scheme's default
  * @property {string} region
  * @property {string} partition of the region
- * @property {string} service signing name
+ * @property {Service} service
  * @property {boolean} isFips
  * @property {string | undefined} accountSuffix undefined: every request goes to `url`
  * @property {AccountIdEndpointMode} accountMode whether the account id of the credentials is the
@@ -117,15 +115,17 @@ export type Endpoint = {
  * @param {EndpointOptions} options
  * @param {string} region
  * @param {URL} [custom] wins over all else
+ * @param {Service} [service]
  * @returns {Endpoint}
  */
-declare function endpointOf(options: EndpointOptions, region: string, custom?: URL): Endpoint;
+declare function endpointOf(options: EndpointOptions, region: string, custom?: URL, service?: Service): Endpoint;
 /**
  * The endpoint given by option, environment or profile; undefined: the region decides.
  * @param {{ endpoint?: string | URL, useFipsEndpoint?: boolean, useDualstackEndpoint?: boolean,
  *   ignoreConfiguredEndpointUrls?: boolean }} options
  * @param {NodeJS.ProcessEnv} env
  * @param {import('./shared-files').Profile} [profile]
+ * @param {Service} [service]
  * @returns {URL | undefined}
  */
 declare function customEndpoint(options: {
@@ -133,7 +133,7 @@ declare function customEndpoint(options: {
     useFipsEndpoint?: boolean;
     useDualstackEndpoint?: boolean;
     ignoreConfiguredEndpointUrls?: boolean;
-}, env: NodeJS.ProcessEnv, profile?: import('./shared-files').Profile): URL | undefined;
+}, env: NodeJS.ProcessEnv, profile?: import('./shared-files').Profile, service?: Service): URL | undefined;
 /** @param {{ url: string }} endpoint */
 declare function isUnencryptedElsewhere({ url }: {
     url: string;

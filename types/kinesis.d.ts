@@ -7,21 +7,6 @@ export type CallOptions = import('./options').CallOptions;
 export type ParsedCallOptions = import('./options').ParsedCallOptions;
 export type EncodedCall = import('./operations').EncodedCall;
 export type CloseSummary = import('./outstanding').CloseSummary;
-export type Surroundings = {
-    /**
-     * lib/native.js's openClient
-     */
-    open?: (options: any) => any;
-    env?: NodeJS.ProcessEnv;
-    /**
-     * when nothing else gives one
-     */
-    fallbackRegion?: string;
-    /**
-     * records hold Uint8Arrays, not Buffers
-     */
-    hasPlainBytes?: boolean;
-};
 /**
  * @typedef {import('./options').ClientOptions} ClientOptions
  * @typedef {import('./options').StreamOptions} StreamOptions
@@ -29,13 +14,6 @@ export type Surroundings = {
  * @typedef {import('./options').ParsedCallOptions} ParsedCallOptions
  * @typedef {import('./operations').EncodedCall} EncodedCall
  * @typedef {import('./outstanding').CloseSummary} CloseSummary
- *
- * What the client stands on; tests and the default client give their own.
- * @typedef {object} Surroundings
- * @property {(options: any) => any} [open] lib/native.js's openClient
- * @property {NodeJS.ProcessEnv} [env]
- * @property {string} [fallbackRegion] when nothing else gives one
- * @property {boolean} [hasPlainBytes] records hold Uint8Arrays, not Buffers
  */
 /**
  * A client of one region. Every operation is a method: `putRecords(input[, options][, cb])`,
@@ -48,9 +26,9 @@ declare class Kinesis extends OperationsBase {
      * Throws a KinesisError where an option, or an environment variable that stands for one, is
      * wrong. Doesn't wait: what takes time, such as the credentials of a profile, the calls wait for.
      * @param {ClientOptions} [options]
-     * @param {Surroundings} [surroundings] internal
+     * @param {import('./connection').Surroundings} [surroundings] internal
      */
-    constructor(options?: ClientOptions, { open, env, fallbackRegion, hasPlainBytes }?: Surroundings);
+    constructor(options?: ClientOptions, surroundings?: import('./connection').Surroundings);
     /**
      * Any operation by its name, known to this package or not: what isn't known gets its input as
      * JSON (Dates become epoch seconds, bytes base64) and its output as the service's JSON.

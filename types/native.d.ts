@@ -58,6 +58,10 @@ export type ClientOptions = {
     onExpired?: (accessKeyId: string) => void;
 };
 export type Call = {
+    /**
+     * kinesis
+     */
+    service?: import('./endpoint').Service;
     operation: string;
     /**
      * A JSON object: the input without its records.

@@ -7,7 +7,7 @@ export type Section = Record<string, string>;
 export type Profile = {
     name: string;
     /**
-     * as text; `endpoint_url` is the one of Kinesis
+     * as text; `endpoint_url` is the one of the service
      */
     values: Section;
     /**
@@ -25,6 +25,7 @@ declare function haveSharedFiles(env: NodeJS.ProcessEnv): boolean;
  * AWS SDK, a file that cannot be read says nothing.
  * @param {string} name
  * @param {NodeJS.ProcessEnv} env
+ * @param {import('./endpoint').Service} [service]
  * @returns {Promise<Profile>}
  */
-declare function readProfile(name: string, env: NodeJS.ProcessEnv): Promise<Profile>;
+declare function readProfile(name: string, env: NodeJS.ProcessEnv, service?: import('./endpoint').Service): Promise<Profile>;

@@ -185,9 +185,9 @@ void finish_call(void *arg, const struct kds_result *result) {
 }
 
 /*
- * call(client, id, { operation, inputText, label, endpoint, protocol, timeoutMs, requestTimeoutMs,
- *   maxAttempts, retryEntries, callerRetries, attemptsBefore }, response, slab, lengths) → status;
- * slab and lengths may be undefined
+ * call(client, id, { service, operation, inputText, label, endpoint, protocol, timeoutMs,
+ * requestTimeoutMs, maxAttempts, retryEntries, callerRetries, attemptsBefore }, response, slab,
+ * lengths) → status; slab and lengths may be undefined
  */
 napi_value start_call(napi_env env, napi_callback_info info) {
   napi_value args[6], refusal = nullptr;

@@ -22,6 +22,7 @@ inline void read_call(napi_env env, napi_value object, CallTexts *texts, struct 
     return static_cast<uint32_t>(to_number(env, get(env, object, name)));
   };
   *texts = {text("operation"), text("inputText"), text("label")};
+  call->service = text("service") == "dynamodb" ? KDS_SERVICE_DYNAMODB : KDS_SERVICE_KINESIS;
   call->operation = texts->operation.c_str();
   call->input = {texts->input.data(), texts->input.size()};
   call->endpoint_label = {texts->label.data(), texts->label.size()};

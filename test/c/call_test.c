@@ -44,6 +44,29 @@ static void a_request_is_signed_and_whole(void **state) {
   close_fixture(&fixture);
 }
 
+/* The content type is part of what is signed, and DynamoDB knows no CBOR. */
+static void a_call_of_dynamodb_is_json_1_0(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_empty_object, NULL};
+  struct fixture fixture;
+  struct outcome outcome;
+  open_fixture(&fixture, script, NULL);
+  struct kds_call call = put_call(KDS_PROTOCOL_CBOR);
+  call.service = KDS_SERVICE_DYNAMODB;
+  call.operation = "Scan";
+  call.input = KDS_LITERAL("{\"TableName\":\"t\"}");
+  call.records = NULL;
+  call.record_count = 0;
+  call.response = KDS_RESPONSE_TEXT;
+  run_this(&fixture, &call, &outcome);
+  assert_status(outcome.status, KDS_OK);
+  const struct server_request *request = server_request_at(fixture.server, 0);
+  assert_string_equal(request->body, "{\"TableName\":\"t\"}");
+  assert_non_null(strstr(request->head, "\r\nContent-Type: application/x-amz-json-1.0\r\n"));
+  assert_non_null(strstr(request->head, "\r\nX-Amz-Target: DynamoDB_20120810.Scan\r\n"));
+  close_fixture(&fixture);
+}
+
 static void text_answers_come_as_they_are(void **state) {
   (void)state;
   static const server_answer script[] = {answer_empty_object, answer_big, NULL};
@@ -548,6 +571,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(calls_share_a_kept_connection),
       cmocka_unit_test(a_request_is_signed_and_whole),
+      cmocka_unit_test(a_call_of_dynamodb_is_json_1_0),
       cmocka_unit_test(text_answers_come_as_they_are),
       cmocka_unit_test(large_bodies_go_through_the_threadpool),
       cmocka_unit_test(each_failure_has_its_status),

@@ -404,12 +404,6 @@ static void a_block_outlives_its_answer(void **state) {
 
 /* ---- Requests ---- */
 
-static void each_protocol_has_its_content_type(void **state) {
-  (void)state;
-  assert_string_equal(kds_wire_content_type(KDS_PROTOCOL_JSON), "application/x-amz-json-1.1");
-  assert_string_equal(kds_wire_content_type(KDS_PROTOCOL_CBOR), "application/x-amz-cbor-1.1");
-}
-
 /* ---- Errors ---- */
 
 struct error_vector {
@@ -556,7 +550,6 @@ int main(void) {
       cmocka_unit_test(an_answer_cut_short_is_refused),
       cmocka_unit_test(huge_records_come_back_whole),
       cmocka_unit_test(a_block_outlives_its_answer),
-      cmocka_unit_test(each_protocol_has_its_content_type),
       cmocka_unit_test(errors_name_their_exception),
       cmocka_unit_test(failing_allocations_lose_nothing),
   };

@@ -1,0 +1,52 @@
+'use strict'
+
+const { Connection } = require('./connection')
+const { decodeResult } = require('./operations')
+
+/** DynamoDB as far as leases need it: operations by name, JSON in and out. */
+class DynamoDB {
+  #connection
+
+  /**
+   * @param {import('./options').ClientOptions | Connection} options
+   * @param {import('./connection').Surroundings} [surroundings]
+   */
+  constructor (options, surroundings) {
+    this.#connection = options instanceof Connection
+      ? options
+      : new Connection(options, { ...surroundings, service: 'dynamodb' })
+  }
+
+  /**
+   * @param {string} operation such as 'UpdateItem'
+   * @param {Record<string, unknown>} input
+   * @param {{ signal?: AbortSignal }} [options]
+   * @returns {Promise<any>} the service's JSON, with $metadata
+   */
+  async call (operation, input, { signal } = {}) {
+    const result = await new Promise((resolve, reject) => {
+      this.#connection.refuse(signal)
+      this.#connection.prepare()
+      const request = {
+        service: 'dynamodb',
+        operation,
+        inputText: JSON.stringify(input),
+        records: null,
+        response: 'text',
+        endpoint: 'control',
+        protocol: 'json',
+        label: undefined,
+        retryEntries: false
+      }
+      this.#connection.start(request, signal, resolve, reject)
+    })
+    return decodeResult(operation, result)
+  }
+
+  /** What is outstanding ends. */
+  close () {
+    this.#connection.close()
+  }
+}
+
+exports.DynamoDB = DynamoDB
