@@ -1,11 +1,12 @@
 /*
  * kds: a client core for Amazon Kinesis Data Streams.
  *
- * The one public header; usable without Node. A process makes one engine (one thread with its
- * own event loop), clients on it (an endpoint, credentials, a connection pool each), and calls
- * or collectors on those. Every function may be called on any thread unless it says otherwise;
- * every callback runs on the engine's thread, must not block, and must not free the engine.
- * Strings are UTF-8. Whatever is passed in is copied unless a comment says that ownership passes.
+ * The public header, but for what lease.h adds; usable without Node. A process makes one engine
+ * (one thread with its own event loop), clients on it (an endpoint, credentials, a connection pool
+ * each), and calls or collectors on those. Every function may be called on any thread unless it
+ * says otherwise; every callback runs on the engine's thread, must not block, and must not free the
+ * engine. Strings are UTF-8. Whatever is passed in is copied unless a comment says that ownership
+ * passes.
  */
 #ifndef KDS_H
 #define KDS_H
@@ -487,6 +488,16 @@ void kds_subscription_credit(struct kds_subscription *subscription, uint32_t eve
 
 /* Ends it with KDS_E_ABORTED if it hasn't ended: `ended` is still to come then. */
 void kds_subscription_free(struct kds_subscription *subscription);
+
+/* ---- Leases: lease.h ---- */
+
+/* How far a shard has been dealt with. */
+struct kds_checkpoint {
+  struct kds_slice sequence_number;
+  uint64_t subsequence_number;
+  const struct kds_slice *child_shard_ids; /* replace the lease's, if there are any */
+  size_t child_count;
+};
 
 /* ---- Producer ---- */
 

@@ -43,6 +43,15 @@ class DynamoDB {
     return decodeResult(operation, result)
   }
 
+  /**
+   * @type {import('./native').NativeClient['holdLease']}
+   */
+  holdLease (options, ended) {
+    this.#connection.refuse()
+    this.#connection.prepare()
+    return this.#connection.client.holdLease(options, ended)
+  }
+
   /** What is outstanding ends. */
   close () {
     this.#connection.close()

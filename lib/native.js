@@ -107,7 +107,7 @@ function statusError (status) {
  * @typedef {{ resolve: Settle, reject: Settle, owner?: any,
  *   records?: import('./record-slab').RecordSlab | null }} Entry
  *
- * @typedef {{ listener: SubscriptionListener, owner: NativeClient }} SubscriptionEntry
+ * @typedef {{ listener: Partial<SubscriptionListener>, owner: NativeClient }} SubscriptionEntry of a subscription or a lease
  */
 
 /** @type {Array<any>} By id: an Entry, a SubscriptionEntry, or a PutBatch. */
@@ -301,6 +301,55 @@ class NativeSubscription {
   }
 }
 
+/** A lease of DynamoDB that the core renews until it ends, whether or not somebody holds this. It keeps no process alive. */
+class NativeLease {
+  #handle
+
+  /** @param {object} handle */
+  constructor (handle) {
+    this.#handle = handle
+  }
+
+  /**
+   * @param {string} sequenceNumber
+   * @param {number} subSequenceNumber
+   * @param {string[]} children shard ids that replace the lease's, if there are any
+   * @returns {Promise<{ counter: number }>} once it is stored: the lease's counter then
+   */
+  checkpoint (sequenceNumber, subSequenceNumber, children) {
+    return this.#change((id) => addon.checkpointLease(this.#handle, id, sequenceNumber, subSequenceNumber, children))
+  }
+
+  /** @returns {Promise<{ counter: number }>} once nobody owns it */
+  release () {
+    return this.#change((id) => addon.releaseLease(this.#handle, id))
+  }
+
+  /** The progress deadline. @param {number} ms 0: there is none */
+  watch (ms) {
+    addon.watchLease(this.#handle, ms)
+  }
+
+  /** It ends with ABORT_ERR, unless it has ended. */
+  close () {
+    addon.closeLease(this.#handle)
+  }
+
+  /**
+   * @param {(id: number) => number} start gives a status
+   * @returns {Promise<any>}
+   */
+  #change (start) {
+    return new Promise((resolve, reject) => {
+      const id = remember({ resolve, reject, owner: this })
+      const status = start(id)
+      if (status === 0) return
+      forget(id)
+      reject(statusError(status))
+    })
+  }
+}
+
 /** Each `true` keeps the process alive until a `false`. @param {boolean} isNeeded */
 function hold (isNeeded) {
   addon.hold(environment, isNeeded)
@@ -376,6 +425,20 @@ class NativeClient {
     const id = remember({ listener, owner: this })
     const handle = addon.subscribe(this.#handle, id, call, credit, silenceTimeoutMs)
     if (typeof handle !== 'number') return new NativeSubscription(handle)
+    forget(id)
+    throw statusError(handle)
+  }
+
+  /**
+   * @param {{ table: string, leaseKey: string, owner: string, counter: number, renewMs: number }} options
+   * @param {(error: import('./errors').KinesisError | undefined) => void} ended Told once when it isn't held any more;
+   *   undefined: it was released.
+   * @returns {NativeLease}
+   */
+  holdLease (options, ended) {
+    const id = remember({ listener: { ended }, owner: this })
+    const handle = addon.openLease(this.#handle, id, options)
+    if (typeof handle !== 'number') return new NativeLease(handle)
     forget(id)
     throw statusError(handle)
   }

@@ -544,12 +544,14 @@ function grouped (number) {
 
 /** The client's tables as the docs show them. */
 function optionsMarkdown () {
+  const { leasesTable } = require('./consumer/lease-options')
   const { producerTable } = require('./producer-options')
   /** @type {[string, Record<string, Option>][]} */
   const sections = [
     ['`new Kinesis(options)`', clientTable],
     ['`stream(name, options)`', streamTable],
     ['`kinesis.producer(name, options)`', producerTable],
+    ['`leases` of a consumer, in DynamoDB', leasesTable],
     ['`putRecords(input, options)` and all other operations', callTable]
   ]
   return sections.map(([title, table]) => `## ${title}\n\n${tableMarkdown(table)}`).join('\n')

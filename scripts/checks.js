@@ -32,7 +32,7 @@ const modules = [
   'kds', 'base', 'digest', 'md5_lanes', 'sigv4', 'signer', 'shard_map', 'aggregate', 'base64', 'reader', 'wire_json', 'wire_cbor', 'wire',
   'event_stream', 'request', 'retry', 'rate_limit', 'limiter', 'metrics', 'put_entries', 'loop', 'intake',
   'http_headers', 'http_failure', 'http_multi', 'http', 'failure', 'client', 'signing', 'call', 'subscription',
-  'collector', 'shard_list', 'parcel', 'lane', 'pipeline', 'sender', 'producer', 'node'
+  'lease_item', 'lease', 'collector', 'shard_list', 'parcel', 'lane', 'pipeline', 'sender', 'producer', 'node'
 ]
 
 /** Libraries that are the business of some modules alone. */

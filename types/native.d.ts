@@ -107,7 +107,7 @@ export type Entry = {
     records?: import('./record-slab').RecordSlab | null;
 };
 export type SubscriptionEntry = {
-    listener: SubscriptionListener;
+    listener: Partial<SubscriptionListener>;
     owner: NativeClient;
 };
 /** The puts of one stream: of a collector of stream(), or a producer. */
@@ -139,6 +139,29 @@ declare class NativeSubscription {
     constructor(handle: object);
     /** So many events more may come. @param {number} events */
     credit(events: number): void;
+    /** It ends with ABORT_ERR, unless it has ended. */
+    close(): void;
+}
+/** A lease of DynamoDB that the core renews until it ends, whether or not somebody holds this. It keeps no process alive. */
+declare class NativeLease {
+    #private;
+    /** @param {object} handle */
+    constructor(handle: object);
+    /**
+     * @param {string} sequenceNumber
+     * @param {number} subSequenceNumber
+     * @param {string[]} children shard ids that replace the lease's, if there are any
+     * @returns {Promise<{ counter: number }>} once it is stored: the lease's counter then
+     */
+    checkpoint(sequenceNumber: string, subSequenceNumber: number, children: string[]): Promise<{
+        counter: number;
+    }>;
+    /** @returns {Promise<{ counter: number }>} once nobody owns it */
+    release(): Promise<{
+        counter: number;
+    }>;
+    /** The progress deadline. @param {number} ms 0: there is none */
+    watch(ms: number): void;
     /** It ends with ABORT_ERR, unless it has ended. */
     close(): void;
 }
@@ -185,6 +208,19 @@ declare class NativeClient {
         credit: number;
         silenceTimeoutMs: number;
     }): NativeSubscription;
+    /**
+     * @param {{ table: string, leaseKey: string, owner: string, counter: number, renewMs: number }} options
+     * @param {(error: import('./errors').KinesisError | undefined) => void} ended Told once when it isn't held any more;
+     *   undefined: it was released.
+     * @returns {NativeLease}
+     */
+    holdLease(options: {
+        table: string;
+        leaseKey: string;
+        owner: string;
+        counter: number;
+        renewMs: number;
+    }, ended: (error: import('./errors').KinesisError | undefined) => void): NativeLease;
     /** The call is rejected with ABORT_ERR. @param {number} id */
     cancel(id: number): void;
     /**

@@ -4,6 +4,7 @@
  */
 #include "aggregates.h"
 #include "calls.h"
+#include "leases.h"
 #include "puts.h"
 #include "receivers.h"
 #include "records.h"
@@ -360,6 +361,11 @@ const struct {
     {"credit", credit},
     {"closeSubscription", close_subscription},
     {"hold", hold},
+    {"openLease", open_lease},
+    {"checkpointLease", checkpoint_lease},
+    {"releaseLease", release_lease},
+    {"watchLease", watch_lease},
+    {"closeLease", close_lease},
     {"openClient", open_client},
     {"setEndpoint", set_endpoint},
     {"setCredentials", set_credentials},

@@ -58,6 +58,14 @@ static char *header_value(const char *head, const char *name) {
   return strndup(at, strcspn(at, "\r"));
 }
 
+/* "Kinesis_20131202.PutRecord" */
+static char *operation_of(const char *head) {
+  char *target = header_value(head, "\r\nX-Amz-Target: "), *dot = strchr(target, '.');
+  char *operation = strdup(dot == NULL ? "" : dot + 1);
+  free(target);
+  return operation;
+}
+
 static bool read_request(int fd, struct server_request *request) {
   char *text = NULL;
   size_t len = 0;
@@ -73,7 +81,7 @@ static bool read_request(int fd, struct server_request *request) {
   if (whole) {
     request->head = strndup(text, head_len);
     request->body = strndup(text + head_len, request->body_len);
-    request->operation = header_value(request->head, "\r\nX-Amz-Target: Kinesis_20131202.");
+    request->operation = operation_of(request->head);
   }
   free(text);
   return whole;

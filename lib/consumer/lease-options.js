@@ -1,0 +1,45 @@
+'use strict'
+
+const { invalidArgument } = require('../errors')
+const { clientTable, ofClient, parseOptions } = require('../options')
+
+/** @type {import('../options').OptionType<string>} */
+const tableName = {
+  words: 'string',
+  accepts: (value) => typeof value === 'string' && /^[\w.-]{3,255}$/.test(value),
+  expects: () => 'must be 3 to 255 letters, digits, dots, hyphens and underscores'
+}
+
+/** Of leases in DynamoDB; what else its client needs it has from the client of Kinesis. */
+const leasesTable = /** @type {const} */ ({
+  table: {
+    type: tableName,
+    defaultText: 'has to be given',
+    text: 'Name of the table, one for each application. It is created if it is absent, with on-demand capacity. One that the KCL 2 has written can be used once that has stopped.'
+  },
+  endpoint: {
+    type: 'url',
+    defaultText: '`AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL`, `endpoint_url` of the profile, the region\'s',
+    text: 'Where to send requests to DynamoDB.'
+  },
+  region: { ...ofClient(clientTable.region), text: 'Region of the table.' },
+  credentials: ofClient(clientTable.credentials)
+})
+
+/** @typedef {import('../options').OptionsOf<typeof leasesTable>} LeasesOptions */
+
+/**
+ * The table that such options name, to be opened and closed by the caller.
+ * @param {Pick<import('../kinesis').Kinesis, '_connectBeside'>} kinesis
+ * @param {unknown} options see LeasesOptions
+ * @returns {import('./lease-table').LeaseTable}
+ */
+function dynamoTableOf (kinesis, options) {
+  const { table, endpoint, region, credentials } = parseOptions(leasesTable, options)
+  if (table === undefined) throw invalidArgument('leases.table', table, 'must be the name of a DynamoDB table')
+  const { DynamoDB } = require('../dynamodb')
+  const { DynamoTable } = require('./dynamo-table')
+  return new DynamoTable(new DynamoDB(kinesis._connectBeside('dynamodb', { endpoint, region, credentials })), table)
+}
+
+module.exports = { dynamoTableOf, leasesTable }
