@@ -7,7 +7,13 @@
 #include <stdatomic.h>
 
 /* The second attempt of a call mends credentials; all else is tried again by the lease itself. */
-enum { CALL_ATTEMPTS = 2, MIN_ATTEMPT_TIMEOUT_MS = 1000, MAX_INPUT_BYTES = 64 * 1024, TEXTS = 3 };
+enum { CALL_ATTEMPTS = 2, MAX_INPUT_BYTES = 64 * 1024, TEXTS = 3 };
+
+/*
+ * A lease is lost after the time of some renewals, three as the consumer has it: neither an attempt
+ * nor a pause may take longer than a part of the time of one.
+ */
+enum { PARTS_OF_RENEWAL = 2, MIN_ATTEMPT_TIMEOUT_MS = 1000 };
 
 static const char condition_failed[] = "ConditionalCheckFailedException";
 
@@ -161,8 +167,10 @@ static void finish_change(struct kds_lease *lease) {
 static void try_later(struct kds_lease *lease, enum kds_retry_class retry_class) {
   if (retry_class == KDS_RETRY_NEVER)
     retry_class = KDS_RETRY_TRANSIENT;
-  int64_t delay_ms = kds_retry_delay_ms(retry_class, ++lease->attempts, kds_random_fraction());
-  start_timer(lease, delay_ms < lease->renew_ms ? (uint64_t)delay_ms : lease->renew_ms);
+  uint64_t delay_ms =
+      (uint64_t)kds_retry_delay_ms(retry_class, ++lease->attempts, kds_random_fraction());
+  uint64_t most_ms = lease->renew_ms / PARTS_OF_RENEWAL;
+  start_timer(lease, delay_ms < most_ms ? delay_ms : most_ms);
 }
 
 /* Whether it is no use to try again. An outage of ours, or of what gives credentials, may pass. */
@@ -265,11 +273,11 @@ static void write_input(struct kds_buf *input, const struct kds_lease *lease) {
                                 &change->checkpoint);
 }
 
-/* An attempt that takes as long as the time between two would cost the lease. */
 static uint32_t attempt_timeout_ms(const struct kds_lease *lease) {
   uint32_t most_ms = kds_client_options(lease->client)->attempt_timeout_ms;
-  uint32_t wanted_ms =
-      lease->renew_ms > MIN_ATTEMPT_TIMEOUT_MS ? lease->renew_ms : MIN_ATTEMPT_TIMEOUT_MS;
+  uint32_t wanted_ms = lease->renew_ms / PARTS_OF_RENEWAL;
+  if (wanted_ms < MIN_ATTEMPT_TIMEOUT_MS)
+    wanted_ms = MIN_ATTEMPT_TIMEOUT_MS;
   return wanted_ms < most_ms ? wanted_ms : most_ms;
 }
 

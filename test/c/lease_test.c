@@ -265,7 +265,7 @@ static void changes_are_made_through_faults(void **state) {
   (void)state;
   static const enum fault lists[][10] = {
       {FAIL, FAIL, FAIL, FAIL, FAIL, FAIL, NONE},
-      {THROTTLE, THROTTLE, THROTTLE, NONE},
+      {THROTTLE, THROTTLE, NONE},
       {LOSE_REQUEST, LOSE_REQUEST, LOSE_REQUEST, NONE},
       {LOSE_ANSWER, NONE},
       {LOSE_ANSWER, FAIL, FAIL, FAIL, NONE},

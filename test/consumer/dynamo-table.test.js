@@ -269,6 +269,23 @@ test('what the table refuses for good rejects a checkpoint, and ends a release',
   assert.equal(listening.told, 0)
 })
 
+test('keys that expire are replaced by those that the provider gives then', async (t) => {
+  let given = 0
+  const credentials = async () => ({ ...CREDENTIALS, accessKeyId: `AKID${++given}`, expiration: new Date(Date.now() + 3600000) })
+  const plan = (exchange) => exchange.request.headers.authorization.includes('AKID1/')
+    ? faults.error('ExpiredTokenException')
+    : faults.json({})
+  const server = await startFaultServer({ plan })
+  t.after(() => server.close())
+  const table = new DynamoTable(new DynamoDB({ endpoint: server.endpoint, region: 'eu-west-1', credentials }), 'leases')
+  t.after(() => table.close())
+  const lease = table.hold(rowOf('shard-1', { owner: 'me' }), listener('me').options)
+  await lease.checkpoint({ sequenceNumber: '7', subSequenceNumber: 0 })
+  assert.equal(given, 2)
+  assert.equal(lease.row.counter, 1)
+  assertNoSecrets(lease, table)
+})
+
 // ---- Other processes ----
 
 test('an event loop that is blocked for longer than any failover time keeps its leases', async (t) => {
