@@ -1,6 +1,7 @@
 'use strict'
 
 const { Connection } = require('./connection')
+const { observed } = require('./observe')
 const { decodeResult } = require('./operations')
 
 /** DynamoDB as far as leases need it: operations by name, JSON in and out. */
@@ -24,7 +25,20 @@ class DynamoDB {
    * @returns {Promise<any>} the service's JSON, with $metadata
    */
   async call (operation, input, { signal } = {}) {
-    const result = await new Promise((resolve, reject) => {
+    const { options: { logger } } = this.#connection
+    const place = () => this.#connection.placeOf({}, 'control')
+    return observed({ service: 'DynamoDB', operation, input, place, logger },
+      async () => decodeResult(operation, await this.#send(operation, input, signal)))
+  }
+
+  /**
+   * @param {string} operation
+   * @param {Record<string, unknown>} input
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<any>}
+   */
+  #send (operation, input, signal) {
+    return new Promise((resolve, reject) => {
       this.#connection.refuse(signal)
       this.#connection.prepare()
       const request = {
@@ -40,7 +54,6 @@ class DynamoDB {
       }
       this.#connection.start(request, signal, resolve, reject)
     })
-    return decodeResult(operation, result)
   }
 
   /**

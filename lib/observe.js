@@ -30,12 +30,13 @@ function requestChannel () {
  * Runs a call and tells of its end those who want to know: subscribers of the channel, and a logger
  * with a debug method. Neither is told inputs, outputs or secrets.
  * @template T
- * @param {{ operation: string, input: Record<string, unknown>, place: () => Place, logger?: Logger }} call
+ * @param {{ service?: 'Kinesis' | 'DynamoDB', operation: string, input: Record<string, unknown>, place: () => Place,
+ *   logger?: Logger }} call
  *   place: asked for at the end, when the first call knows it, too
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
-function observed ({ operation, input, place, logger }, run) {
+function observed ({ service = 'Kinesis', operation, input, place, logger }, run) {
   const promise = run()
   const channel = requestChannel()
   if (!channel.hasSubscribers && logger?.debug === undefined) return promise
@@ -44,7 +45,7 @@ function observed ({ operation, input, place, logger }, run) {
   /** @param {any} outcome @param {any} [error] */
   const tell = ({ $metadata }, error) => {
     const durationMs = performance.now() - startMs
-    const attributes = attributesOf(operation, input, place(), $metadata, error)
+    const attributes = attributesOf(service, operation, input, place(), $metadata, error)
     if (channel.hasSubscribers) channel.publish({ operation, attributes, startTimeMs, durationMs, error })
     if (logger !== undefined) tellLogger(logger, 'debug', logLine(operation, durationMs, $metadata, error))
   }
@@ -72,17 +73,18 @@ function tellLogger (logger, level, content) {
 }
 
 /**
+ * @param {string} service
  * @param {string} operation
  * @param {Record<string, unknown>} input
  * @param {Place} place
  * @param {any} $metadata
  * @param {any} error
  */
-function attributesOf (operation, input, { region, url }, $metadata, error) {
+function attributesOf (service, operation, input, { region, url }, $metadata, error) {
   const attempts = $metadata?.attempts ?? 0
   return withoutAbsent({
     'rpc.system': 'aws-api',
-    'rpc.service': 'Kinesis',
+    'rpc.service': service,
     'rpc.method': operation,
     'aws.kinesis.stream_name': input.StreamName ?? streamOf(input.StreamARN ?? input.ConsumerARN),
     'cloud.region': region,

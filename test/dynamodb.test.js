@@ -4,6 +4,7 @@
 
 const assert = require('node:assert/strict')
 const aws4 = require('aws4')
+const diagnostics = require('node:diagnostics_channel')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
@@ -65,6 +66,22 @@ test('throttling, and only what may pass, is tried again', async (t) => {
     assert.equal(error.retryable, !lasting.some(([last]) => last === type), type)
     assert.equal(server.requests.length, error.retryable ? 2 : 1, type)
   }
+})
+
+test('a call is told of as those of Kinesis are', async (t) => {
+  const told = []
+  const tell = (event) => told.push(event)
+  diagnostics.subscribe('kinesis-native:request', tell)
+  t.after(() => diagnostics.unsubscribe('kinesis-native:request', tell))
+  const lines = []
+  const logger = { warn () {}, debug: (line) => lines.push(line) }
+  const { dynamodb } = await startPair(t, faults.json({}), { logger })
+  await dynamodb.call('Scan', { TableName: 't' })
+  const [{ operation, attributes }] = told
+  assert.deepEqual([operation, attributes['rpc.service'], attributes['rpc.method'], attributes['server.address']],
+    ['Scan', 'DynamoDB', 'Scan', '127.0.0.1'])
+  assert.match(lines[0], /Scan succeeded/)
+  assertNoSecrets(told, lines)
 })
 
 test('a signal ends a call', async (t) => {

@@ -24,12 +24,14 @@ export type Logger = import('./options').Logger;
  * Runs a call and tells of its end those who want to know: subscribers of the channel, and a logger
  * with a debug method. Neither is told inputs, outputs or secrets.
  * @template T
- * @param {{ operation: string, input: Record<string, unknown>, place: () => Place, logger?: Logger }} call
+ * @param {{ service?: 'Kinesis' | 'DynamoDB', operation: string, input: Record<string, unknown>, place: () => Place,
+ *   logger?: Logger }} call
  *   place: asked for at the end, when the first call knows it, too
  * @param {() => Promise<T>} run
  * @returns {Promise<T>}
  */
-declare function observed<T>({ operation, input, place, logger }: {
+declare function observed<T>({ service, operation, input, place, logger }: {
+    service?: 'Kinesis' | 'DynamoDB';
     operation: string;
     input: Record<string, unknown>;
     place: () => Place;

@@ -1,6 +1,7 @@
 'use strict'
 
 const { setTimeout: sleep } = require('node:timers/promises')
+const { configurationError } = require('../errors')
 const { leaseLostError, notHeldError, progressTimeoutError, refuseAborted } = require('./lease-table')
 
 /**
@@ -17,6 +18,8 @@ const { leaseLostError, notHeldError, progressTimeoutError, refuseAborted } = re
  */
 
 const TABLE_POLL_MS = 500
+const USABLE = ['ACTIVE', 'UPDATING']
+const PASSING = ['CREATING', 'DELETING']
 /** As the KCL names the rows that are leases, where it names them; other rows of its table aren't ours. */
 const LEASE_ENTITY = 'LEASE'
 
@@ -198,9 +201,9 @@ class DynamoTable {
   /** @param {Abortable} [options] */
   async open (options) {
     for (;;) {
-      const status = await this.#status(options)
-      if (status === 'ACTIVE' || status === 'UPDATING') return
-      if (status === undefined) await this.#createTable(options)
+      const table = await this.#describe(options)
+      if (table === undefined) await this.#createTable(options)
+      else if (this.#isUsable(table)) return
       // A signal that is aborted meanwhile is noticed by the next call.
       else await sleep(TABLE_POLL_MS, undefined, options).catch(() => {})
     }
@@ -292,13 +295,24 @@ class DynamoTable {
   }
 
   /**
-   * @param {Abortable} [options]
-   * @returns {Promise<string | undefined>} undefined: there is no such table
+   * Whether it can be used already; throws if it never can.
+   * @param {{ TableStatus: string, KeySchema: { AttributeName: string }[] }} table
    */
-  async #status (options) {
+  #isUsable ({ TableStatus: status, KeySchema }) {
+    const names = KeySchema.map(({ AttributeName }) => AttributeName).join(', ')
+    if (names !== 'leaseKey') throw configurationError(`the table ${this.#name} holds no leases: its key is ${names}, not leaseKey`)
+    if (USABLE.includes(status)) return true
+    if (PASSING.includes(status)) return false
+    throw configurationError(`the table ${this.#name} of leases can't be used: it is ${status}`)
+  }
+
+  /**
+   * @param {Abortable} [options]
+   * @returns {Promise<any>} undefined: there is no such table
+   */
+  async #describe (options) {
     try {
-      const { Table } = await this.#call('DescribeTable', {}, options)
-      return Table.TableStatus
+      return (await this.#call('DescribeTable', {}, options)).Table
     } catch (error) {
       if (/** @type {KinesisError} */ (error).code === 'ResourceNotFoundException') return undefined
       throw error

@@ -61,6 +61,15 @@ test('workers that start together create the table once', async () => {
   assert.equal(Table.BillingModeSummary.BillingMode, 'PAY_PER_REQUEST')
 })
 
+test('one that is being created is waited for', async (t) => {
+  const slow = await startDynalite({ createTableMs: 600 })
+  t.after(() => slow.close())
+  const table = new DynamoTable(slow.connect(), 'leases')
+  t.after(() => table.close())
+  await table.open()
+  assert.deepEqual(await table.list(), [])
+})
+
 test('who creates the table a moment too late finds the other\'s', async () => {
   const name = newName()
   const { dynamodb } = await openTable(name)
@@ -94,7 +103,7 @@ test('a table that can\'t be had says why, without secrets', async (t) => {
 })
 
 test('opening ends with its signal', async (t) => {
-  const server = await startFaultServer({ plan: faults.json({ Table: { TableStatus: 'CREATING' } }) })
+  const server = await startFaultServer({ plan: faults.json({ Table: { TableStatus: 'CREATING', KeySchema: [{ AttributeName: 'leaseKey' }] } }) })
   t.after(() => server.close())
   const table = new DynamoTable(new DynamoDB({ endpoint: server.endpoint, region: 'eu-west-1', credentials: CREDENTIALS }), 'leases')
   t.after(() => table.close())
@@ -103,6 +112,25 @@ test('opening ends with its signal', async (t) => {
   while (server.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
   abort.abort()
   assert.equal((await rejection(opening)).code, 'ABORT_ERR')
+})
+
+test('a table that can never hold leases is refused', async (t) => {
+  const { dynamodb } = await openTable()
+  await dynamodb.call('CreateTable', {
+    TableName: 'users',
+    KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    BillingMode: 'PAY_PER_REQUEST'
+  })
+  const error = await rejection(openTable('users'))
+  assert.equal(error.code, 'ERR_CONFIG')
+  assert.match(error.message, /table users holds no leases: its key is id/)
+  const Table = { TableStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS', KeySchema: [{ AttributeName: 'leaseKey' }] }
+  const server = await startFaultServer({ plan: faults.json({ Table }) })
+  t.after(() => server.close())
+  const table = new DynamoTable(new DynamoDB({ endpoint: server.endpoint, region: 'eu-west-1', credentials: CREDENTIALS }), 'leases')
+  t.after(() => table.close())
+  assert.match((await rejection(table.open())).message, /leases of leases can't be used: it is INACCESSIBLE/)
 })
 
 test('a table of several pages is listed whole', async () => {
