@@ -51,6 +51,10 @@ class Kinesis extends OperationsBase {
   #isLocating = false
   /** @type {Promise<CloseSummary> | undefined} */
   #closing
+  /** Open fetchers, and what looks after the credentials of the calls that they make by themselves. */
+  #fetchers = 0
+  /** @type {NodeJS.Timeout | undefined} */
+  #refreshing
   /** Aborted when the native client is closed: nothing more may be asked of it. */
   #ending = new AbortController()
 
@@ -255,6 +259,37 @@ class Kinesis extends OperationsBase {
     return queue
   }
 
+  /**
+   * For lib/fetcher.js.
+   * @internal
+   * @param {import('./stream-reader').StreamNaming} naming
+   * @param {Omit<import('./native').FetcherOptions, 'input' | 'streamArn' | 'label' | 'protocol' | 'silenceTimeoutMs'>} options
+   * @param {import('./native').FetcherListener} listener
+   * @returns {import('./native').NativeFetcher}
+   */
+  _openFetcher (naming, options, listener) {
+    this.#refuseIfClosed()
+    const { consumerArn } = options
+    const named = consumerArn === undefined ? naming : { ConsumerARN: consumerArn }
+    const fetcher = this.#client.openFetcher({
+      ...options,
+      input: JSON.stringify(naming),
+      streamArn: 'StreamARN' in naming ? naming.StreamARN : undefined,
+      label: endpointLabel(named, 'data', this.#endpoint),
+      protocol: this.#protocolOf({ response: 'records', isJsonOnly: false }),
+      silenceTimeoutMs: this.#options.subscribeSilenceTimeoutMs
+    }, { ...listener, closed: () => this.#endFetcher(listener) })
+    this.#prepare()
+    if (this.#fetchers++ === 0) this.#refreshing = setInterval(() => this.#isGone || this.#prepare(), REFRESH_MS).unref()
+    return fetcher
+  }
+
+  /** @param {import('./native').FetcherListener} listener */
+  #endFetcher (listener) {
+    if (--this.#fetchers === 0) clearInterval(this.#refreshing)
+    listener.closed()
+  }
+
   /** @param {Pick<EncodedCall, 'operation'>} call */
   #retriesEntries ({ operation }) {
     return operation === 'PutRecords' && this.#options.retryFailedRecords
@@ -397,6 +432,9 @@ class Kinesis extends OperationsBase {
 
 /** What most calls are made with. */
 const NO_OPTIONS = Object.freeze(parseOptions(callTable, undefined))
+
+/** Far oftener than credentials must be renewed ahead of their end. */
+const REFRESH_MS = 60000
 
 /** @param {import('./native').ClientOptions} options */
 function openNative (options) {

@@ -5,7 +5,7 @@
 
 const path = require('node:path')
 const { fromNative } = require('./errors')
-const { PutRows, copiedBytes, listPuts, listRecords, plainBytes, sharedBytes } = require('./native-results')
+const { PutRows, copiedBytes, listKeys, listPuts, listRecords, listUserRecords, plainBytes, sharedBytes } = require('./native-results')
 const { makeSlab, releaseSlab } = require('./record-slab')
 
 /** @typedef {import('./errors').NativeErrorDetails} NativeErrorDetails */
@@ -71,6 +71,36 @@ const { makeSlab, releaseSlab } = require('./record-slab')
  * @property {(error: import('./errors').KinesisError | undefined) => void} ended
  */
 
+/**
+ * What comes of a fetcher: `closed` once, and last.
+ * @typedef {object} FetcherListener
+ * @property {(batch: import('./fetcher').FetchedBatch) => void} batch
+ * @property {(error: import('./errors').KinesisError) => void} failed
+ * @property {() => void} closed
+ *
+ * All checked before.
+ * @typedef {object} FetcherOptions
+ * @property {string} input a JSON object that names the stream
+ * @property {string | undefined} streamArn
+ * @property {string | undefined} label
+ * @property {'json' | 'cbor'} protocol
+ * @property {string} shardId
+ * @property {string} positionType
+ * @property {number | undefined} timestampS
+ * @property {string | undefined} sequenceNumber
+ * @property {number} subSequenceNumber -1: the whole Kinesis record
+ * @property {string | undefined} startingHashKey
+ * @property {string | undefined} endingHashKey
+ * @property {string | undefined} consumerArn
+ * @property {number} maxBufferedBytes
+ * @property {number} maxRecords
+ * @property {number} idleMs
+ * @property {number} rateLimitPercent 0: no limit
+ * @property {boolean} deaggregate
+ * @property {boolean} paused
+ * @property {number} silenceTimeoutMs
+ */
+
 /** @typedef {(value: any) => void} Settle */
 
 const addonPath = process.env.KINESIS_NATIVE_ADDON ??
@@ -106,15 +136,15 @@ function statusError (status) {
  * @typedef {{ resolve: Settle, reject: Settle, owner?: any,
  *   records?: import('./record-slab').RecordSlab | null }} Entry
  *
- * @typedef {{ listener: SubscriptionListener, owner: NativeClient }} SubscriptionEntry
+ * @typedef {{ listener: SubscriptionListener | FetcherListener, owner: NativeClient }} ListenerEntry
  */
 
-/** @type {Array<any>} By id: an Entry, a SubscriptionEntry, or a PutBatch. */
+/** @type {Array<any>} By id: an Entry, a ListenerEntry, or a PutBatch. */
 const pending = []
 /** @type {number[]} */
 const freeIds = []
 
-/** @param {Entry | SubscriptionEntry | import('./put-batch').PutBatch} entry @returns {number} id */
+/** @param {Entry | ListenerEntry | import('./put-batch').PutBatch} entry @returns {number} id */
 function remember (entry) {
   const id = freeIds.pop() ?? pending.length
   pending[id] = entry
@@ -155,11 +185,11 @@ function settlePut (batchId, index, place, error, subSequenceNumber, attempts) {
 
 /**
  * @param {number} id
- * @param {keyof SubscriptionListener} stage
+ * @param {keyof SubscriptionListener | keyof FetcherListener} stage
  * @param {any} value
  */
 function tellListener (id, stage, value) {
-  const { listener } = stage === 'ended' ? forget(id) : pending[id]
+  const { listener } = stage === 'ended' || stage === 'closed' ? forget(id) : pending[id]
   try {
     listener[stage](value)
   } catch (error) {
@@ -172,7 +202,11 @@ function tellListener (id, stage, value) {
  */
 function settleCall (completion) {
   const { id, stage, error, puts, records } = completion
-  if (stage === 'ended') {
+  if (stage === 'batch') {
+    tellListener(id, stage, toBatch(completion, pending[id].owner.bytesOf))
+    return
+  }
+  if (stage === 'ended' || stage === 'failed' || stage === 'closed') {
     tellListener(id, stage, error && fromNative(error))
     return
   }
@@ -184,6 +218,21 @@ function settleCall (completion) {
   if (records !== undefined) completion.records = listRecords(records, pending[id]?.owner?.bytesOf)
   if (stage !== undefined) tellListener(id, stage, completion)
   else settle(id, 'resolve', completion)
+}
+
+/**
+ * @param {any} completion see csrc/node/fetchers.cc
+ * @param {typeof sharedBytes} bytesOf
+ * @returns {import('./fetcher').FetchedBatch}
+ */
+function toBatch ({ records, bytes, millisBehindLatest, isLast, childShards, lastSequenceNumber }, bytesOf) {
+  return {
+    records: records === undefined ? [] : listUserRecords(records, bytesOf),
+    bytes,
+    millisBehindLatest,
+    childShards: !isLast ? null : childShards === '' ? [] : JSON.parse(childShards),
+    lastSequenceNumber: lastSequenceNumber === '' ? undefined : lastSequenceNumber
+  }
 }
 
 /** More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md). */
@@ -293,6 +342,35 @@ class NativeSubscription {
   }
 }
 
+/** One shard being read, until it is closed, or its client is. */
+class NativeFetcher {
+  #handle
+
+  /** @param {object} handle */
+  constructor (handle) {
+    this.#handle = handle
+  }
+
+  /** @param {boolean} isPaused */
+  pause (isPaused) {
+    addon.pauseFetcher(this.#handle, isPaused)
+  }
+
+  /** @param {number} bytes */
+  release (bytes) {
+    addon.releaseFetched(this.#handle, bytes)
+  }
+
+  /** @returns {import('./fetcher').FetcherMetrics | undefined} undefined: it is closed */
+  metrics () {
+    return addon.fetcherMetrics(this.#handle)
+  }
+
+  close () {
+    addon.closeFetcher(this.#handle)
+  }
+}
+
 /** Each `true` keeps the process alive until a `false`. @param {boolean} isNeeded */
 function hold (isNeeded) {
   addon.hold(environment, isNeeded)
@@ -368,6 +446,19 @@ class NativeClient {
     const id = remember({ listener, owner: this })
     const handle = addon.subscribe(this.#handle, id, call, credit, silenceTimeoutMs)
     if (typeof handle !== 'number') return new NativeSubscription(handle)
+    forget(id)
+    throw statusError(handle)
+  }
+
+  /**
+   * @param {FetcherOptions} options
+   * @param {FetcherListener} listener
+   * @returns {NativeFetcher}
+   */
+  openFetcher (options, listener) {
+    const id = remember({ listener, owner: this })
+    const handle = addon.openFetcher(this.#handle, id, options)
+    if (typeof handle !== 'number') return new NativeFetcher(handle)
     forget(id)
     throw statusError(handle)
   }
@@ -458,20 +549,6 @@ function deaggregate (data, take) {
   return true
 }
 
-/**
- * @param {{ keys: string | string[], keyLengths: Uint32Array }} aggregate
- * @returns {(string | undefined)[]} By number; that of none is 0.
- */
-function listKeys ({ keys, keyLengths }) {
-  if (typeof keys !== 'string') return [undefined, ...keys]
-  const list = new Array(keyLengths.length + 1)
-  let at = 0
-  for (let i = 0; i < keyLengths.length; i++) {
-    list[i + 1] = keys.slice(at, at += keyLengths[i])
-  }
-  return list
-}
-
 exports.aggregate = aggregate
 exports.deaggregate = deaggregate
 exports.openClient = openClient
@@ -479,5 +556,6 @@ exports.hashKey = hashKey
 exports.hold = hold
 exports.sign = sign
 exports.NativeClient = NativeClient
+exports.NativeFetcher = NativeFetcher
 exports.NativePuts = NativePuts
 exports.NativeSubscription = NativeSubscription

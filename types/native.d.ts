@@ -5,9 +5,10 @@ export { hashKey };
 export { hold };
 export { sign };
 export { NativeClient };
+export { NativeFetcher };
 export { NativePuts };
 export { NativeSubscription };
-import { PutRows, copiedBytes, listPuts, listRecords, plainBytes, sharedBytes } from './native-results';
+import { PutRows, copiedBytes, listKeys, listPuts, listRecords, listUserRecords, plainBytes, sharedBytes } from './native-results';
 export type NativeErrorDetails = import('./errors').NativeErrorDetails;
 export type FailedEntry = import('./native-results').FailedEntry;
 export type NativeRecord = import('./native-results').NativeRecord;
@@ -90,6 +91,44 @@ export type SubscriptionListener = {
     event: (event: CallResult) => void;
     ended: (error: import('./errors').KinesisError | undefined) => void;
 };
+export type FetcherListener = {
+    batch: (batch: import('./fetcher').FetchedBatch) => void;
+    failed: (error: import('./errors').KinesisError) => void;
+    /**
+     * All checked before.
+     */
+    closed: () => void;
+};
+export type FetcherOptions = {
+    /**
+     * a JSON object that names the stream
+     */
+    input: string;
+    streamArn: string | undefined;
+    label: string | undefined;
+    protocol: 'json' | 'cbor';
+    shardId: string;
+    positionType: string;
+    timestampS: number | undefined;
+    sequenceNumber: string | undefined;
+    /**
+     * -1: the whole Kinesis record
+     */
+    subSequenceNumber: number;
+    startingHashKey: string | undefined;
+    endingHashKey: string | undefined;
+    consumerArn: string | undefined;
+    maxBufferedBytes: number;
+    maxRecords: number;
+    idleMs: number;
+    /**
+     * 0: no limit
+     */
+    rateLimitPercent: number;
+    deaggregate: boolean;
+    paused: boolean;
+    silenceTimeoutMs: number;
+};
 export type Settle = (value: any) => void;
 declare const responses: Readonly<{
     text: 0;
@@ -102,8 +141,8 @@ export type Entry = {
     owner?: any;
     records?: import('./record-slab').RecordSlab | null;
 };
-export type SubscriptionEntry = {
-    listener: SubscriptionListener;
+export type ListenerEntry = {
+    listener: SubscriptionListener | FetcherListener;
     owner: NativeClient;
 };
 /** The puts of one stream: of a collector of stream(), or a producer. */
@@ -134,6 +173,19 @@ declare class NativeSubscription {
     /** So many events more may come. @param {number} events */
     credit(events: number): void;
     /** It ends with ABORT_ERR, unless it has ended. */
+    close(): void;
+}
+/** One shard being read, until it is closed, or its client is. */
+declare class NativeFetcher {
+    #private;
+    /** @param {object} handle */
+    constructor(handle: object);
+    /** @param {boolean} isPaused */
+    pause(isPaused: boolean): void;
+    /** @param {number} bytes */
+    release(bytes: number): void;
+    /** @returns {import('./fetcher').FetcherMetrics | undefined} undefined: it is closed */
+    metrics(): import('./fetcher').FetcherMetrics | undefined;
     close(): void;
 }
 /** Each `true` keeps the process alive until a `false`. @param {boolean} isNeeded */
@@ -179,6 +231,12 @@ declare class NativeClient {
         credit: number;
         silenceTimeoutMs: number;
     }): NativeSubscription;
+    /**
+     * @param {FetcherOptions} options
+     * @param {FetcherListener} listener
+     * @returns {NativeFetcher}
+     */
+    openFetcher(options: FetcherOptions, listener: FetcherListener): NativeFetcher;
     /** The call is rejected with ABORT_ERR. @param {number} id */
     cancel(id: number): void;
     /**

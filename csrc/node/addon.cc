@@ -4,6 +4,7 @@
  */
 #include "aggregates.h"
 #include "calls.h"
+#include "fetchers.h"
 #include "puts.h"
 #include "receivers.h"
 #include "records.h"
@@ -360,6 +361,11 @@ const struct {
     {"credit", credit},
     {"closeSubscription", close_subscription},
     {"hold", hold},
+    {"openFetcher", open_fetcher},
+    {"pauseFetcher", pause_fetcher},
+    {"releaseFetched", release_fetched},
+    {"fetcherMetrics", fetcher_metrics},
+    {"closeFetcher", close_fetcher},
     {"openClient", open_client},
     {"setEndpoint", set_endpoint},
     {"setCredentials", set_credentials},
