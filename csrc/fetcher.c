@@ -63,7 +63,10 @@ static void free_fetcher(struct kds_fetcher *fetcher) {
   kds_free(fetcher);
 }
 
-/* When nothing is under way any more. The fetcher may be gone afterwards, and the client. */
+/*
+ * When nothing is under way any more, what its reader changes included. The fetcher may be gone
+ * afterwards, and the client.
+ */
 static void end_if_resting(struct kds_fetcher *fetcher) {
   if (!fetcher->is_closing || fetcher->is_stopping || fetcher->is_unpacking)
     return;
@@ -75,7 +78,7 @@ static void end_if_resting(struct kds_fetcher *fetcher) {
     if (client != NULL)
       kds_client_leave(client, &fetcher->pending);
   }
-  if (fetcher->is_closed && fetcher->is_abandoned)
+  if (fetcher->is_closed && fetcher->is_abandoned && !atomic_load(&fetcher->is_changing))
     free_fetcher(fetcher);
 }
 
@@ -215,8 +218,7 @@ static void run_change(struct kds_task *task) {
   size_t released = atomic_exchange(&fetcher->released_bytes, 0);
   fetcher->handed_bytes -= released < fetcher->handed_bytes ? released : fetcher->handed_bytes;
   fetcher->is_paused = atomic_load(&fetcher->is_pause_wanted);
-  if (!fetcher->is_closing)
-    go_on(fetcher);
+  go_on(fetcher);
 }
 
 static void change(struct kds_fetcher *fetcher) {
@@ -389,12 +391,12 @@ enum kds_status kds_fetcher_new(struct kds_client *client,
   fetcher->callbacks = *callbacks;
   fetcher->arg = arg;
   enum kds_status status = init(fetcher, options);
+  *out = fetcher; /* before the first callback */
   if (status == KDS_OK && !kds_engine_post(fetcher->engine, &fetcher->opening, run_open))
     status = KDS_E_CLOSED;
-  if (status != KDS_OK) {
-    free_fetcher(fetcher);
-    return status;
-  }
-  *out = fetcher;
-  return KDS_OK;
+  if (status == KDS_OK)
+    return KDS_OK;
+  *out = NULL;
+  free_fetcher(fetcher);
+  return status;
 }

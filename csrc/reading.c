@@ -106,8 +106,10 @@ static bool is_passing(const struct kds_reading *reading, const struct kds_error
   return (error->retryable || renews) && reading->failures < max_attempts;
 }
 
-static uint64_t pause_ms(const struct kds_reading *reading, enum kds_retry_class retry_class) {
-  return (uint64_t)kds_retry_delay_ms(retry_class, reading->failures, kds_random_fraction());
+/* Up to 50 ms at first, or 200 where the service or its user has to mend something. */
+static uint64_t pause_ms(const struct kds_reading *reading, bool is_passing_soon) {
+  int doublings = reading->failures + (is_passing_soon ? 0 : 2);
+  return (uint64_t)kds_retry_delay_ms(KDS_RETRY_TRANSIENT, doublings, kds_random_fraction());
 }
 
 uint64_t kds_reading_failed(struct kds_reading *reading, const struct kds_error *error) {
@@ -116,11 +118,11 @@ uint64_t kds_reading_failed(struct kds_reading *reading, const struct kds_error 
   if (everyday != NULL) {
     double jitter_ms = kds_random_fraction() * (double)everyday->jitter_ms;
     kds_reading_count(reading, everyday->count, 1);
-    return everyday->pause_ms + (uint64_t)jitter_ms + pause_ms(reading, KDS_RETRY_TRANSIENT);
+    return everyday->pause_ms + (uint64_t)jitter_ms + pause_ms(reading, true);
   }
   kds_reading_count(reading, error->throttling ? KDS_FETCHER_THROTTLED : KDS_FETCHER_FAILURES, 1);
   bool is_passing_now = !error->throttling && is_passing(reading, error);
   if (!error->throttling && !is_passing_now)
     reading->failed(reading, error);
-  return pause_ms(reading, is_passing_now ? KDS_RETRY_TRANSIENT : KDS_RETRY_THROTTLING);
+  return pause_ms(reading, is_passing_now);
 }
