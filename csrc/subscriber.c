@@ -134,7 +134,7 @@ static void fire_pause(struct kds_timer *timer) {
 }
 
 static void give_credit(struct subscriber *subscriber) {
-  if (subscriber->has_credit)
+  if (subscriber->has_credit || subscriber->is_given_up)
     return;
   subscriber->has_credit = true;
   kds_subscription_credit(subscriber->subscription, 1);

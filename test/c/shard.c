@@ -1,5 +1,7 @@
 #include "shard.h"
 
+#include "events.h"
+
 #include <cjson/cJSON.h>
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -80,10 +82,10 @@ static size_t first_since(double time_s) {
   return first;
 }
 
-/* The index that an iterator of that input begins at. */
-static size_t start_of(const cJSON *input) {
-  const char *type = cJSON_GetObjectItem(input, "ShardIteratorType")->valuestring;
-  const cJSON *number = cJSON_GetObjectItem(input, "StartingSequenceNumber");
+/* The index that reading begins at. */
+static size_t start_of(const cJSON *input, const char *type_name, const char *number_name) {
+  const char *type = cJSON_GetObjectItem(input, type_name)->valuestring;
+  const cJSON *number = cJSON_GetObjectItem(input, number_name);
   size_t index = number == NULL ? 0 : strtoul(number->valuestring, NULL, 10) - FIRST_NUMBER;
   if (strcmp(type, "AT_SEQUENCE_NUMBER") == 0)
     return index;
@@ -112,6 +114,14 @@ static void add_record(cJSON *records, size_t index) {
   cJSON_AddItemToArray(records, record);
 }
 
+/* Whether nothing is to come behind the records up to there. */
+static bool add_end(cJSON *answer, size_t to) {
+  bool is_last = shard.has_ended && to == shard.count;
+  if (is_last && shard.children != NULL)
+    cJSON_AddItemToObject(answer, "ChildShards", cJSON_Parse(shard.children));
+  return is_last;
+}
+
 static cJSON *get_records(const cJSON *input) {
   const char *iterator = cJSON_GetObjectItem(input, "ShardIterator")->valuestring;
   size_t from = strtoul(iterator + strlen("at \""), NULL, 10);
@@ -121,17 +131,15 @@ static cJSON *get_records(const cJSON *input) {
   for (size_t i = from; i < to; i++)
     add_record(records, i);
   cJSON_AddNumberToObject(answer, "MillisBehindLatest", to < shard.count ? 1000 : 0);
-  bool is_last = shard.has_ended && to == shard.count;
-  if (!is_last)
+  if (!add_end(answer, to))
     add_iterator(answer, "NextShardIterator", to);
-  if (is_last && shard.children != NULL)
-    cJSON_AddItemToObject(answer, "ChildShards", cJSON_Parse(shard.children));
   return answer;
 }
 
 static cJSON *get_iterator(const cJSON *input) {
   cJSON *answer = cJSON_CreateObject();
-  add_iterator(answer, "ShardIterator", start_of(input));
+  add_iterator(answer, "ShardIterator",
+               start_of(input, "ShardIteratorType", "StartingSequenceNumber"));
   return answer;
 }
 
@@ -153,12 +161,49 @@ bool answer_expired(struct server_request *request) {
   return send_error(request, 400, "ExpiredIteratorException", "Iterator expired");
 }
 
+/* ---- Events ---- */
+
+bool begin_shard_events(struct server_request *request, size_t *next) {
+  cJSON *input = cJSON_Parse(request->body);
+  pthread_mutex_lock(&shard.lock);
+  *next = start_of(cJSON_GetObjectItem(input, "StartingPosition"), "Type", "SequenceNumber");
+  pthread_mutex_unlock(&shard.lock);
+  cJSON_Delete(input);
+  return begin_stream(request);
+}
+
+static cJSON *next_event(size_t *next) {
+  cJSON *event = cJSON_CreateObject(), *records = cJSON_AddArrayToObject(event, "Records");
+  char number[32];
+  if (*next < shard.count)
+    add_record(records, (*next)++);
+  snprintf(number, sizeof(number), "%zu", FIRST_NUMBER + *next - 1);
+  cJSON_AddNumberToObject(event, "MillisBehindLatest", *next < shard.count ? 1000 : 0);
+  if (!add_end(event, *next))
+    cJSON_AddStringToObject(event, "ContinuationSequenceNumber", number);
+  return event;
+}
+
+bool send_shard_event(struct server_request *request, size_t *next) {
+  pthread_mutex_lock(&shard.lock);
+  cJSON *event = next_event(next);
+  pthread_mutex_unlock(&shard.lock);
+  char *payload = cJSON_PrintUnformatted(event);
+  bool sent = send_event(request, shard_event, payload);
+  free(payload);
+  cJSON_Delete(event);
+  return sent;
+}
+
 /* ---- What was asked ---- */
 
 const char *shard_input(struct server *server, size_t n, const char *member) {
   static char text[256];
   cJSON *input = cJSON_Parse(server_request_at(server, n)->body);
+  const cJSON *position = cJSON_GetObjectItem(input, "StartingPosition");
   const cJSON *item = cJSON_GetObjectItem(input, member);
+  if (item == NULL)
+    item = cJSON_GetObjectItem(position, member);
   text[0] = '\0';
   if (cJSON_IsString(item))
     snprintf(text, sizeof(text), "%s", item->valuestring);

@@ -25,7 +25,11 @@ void shard_end(const char *children);
 bool answer_shard(struct server_request *request);
 bool answer_expired(struct server_request *request);
 
-/* A member of the input of request n, as text without quotes; "" where there is none. */
+/* To SubscribeToShard: the stream begins, then there is an event of the next record, or of none. */
+bool begin_shard_events(struct server_request *request, size_t *next);
+bool send_shard_event(struct server_request *request, size_t *next);
+
+/* A member of the input of request n or of its StartingPosition, as text without quotes; or "". */
 const char *shard_input(struct server *server, size_t n, const char *member);
 /* The `nth` request of that operation, the first being 0; -1: there is none. */
 int shard_request(struct server *server, const char *operation, size_t nth);
