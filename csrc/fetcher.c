@@ -115,6 +115,7 @@ static void hand_over(struct kds_fetcher *fetcher) {
   struct kds_fetched fetched = {
       .held_bytes = kds_unpacked_bytes(&fetcher->unpacked),
       .millis_behind_latest = fetcher->news.millis_behind_latest,
+      .latest_s = fetcher->reading.position.found_s,
       .is_last = fetcher->news.is_last,
       .child_shards = kds_buf_slice(&fetcher->news.child_shards),
   };
@@ -124,6 +125,13 @@ static void hand_over(struct kds_fetcher *fetcher) {
   fetcher->told_millis = fetched.millis_behind_latest;
   fetcher->callbacks.batch(fetcher->arg, &fetched);
   drop_batch(fetcher);
+}
+
+/* Before anything else comes: what is put from now on will be read. */
+static void tell_latest(struct kds_reading *reading) {
+  struct kds_fetcher *fetcher = KDS_CONTAINER_OF(reading, struct kds_fetcher, reading);
+  if (!fetcher->is_closing && !fetcher->is_paused)
+    hand_over(fetcher);
 }
 
 /* Whatever can happen now, happens; see end_if_resting. */
@@ -339,6 +347,7 @@ static void init_reading(struct kds_fetcher *fetcher, const struct kds_fetcher_o
                                   ? fetcher->max_buffered_bytes
                                   : MAX_ANSWER_BYTES;
   reading->answered = take_answer;
+  reading->found_latest = tell_latest;
   reading->failed = take_failure;
   reading->rested = take_rest;
 }

@@ -75,17 +75,19 @@ struct kds_fetched {
   size_t held_bytes;                 /* to be given back: kds_fetcher_release */
   double millis_behind_latest;
   struct kds_slice last_sequence_number; /* of the last that was read, skipped or not; or empty */
-  bool is_last;                          /* the shard has ended */
-  struct kds_slice child_shards;         /* a JSON array; empty where the service named none */
-  void *answer;                          /* the core's own */
+  double latest_s; /* when LATEST was found, seconds since 1970; NaN: it wasn't asked for */
+  bool is_last;    /* the shard has ended */
+  struct kds_slice child_shards; /* a JSON array; empty where the service named none */
+  void *answer;                  /* the core's own */
 };
 /* As kds_result_take_block, of `bytes`. */
 char *kds_fetched_take_block(const struct kds_fetched *fetched);
 
 struct kds_fetcher_callbacks {
   /*
-   * Records came, or news: how far behind the shard's end one is has changed, or all that came was
-   * skipped, or the shard has ended. Nothing but `closed` comes after the last.
+   * Records came, or news: LATEST was found, or how far behind the shard's end one is has changed,
+   * or all that came was skipped, or the shard has ended. Nothing but `closed` comes after the
+   * last.
    */
   void (*batch)(void *arg, const struct kds_fetched *fetched);
   /*

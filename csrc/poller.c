@@ -143,7 +143,7 @@ static void take_iterator(void *arg, const struct kds_result *result) {
   poller->iterator = news.next;
   news.next = NULL;
   kds_shard_news_clear(&news);
-  kds_read_position_found(&reading->position, poller->asked_s);
+  kds_reading_begun(reading, poller->asked_s);
   go_on(poller);
 }
 

@@ -2,6 +2,8 @@
 
 #include "wire_json.h"
 
+#include <math.h>
+
 static int compare(struct kds_slice a, struct kds_slice b) {
   if (a.len != b.len)
     return a.len < b.len ? -1 : 1;
@@ -21,7 +23,8 @@ static bool set_sequence_number(struct kds_read_position *position, struct kds_s
 
 enum kds_status kds_read_position_init(struct kds_read_position *position,
                                        const struct kds_position *given) {
-  *position = (struct kds_read_position){.type = given->type, .timestamp_s = given->timestamp_s};
+  *position = (struct kds_read_position){
+      .type = given->type, .timestamp_s = given->timestamp_s, .found_s = (double)NAN};
   if (given->type != KDS_POSITION_AFTER ||
       set_sequence_number(position, given->sequence_number, given->subsequence_number))
     return KDS_OK;
@@ -47,11 +50,12 @@ bool kds_read_position_advance(struct kds_read_position *position,
   return set_sequence_number(position, sequence_number, -1);
 }
 
-void kds_read_position_found(struct kds_read_position *position, double now_s) {
+bool kds_read_position_found(struct kds_read_position *position, double now_s) {
   if (position->type != KDS_POSITION_LATEST)
-    return;
+    return false;
   position->type = KDS_POSITION_AT_TIMESTAMP;
-  position->timestamp_s = now_s;
+  position->timestamp_s = position->found_s = now_s;
+  return true;
 }
 
 const struct kds_position_names kds_iterator_names = {"ShardIteratorType", "StartingSequenceNumber",

@@ -17,6 +17,7 @@ struct kds_read_position {
   double timestamp_s;
   char sequence_number[KDS_SEQUENCE_NUMBER_DIGITS + 1];
   int64_t subsequence_number; /* below 0: the whole record has been read */
+  double found_s;             /* when LATEST was found; NaN: it wasn't */
 };
 
 /* KDS_E_INVALID: after no sequence number, or after one that is too long. */
@@ -37,8 +38,11 @@ int64_t kds_read_position_first(const struct kds_read_position *position,
 bool kds_read_position_advance(struct kds_read_position *position,
                                struct kds_slice sequence_number);
 
-/* LATEST was found at that time, and is not to be looked for again, after what came since. */
-void kds_read_position_found(struct kds_read_position *position, double now_s);
+/*
+ * LATEST was found at that time, and is not to be looked for again, after what came since. False:
+ * the position is another.
+ */
+bool kds_read_position_found(struct kds_read_position *position, double now_s);
 
 /* In the terms of GetShardIterator, or of SubscribeToShard's StartingPosition. */
 struct kds_position_names {

@@ -77,6 +77,11 @@ double kds_reading_now_s(const struct kds_reading *reading) {
   return (double)(now_ms + kds_client_clock_offset_s(reading->client) * 1000) / 1000;
 }
 
+void kds_reading_begun(struct kds_reading *reading, double asked_s) {
+  if (kds_read_position_found(&reading->position, asked_s))
+    reading->found_latest(reading);
+}
+
 /* ---- Failures ---- */
 
 /* Of another subscription that is about to end: the service lets go of it after five seconds. */

@@ -37,6 +37,7 @@ struct kds_reading {
   /* An answer, which is the fetcher's to take over, and so are the news. */
   void (*answered)(struct kds_reading *reading, const struct kds_result *result,
                    struct kds_shard_news *news);
+  void (*found_latest)(struct kds_reading *reading);
   void (*failed)(struct kds_reading *reading, const struct kds_error *error);
   void (*rested)(struct kds_reading *reading); /* nothing is under way any more */
 };
@@ -71,6 +72,9 @@ double kds_reading_now_s(const struct kds_reading *reading);
 /* kds_shard_news_read of an answer. */
 enum kds_status kds_reading_news(const struct kds_reading *reading, const struct kds_result *result,
                                  const char *next_name, struct kds_shard_news *news);
+
+/* Reading has begun, by what was asked for at that time. */
+void kds_reading_begun(struct kds_reading *reading, double asked_s);
 
 /* Counts the failure, and tells of it unless it is everyday. How many ms to wait. */
 uint64_t kds_reading_failed(struct kds_reading *reading, const struct kds_error *error);

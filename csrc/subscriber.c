@@ -27,7 +27,7 @@ static void go_on(struct subscriber *subscriber);
 static void begun(void *arg, const struct kds_result *head) {
   struct subscriber *subscriber = arg;
   (void)head;
-  kds_read_position_found(&subscriber->source.reading->position, subscriber->asked_s);
+  kds_reading_begun(subscriber->source.reading, subscriber->asked_s);
 }
 
 static void give_up(struct subscriber *subscriber) {

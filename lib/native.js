@@ -225,13 +225,14 @@ function settleCall (completion) {
  * @param {typeof sharedBytes} bytesOf
  * @returns {import('./fetcher').FetchedBatch}
  */
-function toBatch ({ records, bytes, millisBehindLatest, isLast, childShards, lastSequenceNumber }, bytesOf) {
+function toBatch ({ records, bytes, millisBehindLatest, latestMs, isLast, childShards, lastSequenceNumber }, bytesOf) {
   return {
     records: records === undefined ? [] : listUserRecords(records, bytesOf),
     bytes,
     millisBehindLatest,
     childShards: !isLast ? null : childShards === '' ? [] : JSON.parse(childShards),
-    lastSequenceNumber: lastSequenceNumber === '' ? undefined : lastSequenceNumber
+    lastSequenceNumber: lastSequenceNumber === '' ? undefined : lastSequenceNumber,
+    latestAt: Number.isNaN(latestMs) ? undefined : new Date(latestMs)
   }
 }
 

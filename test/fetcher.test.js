@@ -86,8 +86,9 @@ describe('a fetcher', { concurrency: true, timeout: 60000 }, () => {
     await put('before')
     const fetching = open({ from: { type: 'LATEST' } })
     await fetching.until(() => fetching.batches.length > 0)
-    assert.deepEqual(fetching.batches,
-      [{ records: [], bytes: 0, millisBehindLatest: 0, childShards: null, lastSequenceNumber: undefined }])
+    const [{ latestAt, ...news }] = fetching.batches
+    assert.ok(latestAt instanceof Date && latestAt <= new Date())
+    assert.deepEqual(news, { records: [], bytes: 0, millisBehindLatest: 0, childShards: null, lastSequenceNumber: undefined })
     await put('after')
     assert.deepEqual(await fetching.first(1), ['after'])
   })
@@ -189,6 +190,19 @@ describe('a fetcher', { concurrency: true, timeout: 60000 }, () => {
     const other = open({ shardId: 'shardId-000000000002' })
     await Promise.race([fetching.first(1), other.first(1)])
   })
+
+  for (const fault of ['throttle', 'expiredIterator', 'internalFailure', 'connectionReset']) {
+    it(`goes on after ${fault} where it was, without a word`, async (t) => {
+      const { put, open, server } = await startFetching(t)
+      await put('one')
+      const fetching = open()
+      await fetching.first(1)
+      await put('two')
+      server.setFaults([{ fault, times: 1, ...(fault !== 'connectionReset' && { operation: 'GetRecords' }) }])
+      assert.deepEqual(await fetching.first(2), ['one', 'two'])
+      assert.deepEqual(fetching.failures, [])
+    })
+  }
 
   it('ends with its client, and cannot be opened after that', async (t) => {
     const { open, kinesis } = await startFetching(t)

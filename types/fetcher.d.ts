@@ -57,6 +57,11 @@ export type FetchedBatch = {
      * records were skipped: where a checkpoint may go
      */
     lastSequenceNumber: string | undefined;
+    /**
+     * from LATEST: when that was found, by the service's clock. Whoever has read
+     * nothing since goes on AT_TIMESTAMP from there.
+     */
+    latestAt: Date | undefined;
 };
 export type FetcherOptions = {
     shardId: string;
@@ -158,6 +163,8 @@ export type FetcherMetrics = {
  *   this is the last batch; []: the service named none
  * @property {string | undefined} lastSequenceNumber of the last Kinesis record read, even if all of its user
  *   records were skipped: where a checkpoint may go
+ * @property {Date | undefined} latestAt from LATEST: when that was found, by the service's clock. Whoever has read
+ *   nothing since goes on AT_TIMESTAMP from there.
  *
  * @typedef {object} FetcherOptions
  * @property {string} shardId

@@ -37,7 +37,7 @@ private:
   std::string sequence_numbers_, keys_, last_sequence_number_, child_shards_;
   std::vector<uint32_t> key_lengths_;
   bool keys_are_ascii_, is_last_;
-  double held_bytes_, millis_behind_latest_;
+  double held_bytes_, millis_behind_latest_, latest_ms_;
   Block block_;
 };
 
@@ -48,7 +48,8 @@ Batch::Batch(uint32_t id, const struct kds_fetched &fetched)
       key_lengths_(fetched.key_lengths, fetched.key_lengths + fetched.key_count),
       keys_are_ascii_(fetched.keys_are_ascii), is_last_(fetched.is_last),
       held_bytes_(static_cast<double>(fetched.held_bytes)),
-      millis_behind_latest_(fetched.millis_behind_latest) {
+      millis_behind_latest_(fetched.millis_behind_latest),
+      latest_ms_(std::round(fetched.latest_s * 1000)) {
   numbers_.reserve(fetched.record_count * NUMBERS);
   for (size_t i = 0; i < fetched.record_count; i++)
     add(fetched, fetched.records[i]);
@@ -96,6 +97,7 @@ napi_value Batch::to_js(napi_env env) {
   js_set(env, result, "records", numbers_.empty() ? js_undefined(env) : records_to_js(env));
   js_set(env, result, "bytes", js_number(env, held_bytes_));
   js_set(env, result, "millisBehindLatest", js_number(env, millis_behind_latest_));
+  js_set(env, result, "latestMs", js_number(env, latest_ms_));
   js_set(env, result, "isLast", js_bool(env, is_last_));
   js_set(env, result, "childShards", js_string(env, child_shards_));
   js_set(env, result, "lastSequenceNumber", js_string(env, last_sequence_number_));

@@ -1,6 +1,8 @@
 #include "fetching.h"
+#include "loop.h"
 #include "shard.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static struct fixture fixture;
@@ -94,25 +96,59 @@ static void tells_the_end_with_the_children(void **state) {
   }
 }
 
+static void start_with_large_records(size_t count) {
+  static char data[20000];
+  start(well, NULL);
+  for (size_t i = 0; i < count; i++)
+    shard_put(data, sizeof(data), "key");
+}
+
 static void asks_for_as_many_records_as_fit(void **state) {
   (void)state;
-  static char data[20000];
   struct kds_fetcher_options options = fetcher_options();
   options.max_buffered_bytes = 100000;
-  start(well, NULL);
-  for (int i = 0; i < 8; i++)
-    shard_put(data, sizeof(data), "key");
+  start_with_large_records(8);
+  open_reader(&fixture, &options, &reader);
+  assert_true(server_wait_requests(fixture.server, 3));
+  assert_string_equal(shard_input(fixture.server, 1, "Limit"), "1000.000");
+  assert_string_equal(shard_input(fixture.server, 2, "Limit"), "5.000");
+  close_and_end();
+
   options.max_records = 2;
+  start_with_large_records(8);
   open_reader(&fixture, &options, &reader);
   wait_batches(&reader, 4);
-  close_reader(&reader);
+  assert_string_equal(shard_input(fixture.server, 4, "Limit"), "2.000");
   assert_int_equal(reader.records, 8);
-  options.max_records = 1000;
-  size_t before = server_requests(fixture.server);
-  reader = (struct reader){.batches = 0};
+  close_and_end();
+}
+
+/* The other way round, slower than that, is no failure. */
+static void makes_five_calls_a_second_at_most(void **state) {
+  (void)state;
+  struct kds_fetcher_options options = fetcher_options();
+  options.rate_limit_percent = 0;
+  options.max_records = 1;
+  uint64_t begun_us = kds_now_us();
+  start_with_large_records(6);
   open_reader(&fixture, &options, &reader);
-  assert_true(server_wait_requests(fixture.server, before + 3));
-  assert_string_equal(shard_input(fixture.server, before + 2, "Limit"), "5.000");
+  wait_batches(&reader, 6);
+  assert_true(kds_now_us() - begun_us >= 990000);
+  close_and_end();
+}
+
+/* 2 MiB a second, and as much at once: of what was more a second's half is waited for. */
+static void reads_no_faster_than_the_service_gives(void **state) {
+  (void)state;
+  struct kds_fetcher_options options = fetcher_options();
+  options.rate_limit_percent = 0;
+  options.max_records = 160;
+  uint64_t begun_us = kds_now_us();
+  start_with_large_records(200);
+  open_reader(&fixture, &options, &reader);
+  wait_batches(&reader, 2);
+  assert_int_equal(reader.records, 200);
+  assert_true(kds_now_us() - begun_us >= 400000);
   close_and_end();
 }
 
@@ -290,7 +326,8 @@ static void does_not_look_for_latest_again(void **state) {
     wait_texts(&reader, "meanwhile ");
     assert_string_equal(shard_input(fixture.server, 0, "ShardIteratorType"), "LATEST");
     assert_string_equal(renewal("ShardIteratorType"), "AT_TIMESTAMP");
-    assert_true(strtod(renewal("Timestamp"), NULL) > 1e9);
+    double asked_s = strtod(renewal("Timestamp"), NULL);
+    assert_true(asked_s > 1e9 && fabs(asked_s - reader.latest_s) < 0.01);
     close_and_end();
   }
 }
@@ -420,6 +457,8 @@ int main(void) {
       cmocka_unit_test(takes_aggregates_apart_and_starts_within_one),
       cmocka_unit_test(tells_the_end_with_the_children),
       cmocka_unit_test(asks_for_as_many_records_as_fit),
+      cmocka_unit_test(makes_five_calls_a_second_at_most),
+      cmocka_unit_test(reads_no_faster_than_the_service_gives),
       cmocka_unit_test(reads_no_more_than_its_bound),
       cmocka_unit_test(keeps_what_comes_while_it_is_paused),
       cmocka_unit_test(calls_nothing_while_it_is_paused_from_the_start),

@@ -34,6 +34,7 @@ static void note_batch(void *arg, const struct kds_fetched *fetched) {
   reader->records += fetched->record_count;
   reader->held_bytes += fetched->held_bytes;
   reader->millis = fetched->millis_behind_latest;
+  reader->latest_s = fetched->latest_s;
   reader->is_at_end = fetched->is_last;
   snprintf(reader->children, sizeof(reader->children), "%.*s", (int)fetched->child_shards.len,
            fetched->child_shards.len == 0 ? "" : fetched->child_shards.data);

@@ -14,7 +14,7 @@ struct reader {
   char texts[4096];  /* the data of each user record and a blank */
   char places[1024]; /* number.subnumber of each, and a blank */
   char last_number[64], codes[256], children[256];
-  double millis;
+  double millis, latest_s;
   bool is_at_end;
 };
 

@@ -38,8 +38,8 @@ static void advances_and_never_goes_back(void **state) {
 static void finds_latest_once(void **state) {
   (void)state;
   struct kds_read_position position = position_of(KDS_POSITION_LATEST, "", 0);
-  kds_read_position_found(&position, 2.25);
-  kds_read_position_found(&position, 3);
+  assert_true(kds_read_position_found(&position, 2.25));
+  assert_false(kds_read_position_found(&position, 3));
   assert_int_equal(position.type, KDS_POSITION_AT_TIMESTAMP);
   assert_true(position.timestamp_s == 2.25);
   position = position_of(KDS_POSITION_AFTER, "7", -1);
