@@ -202,11 +202,11 @@ function tellListener (id, stage, value) {
  */
 function settleCall (completion) {
   const { id, stage, error, puts, records } = completion
-  if (stage === 'batch') {
-    tellListener(id, stage, toBatch(completion, pending[id].owner.bytesOf))
+  if (stage === 'batch' || stage === 'failed' || stage === 'closed') {
+    fetched.push(completion)
     return
   }
-  if (stage === 'ended' || stage === 'failed' || stage === 'closed') {
+  if (stage === 'ended') {
     tellListener(id, stage, error && fromNative(error))
     return
   }
@@ -236,6 +236,26 @@ function toBatch ({ records, bytes, millisBehindLatest, latestMs, isLast, childS
   }
 }
 
+/** More at once would delay the event loop: batches of many shards may come together. */
+const RECORDS_A_TURN = 1000
+
+/** What has come of fetchers, in their order. @type {any[]} */
+const fetched = []
+let isTelling = false
+
+/** Some batches a turn of the event loop, one at the least. */
+function tellSome () {
+  for (let count = 0; fetched.length > 0 && count < RECORDS_A_TURN;) {
+    const completion = fetched.shift()
+    const { id, stage, error } = completion
+    const value = stage === 'batch' ? toBatch(completion, pending[id].owner.bytesOf) : error && fromNative(error)
+    count += stage === 'batch' ? value.records.length : 0
+    tellListener(id, stage, value)
+  }
+  isTelling = fetched.length > 0
+  if (isTelling) setImmediate(tellSome)
+}
+
 /** More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md). */
 const PUTS_A_TURN = 128
 
@@ -250,6 +270,7 @@ function onCompletions () {
   for (const completion of completions) settleCall(completion)
   if (puts !== undefined) unsettled.push(new PutRows(puts))
   if (!isSettling) settleSome()
+  if (!isTelling) tellSome()
 }
 
 /** Some puts a turn of the event loop. */
