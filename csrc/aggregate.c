@@ -32,8 +32,6 @@ enum {
   MAX_PROBES = 64,
 };
 
-#define NO_KEY UINT32_MAX
-
 /* One of a hash table with open addressing. */
 struct kds_key_slot {
   uint32_t hash;
@@ -91,7 +89,7 @@ static enum kds_status make_room(struct kds_key_table *table) {
   if (table->count < table->capacity)
     return KDS_OK;
   size_t capacity = table->capacity == 0 ? FIRST_CAPACITY : table->capacity * 2;
-  if (capacity >= NO_KEY)
+  if (capacity >= KDS_NO_KEY)
     return KDS_E_NOMEM;
   struct kds_key_table grown = {.capacity = capacity};
   grown.keys = kds_calloc(capacity, sizeof(*grown.keys) + SLOTS_PER_KEY * sizeof(*grown.slots));
@@ -109,7 +107,7 @@ static enum kds_status make_room(struct kds_key_table *table) {
 
 struct entry {
   struct kds_slice data;
-  uint32_t partition_key, explicit_hash_key; /* indexes; NO_KEY: none */
+  uint32_t partition_key, explicit_hash_key; /* indexes; KDS_NO_KEY: none */
 };
 
 void kds_aggregate_init(struct kds_aggregate *aggregate) {
@@ -140,7 +138,7 @@ static size_t field_bytes(size_t len) { return 1 + varint_bytes(len) + len; }
 
 static size_t body_bytes(const struct entry *entry) {
   size_t bytes = 1 + varint_bytes(entry->partition_key) + field_bytes(entry->data.len);
-  if (entry->explicit_hash_key != NO_KEY)
+  if (entry->explicit_hash_key != KDS_NO_KEY)
     bytes += 1 + varint_bytes(entry->explicit_hash_key);
   return bytes;
 }
@@ -153,7 +151,7 @@ static struct entry entry_of(const struct kds_aggregate *aggregate,
       .partition_key = index_of(&aggregate->partition_keys, record->partition_key),
       .explicit_hash_key = has_hash_key
                                ? index_of(&aggregate->explicit_hash_keys, record->explicit_hash_key)
-                               : NO_KEY,
+                               : KDS_NO_KEY,
   };
 }
 
@@ -233,7 +231,7 @@ static char *put_entry(char *to, const struct entry *entry) {
   to = put_varint(to, body_bytes(entry));
   *to++ = TAG_PARTITION_KEY_INDEX;
   to = put_varint(to, entry->partition_key);
-  if (entry->explicit_hash_key != NO_KEY) {
+  if (entry->explicit_hash_key != KDS_NO_KEY) {
     *to++ = TAG_EXPLICIT_HASH_KEY_INDEX;
     to = put_varint(to, entry->explicit_hash_key);
   }
@@ -353,10 +351,15 @@ static bool take_field(struct kds_slice *in, struct field *field) {
 struct message {
   struct kds_slice bytes;
   struct kds_buf partition_keys, explicit_hash_keys; /* of struct kds_slice */
+  struct kds_aggregate_tables tables;                /* the two, when they are whole */
 };
 
+bool kds_aggregate_is_likely(struct kds_slice data) {
+  return data.len > FRAME_BYTES && memcmp(data.data, magic, sizeof(magic)) == 0;
+}
+
 static bool unframe(struct kds_slice data, struct kds_slice *message) {
-  if (data.len <= FRAME_BYTES || memcmp(data.data, magic, sizeof(magic)) != 0)
+  if (!kds_aggregate_is_likely(data))
     return false;
   *message = (struct kds_slice){data.data + sizeof(magic), data.len - FRAME_BYTES};
   return true;
@@ -381,21 +384,27 @@ static enum kds_status collect_keys(struct message *message) {
     if (field.tag == TAG_EXPLICIT_HASH_KEY)
       kds_buf_append(&message->explicit_hash_keys, &field.bytes, sizeof(field.bytes));
   }
+  message->tables = (struct kds_aggregate_tables){
+      (const struct kds_slice *)(const void *)message->partition_keys.data,
+      (const struct kds_slice *)(const void *)message->explicit_hash_keys.data,
+      message->partition_keys.len / sizeof(struct kds_slice),
+      message->explicit_hash_keys.len / sizeof(struct kds_slice),
+  };
   enum kds_status status = message->partition_keys.status;
   return status != KDS_OK ? status : message->explicit_hash_keys.status;
 }
 
-static bool look_up(const struct kds_buf *keys, uint64_t index, struct kds_slice *out) {
-  if (index >= keys->len / sizeof(*out))
+static bool take_index(uint64_t number, size_t count, uint32_t *index) {
+  if (number >= count || number >= KDS_NO_KEY)
     return false;
-  *out = ((const struct kds_slice *)(const void *)keys->data)[index];
+  *index = (uint32_t)number;
   return true;
 }
 
 /* As everywhere in protobuf, the last of a field's values holds. */
-static bool read_record(const struct message *message, struct kds_slice body,
-                        struct kds_record *record) {
-  uint64_t key_index = 0, hash_key_index = 0;
+static bool read_entry(const struct kds_aggregate_tables *tables, struct kds_slice body,
+                       struct kds_aggregate_entry *entry) {
+  uint64_t key = 0, hash_key = 0;
   bool has_key = false, has_hash_key = false, has_data = false;
   struct field field;
   while (body.len > 0) {
@@ -403,60 +412,60 @@ static bool read_record(const struct message *message, struct kds_slice body,
       return false;
     switch (field.tag) {
     case TAG_PARTITION_KEY_INDEX:
-      key_index = field.number;
+      key = field.number;
       has_key = true;
       break;
     case TAG_EXPLICIT_HASH_KEY_INDEX:
-      hash_key_index = field.number;
+      hash_key = field.number;
       has_hash_key = true;
       break;
     case TAG_DATA:
-      record->data = field.bytes;
+      entry->data = field.bytes;
       has_data = true;
       break;
     }
   }
-  record->explicit_hash_key = (struct kds_slice){NULL, 0};
+  entry->explicit_hash_key = KDS_NO_KEY;
   return has_key && has_data &&
-         look_up(&message->partition_keys, key_index, &record->partition_key) &&
+         take_index(key, tables->partition_key_count, &entry->partition_key) &&
          (!has_hash_key ||
-          look_up(&message->explicit_hash_keys, hash_key_index, &record->explicit_hash_key));
+          take_index(hash_key, tables->explicit_hash_key_count, &entry->explicit_hash_key));
 }
 
 /* `each` may be NULL: a check. */
-static enum kds_status read_records(const struct message *message, uint32_t max_count,
-                                    kds_aggregate_record_fn each, void *arg) {
+static enum kds_status read_entries(const struct message *message, uint32_t max_count,
+                                    kds_aggregate_entry_fn each, void *arg) {
   struct kds_slice rest = message->bytes;
   struct field field;
-  struct kds_record record = {.id = 0};
+  struct kds_aggregate_entry entry = {.subsequence_number = 0};
   while (rest.len > 0 && take_field(&rest, &field)) {
     if (field.tag != TAG_RECORD)
       continue;
-    if (!read_record(message, field.bytes, &record))
+    if (!read_entry(&message->tables, field.bytes, &entry))
       return KDS_E_INVALID;
-    if (record.id == max_count)
+    if (entry.subsequence_number == max_count)
       return KDS_E_TOO_LARGE;
     if (each != NULL)
-      each(arg, &record);
-    record.id++;
+      each(arg, &message->tables, &entry);
+    entry.subsequence_number++;
   }
   return KDS_OK;
 }
 
 static enum kds_status read_message(struct message *message, uint32_t max_count,
-                                    kds_aggregate_record_fn each, void *arg) {
+                                    kds_aggregate_entry_fn each, void *arg) {
   enum kds_status status = check_digest(message->bytes);
   if (status == KDS_OK)
     status = collect_keys(message);
   if (status == KDS_OK)
-    status = read_records(message, max_count, NULL, NULL);
+    status = read_entries(message, max_count, NULL, NULL);
   if (status == KDS_OK)
-    status = read_records(message, max_count, each, arg);
+    status = read_entries(message, max_count, each, arg);
   return status;
 }
 
-enum kds_status kds_aggregate_read(struct kds_slice data, uint32_t max_count,
-                                   kds_aggregate_record_fn each, void *arg) {
+enum kds_status kds_aggregate_read_entries(struct kds_slice data, uint32_t max_count,
+                                           kds_aggregate_entry_fn each, void *arg) {
   struct message message;
   if (!unframe(data, &message.bytes))
     return KDS_E_INVALID;
@@ -466,4 +475,25 @@ enum kds_status kds_aggregate_read(struct kds_slice data, uint32_t max_count,
   kds_buf_clear(&message.partition_keys);
   kds_buf_clear(&message.explicit_hash_keys);
   return status;
+}
+
+struct record_callback {
+  kds_aggregate_record_fn each;
+  void *arg;
+};
+
+static void give_record(void *arg, const struct kds_aggregate_tables *tables,
+                        const struct kds_aggregate_entry *entry) {
+  const struct record_callback *callback = arg;
+  struct kds_record record = {.data = entry->data, .id = entry->subsequence_number};
+  record.partition_key = tables->partition_keys[entry->partition_key];
+  if (entry->explicit_hash_key != KDS_NO_KEY)
+    record.explicit_hash_key = tables->explicit_hash_keys[entry->explicit_hash_key];
+  callback->each(callback->arg, &record);
+}
+
+enum kds_status kds_aggregate_read(struct kds_slice data, uint32_t max_count,
+                                   kds_aggregate_record_fn each, void *arg) {
+  struct record_callback callback = {each, arg};
+  return kds_aggregate_read_entries(data, max_count, give_record, &callback);
 }

@@ -12,7 +12,7 @@
  *                      4 repeated Tag tags                         nobody uses them }
  *
  * What is written is byte for byte what the KPL writes: each key stands once, in the order in which
- * they came. Reading is in kds.h.
+ * they came. Reading is in kds.h, and with the tables here.
  */
 #ifndef KDS_AGGREGATE_H
 #define KDS_AGGREGATE_H
@@ -60,5 +60,24 @@ enum kds_status kds_aggregate_add(struct kds_aggregate *aggregate, const struct 
 void kds_aggregate_write(const struct kds_aggregate *aggregate, struct kds_buf *buf);
 /* Adds the MD5 of records that were written: of several at once for less than one by one. */
 void kds_aggregates_close(char *const *records, const size_t *bytes, size_t count);
+
+/* An aggregated record as its message tells it: keys by their places in the two tables. */
+struct kds_aggregate_tables {
+  const struct kds_slice *partition_keys, *explicit_hash_keys;
+  size_t partition_key_count, explicit_hash_key_count;
+};
+#define KDS_NO_KEY UINT32_MAX
+struct kds_aggregate_entry {
+  struct kds_slice data;
+  uint32_t partition_key, explicit_hash_key; /* KDS_NO_KEY: none */
+  uint32_t subsequence_number;
+};
+typedef void (*kds_aggregate_entry_fn)(void *arg, const struct kds_aggregate_tables *tables,
+                                       const struct kds_aggregate_entry *entry);
+/* kds_aggregate_read, for who wants to deal with each key once. */
+enum kds_status kds_aggregate_read_entries(struct kds_slice data, uint32_t max_count,
+                                           kds_aggregate_entry_fn each, void *arg);
+/* Whether it begins as an aggregated record does. */
+bool kds_aggregate_is_likely(struct kds_slice data);
 
 #endif

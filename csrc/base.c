@@ -37,6 +37,14 @@ enum kds_retry_class kds_status_retry_class(enum kds_status status) {
   return status_row(status)->retry;
 }
 
+struct kds_error kds_error_of(enum kds_status status) {
+  return (struct kds_error){.status = status,
+                            .code = kds_status_code(status),
+                            .message = kds_status_message(status),
+                            .request_id = "",
+                            .extended_request_id = ""};
+}
+
 static _Atomic(kds_realloc_fn) allocator = realloc;
 
 void kds_set_allocator(kds_realloc_fn replacement) {
@@ -182,6 +190,13 @@ void kds_bulk_free(void *memory) {
 
 struct kds_slice kds_slice_of(const char *text) {
   return (struct kds_slice){text, text == NULL ? 0 : strlen(text)};
+}
+
+bool kds_is_ascii(struct kds_slice text) {
+  unsigned char bits = 0;
+  for (size_t i = 0; i < text.len; i++)
+    bits |= (unsigned char)text.data[i];
+  return bits < 0x80;
 }
 
 bool kds_slice_eq(struct kds_slice a, const char *text) {

@@ -15,6 +15,8 @@
 /* What a repeated attempt can hope for. */
 enum kds_retry_class { KDS_RETRY_NEVER, KDS_RETRY_TRANSIENT, KDS_RETRY_THROTTLING };
 enum kds_retry_class kds_status_retry_class(enum kds_status status);
+/* The status as an error, without an answer. */
+struct kds_error kds_error_of(enum kds_status status);
 
 /*
  * All memory of the core comes from here, so that a test can make the Nth allocation fail.
@@ -42,6 +44,7 @@ void kds_bulk_free(void *bulk);
 
 struct kds_slice kds_slice_of(const char *text); /* NULL gives an empty slice */
 bool kds_slice_eq(struct kds_slice a, const char *text);
+bool kds_is_ascii(struct kds_slice text);
 static inline bool kds_slice_same(struct kds_slice a, struct kds_slice b) {
   return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }

@@ -90,14 +90,6 @@ void kds_intake_open(struct kds_intake *intake, struct kds_slab *slab, size_t pu
 
 /* ---- Settling ---- */
 
-struct kds_error kds_error_of(enum kds_status status) {
-  return (struct kds_error){.status = status,
-                            .code = kds_status_code(status),
-                            .message = kds_status_message(status),
-                            .request_id = "",
-                            .extended_request_id = ""};
-}
-
 /* An entry that tells neither where it is stored nor why it isn't makes no sense. */
 static enum kds_status put_status(const struct kds_put_result *put) {
   return put->error_code.len > 0 ? KDS_E_SERVICE : KDS_E_BAD_RESPONSE;

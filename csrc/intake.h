@@ -64,8 +64,6 @@ static inline struct kds_put *kds_first_put(const struct kds_list *list) {
 
 /* ---- Settling ---- */
 
-struct kds_error kds_error_of(enum kds_status status);
-
 /* Of an entry that was refused in an answer that as a whole is a success; views of both. */
 struct kds_error kds_put_error(const struct kds_put_result *put, const char *request_id);
 enum kds_retry_class kds_put_retry_class(const struct kds_put_result *put);

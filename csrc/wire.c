@@ -57,13 +57,24 @@ void kds_answer_give(struct kds_answer *answer, struct kds_result *result) {
   result->answer = answer;
 }
 
-char *kds_result_take_block(const struct kds_result *result) {
-  struct kds_answer *answer = result->answer;
+struct kds_answer kds_answer_take(const struct kds_result *result) {
+  struct kds_answer taken = {.block = NULL}, *answer = result->answer;
   if (answer == NULL)
-    return NULL;
-  char *block = answer->block;
-  answer->block = NULL;
+    return taken;
+  taken = *answer;
+  *answer = (struct kds_answer){.block = NULL};
+  return taken;
+}
+
+char *kds_answer_take_block(struct kds_answer *answer) {
+  char *block = answer == NULL ? NULL : answer->block;
+  if (answer != NULL)
+    answer->block = NULL;
   return block;
+}
+
+char *kds_result_take_block(const struct kds_result *result) {
+  return kds_answer_take_block(result->answer);
 }
 
 size_t kds_block_capacity(const char *block) { return kds_bulk_capacity(block); }
@@ -321,13 +332,6 @@ static size_t compact_data(char *body, struct kds_got_record *records, size_t co
   return at;
 }
 
-static bool is_ascii(struct kds_slice text) {
-  unsigned char bits = 0;
-  for (size_t i = 0; i < text.len; i++)
-    bits |= (unsigned char)text.data[i];
-  return bits < 0x80;
-}
-
 /*
  * The body becomes the block: data moves to its beginning and the strings behind that. They have
  * room there, for they stood in the body beside the data, which is no longer than its base64 was.
@@ -352,7 +356,7 @@ static enum kds_status finish_records(struct decoding *decoding, struct kds_answ
   answer->data_bytes = data_bytes;
   answer->sequence_numbers = (struct kds_slice){numbers, ends[SEQUENCE_NUMBERS]};
   answer->partition_keys = (struct kds_slice){keys, ends[PARTITION_KEYS] - ends[SEQUENCE_NUMBERS]};
-  answer->keys_are_ascii = is_ascii(answer->partition_keys);
+  answer->keys_are_ascii = kds_is_ascii(answer->partition_keys);
   return KDS_OK;
 }
 

@@ -57,6 +57,10 @@ enum kds_status kds_wire_read(enum kds_response response, struct kds_buf *body, 
 void kds_answer_clear(struct kds_answer *answer);
 /* Sets the parts of `result` that tell the answer, which it points into. */
 void kds_answer_give(struct kds_answer *answer, struct kds_result *result);
+/* The answer that the result tells, so that it outlives the callback; empty where there is none. */
+struct kds_answer kds_answer_take(const struct kds_result *result);
+/* See kds_result_take_block. */
+char *kds_answer_take_block(struct kds_answer *answer);
 
 /*
  * The exception's name and message of an error body, both NUL-terminated and to be freed, NULL

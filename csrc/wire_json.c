@@ -210,6 +210,13 @@ void kds_json_write_token(struct kds_buf *buf, const struct kds_token *token) {
   }
 }
 
+void kds_json_write_member(struct kds_buf *buf, const char *name, struct kds_slice text) {
+  struct kds_token key = {.type = KDS_TOKEN_KEY, .text = kds_slice_of(name)};
+  struct kds_token value = {.type = KDS_TOKEN_TEXT, .text = text};
+  kds_json_write_token(buf, &key);
+  kds_json_write_token(buf, &value);
+}
+
 /* ---- Reading ---- */
 
 static void skip_blanks(struct kds_reader *reader) {

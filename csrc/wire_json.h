@@ -12,6 +12,8 @@ extern const struct kds_format kds_json_format;
 
 /* Writes tokens one after another; commas come by themselves. Bytes become base64. */
 void kds_json_write_token(struct kds_buf *buf, const struct kds_token *token);
+/* A member of the object that has begun, whose value is a text. */
+void kds_json_write_member(struct kds_buf *buf, const char *name, struct kds_slice text);
 
 /*
  * Appends the body of a request: the members of `input` (a JSON object without blanks), then the

@@ -122,7 +122,7 @@ function bytesUnder (view, kind) {
 
 /**
  * @param {unknown} name
- * @returns {import('./shard-reader').StreamNaming}
+ * @returns {import('./stream-reader').StreamNaming}
  */
 function nameStream (name) {
   if (typeof name === 'string' && /^arn:[^\s]+$/.test(name)) return { StreamARN: name }

@@ -30,6 +30,10 @@ class Kinesis extends OperationsBase {
   #producing = new Set()
   /** @type {Promise<CloseSummary> | undefined} */
   #closing
+  /** Open fetchers, and what looks after the credentials of the calls that they make by themselves. */
+  #fetchers = 0
+  /** @type {NodeJS.Timeout | undefined} */
+  #refreshing
   /** Aborted when the native client is closed: nothing more may be asked of it. */
   #ending = new AbortController()
 
@@ -212,6 +216,38 @@ class Kinesis extends OperationsBase {
     return queue
   }
 
+  /**
+   * For lib/fetcher.js.
+   * @internal
+   * @param {import('./stream-reader').StreamNaming} naming
+   * @param {Omit<import('./native').FetcherOptions, 'input' | 'streamArn' | 'label' | 'protocol' | 'silenceTimeoutMs'>} options
+   * @param {import('./native').FetcherListener} listener
+   * @returns {import('./native').NativeFetcher}
+   */
+  _openFetcher (naming, options, listener) {
+    this.#refuseIfClosed()
+    const { consumerArn } = options
+    const named = consumerArn === undefined ? naming : { ConsumerARN: consumerArn }
+    const fetcher = this.#connection.client.openFetcher({
+      ...options,
+      input: JSON.stringify(naming),
+      streamArn: 'StreamARN' in naming ? naming.StreamARN : undefined,
+      label: this.#connection.labelOf(named, 'data'),
+      protocol: this.#protocolOf({ response: 'records', isJsonOnly: false }),
+      silenceTimeoutMs: this.#options.subscribeSilenceTimeoutMs
+    }, { ...listener, closed: () => this.#endFetcher(listener) })
+    const prepare = () => this.#connection.isClosed || this.#connection.prepare()
+    prepare()
+    if (this.#fetchers++ === 0) this.#refreshing = setInterval(prepare, REFRESH_MS).unref()
+    return fetcher
+  }
+
+  /** @param {import('./native').FetcherListener} listener */
+  #endFetcher (listener) {
+    if (--this.#fetchers === 0) clearInterval(this.#refreshing)
+    listener.closed()
+  }
+
   /** @param {Pick<EncodedCall, 'operation'>} call */
   #retriesEntries ({ operation }) {
     return operation === 'PutRecords' && this.#options.retryFailedRecords
@@ -292,6 +328,9 @@ class Kinesis extends OperationsBase {
 
 /** What most calls are made with. */
 const NO_OPTIONS = Object.freeze(parseOptions(callTable, undefined))
+
+/** Far oftener than credentials must be renewed ahead of their end. */
+const REFRESH_MS = 60000
 
 /**
  * A callback that throws is the program's uncaught exception, not a rejection of ours.

@@ -1,6 +1,6 @@
 'use strict'
 
-// What the addon hands over of results, numbers beside shared strings, made into objects.
+// What the addon hands over of results, numbers beside shared strings, made into objects; and what it is given.
 
 /** @typedef {import('./errors').NativeErrorDetails} NativeErrorDetails */
 
@@ -26,6 +26,66 @@
  */
 
 /** @typedef {import('./put-batch').Place} Place */
+
+/**
+ * @typedef {object} ClientOptions All checked before; ms are milliseconds.
+ * @property {string} userAgent
+ * @property {string | undefined} proxy
+ * @property {string | undefined} ca PEM text; needed for https.
+ * @property {number} maxConnections
+ * @property {number} connectTimeoutMs
+ * @property {number} requestTimeoutMs
+ * @property {number} timeoutMs
+ * @property {number} idleTimeoutMs
+ * @property {number} connectionMaxAgeMs
+ * @property {number} maxAttempts
+ * @property {'standard' | 'adaptive'} retryMode
+ * @property {number} maxResponseBytes
+ * @property {number} maxResponseHeaderBytes
+ * @property {number} maxResponseDepth
+ * @property {boolean} copyRecords
+ * @property {boolean} [hasPlainBytes] Data is a Uint8Array and no Buffer.
+ * @property {(accessKeyId: string) => void} [onExpired] The service refused those keys as expired: calls wait until
+ *   setCredentials() or failWaiting(). Absent: they end with the service's error.
+ */
+
+/**
+ * What comes of a subscription: `begun` once at most and first, `ended` once and last.
+ * @typedef {object} SubscriptionListener
+ * @property {(head: import('./native').CallResult) => void} begun The service has accepted; the text is empty.
+ * @property {(event: import('./native').CallResult) => void} event With records.
+ * @property {(error: import('./errors').KinesisError | undefined) => void} ended
+ */
+
+/**
+ * What comes of a fetcher: `closed` once, and last.
+ * @typedef {object} FetcherListener
+ * @property {(batch: import('./fetcher').FetchedBatch) => void} batch
+ * @property {(error: import('./errors').KinesisError) => void} failed
+ * @property {() => void} closed
+ *
+ * All checked before.
+ * @typedef {object} FetcherOptions
+ * @property {string} input a JSON object that names the stream
+ * @property {string | undefined} streamArn
+ * @property {string | undefined} label
+ * @property {'json' | 'cbor'} protocol
+ * @property {string} shardId
+ * @property {string} positionType
+ * @property {number | undefined} timestampS
+ * @property {string | undefined} sequenceNumber
+ * @property {number} subSequenceNumber -1: the whole Kinesis record
+ * @property {string | undefined} startingHashKey
+ * @property {string | undefined} endingHashKey
+ * @property {string | undefined} consumerArn
+ * @property {number} maxBufferedBytes
+ * @property {number} maxRecords
+ * @property {number} idleMs
+ * @property {number} rateLimitPercent 0: no limit
+ * @property {boolean} deaggregate
+ * @property {boolean} paused
+ * @property {number} silenceTimeoutMs
+ */
 
 const ROW = 6 // batch's id, index in it, place or -1, error or -1, subsequence number, attempts
 const PLACE = 2 // shard, length of the sequence number
@@ -151,6 +211,57 @@ function makeRecord (SequenceNumber, Data, arrivalMs, PartitionKey) {
 }
 
 /**
+ * @param {{ keys: string | string[], keyLengths: Uint32Array }} aggregate
+ * @returns {(string | undefined)[]} By number; that of none is 0.
+ */
+function listKeys ({ keys, keyLengths }) {
+  if (typeof keys !== 'string') return [undefined, ...keys]
+  const list = new Array(keyLengths.length + 1)
+  let at = 0
+  for (let i = 0; i < keyLengths.length; i++) {
+    list[i + 1] = keys.slice(at, at += keyLengths[i])
+  }
+  return list
+}
+
+const USER_RECORD = 8 // offset, length, start and end of the sequence number, keys' numbers, subsequence number, arrival in ms
+
+/**
+ * User records of one Kinesis record, which stand one behind the other, share the text of its
+ * sequence number and its date.
+ * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
+ *   keyLengths: Uint32Array }} batch
+ * @param {typeof sharedBytes} bytesOf
+ */
+function listUserRecords (batch, bytesOf) {
+  const { data, numbers, sequenceNumbers } = batch
+  const count = numbers.length / USER_RECORD
+  const keys = listKeys(batch)
+  /** @type {import('./fetcher').UserRecordRead[]} */
+  const records = new Array(count)
+  let start = -1
+  let sequenceNumber = ''
+  /** @type {any} */
+  let arrival
+  for (let i = 0, n = 0; i < count; i++, n += USER_RECORD) {
+    if (numbers[n + 2] !== start) {
+      start = numbers[n + 2]
+      sequenceNumber = sequenceNumbers.slice(start, numbers[n + 3])
+      arrival = Number.isNaN(numbers[n + 7]) ? undefined : new Date(numbers[n + 7])
+    }
+    records[i] = {
+      partitionKey: /** @type {string} */ (keys[numbers[n + 4]]),
+      explicitHashKey: keys[numbers[n + 5]],
+      data: bytesOf(data, numbers[n], numbers[n + 1]),
+      sequenceNumber,
+      subSequenceNumber: numbers[n + 6],
+      approximateArrivalTimestamp: arrival
+    }
+  }
+  return records
+}
+
+/**
  * How a record's Data is made of its answer's.
  * @param {ArrayBuffer} data @param {number} offset @param {number} length
  * @returns {Buffer}
@@ -181,7 +292,9 @@ function plainBytes (data, offset, length) {
 exports.lasting = new PutRows({ rows: new Int32Array(0), places: new Int32Array(0), sequenceNumbers: '', shards: [], errors: [] })
 exports.PutRows = PutRows
 exports.copiedBytes = copiedBytes
+exports.listKeys = listKeys
 exports.listPuts = listPuts
 exports.listRecords = listRecords
+exports.listUserRecords = listUserRecords
 exports.plainBytes = plainBytes
 exports.sharedBytes = sharedBytes

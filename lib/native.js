@@ -5,7 +5,7 @@
 
 const path = require('node:path')
 const { fromNative } = require('./errors')
-const { PutRows, copiedBytes, listPuts, listRecords, plainBytes, sharedBytes } = require('./native-results')
+const { PutRows, copiedBytes, listKeys, listPuts, listRecords, listUserRecords, plainBytes, sharedBytes } = require('./native-results')
 const { makeSlab, releaseSlab } = require('./record-slab')
 
 /** @typedef {import('./errors').NativeErrorDetails} NativeErrorDetails */
@@ -13,6 +13,10 @@ const { makeSlab, releaseSlab } = require('./record-slab')
 /** @typedef {import('./native-results').FailedEntry} FailedEntry */
 /** @typedef {import('./native-results').NativeRecord} NativeRecord */
 /** @typedef {import('./native-results').PutResult} PutResult */
+/** @typedef {import('./native-results').ClientOptions} ClientOptions */
+/** @typedef {import('./native-results').SubscriptionListener} SubscriptionListener */
+/** @typedef {import('./native-results').FetcherListener} FetcherListener */
+/** @typedef {import('./native-results').FetcherOptions} FetcherOptions */
 
 /**
  * @typedef {object} CallResult
@@ -24,28 +28,6 @@ const { makeSlab, releaseSlab } = require('./record-slab')
  * @property {number} totalRetryDelay In ms.
  * @property {Array<PutResult | FailedEntry>} [puts]
  * @property {NativeRecord[]} [records]
- */
-
-/**
- * @typedef {object} ClientOptions All checked before; ms are milliseconds.
- * @property {string} userAgent
- * @property {string | undefined} proxy
- * @property {string | undefined} ca PEM text; needed for https.
- * @property {number} maxConnections
- * @property {number} connectTimeoutMs
- * @property {number} requestTimeoutMs
- * @property {number} timeoutMs
- * @property {number} idleTimeoutMs
- * @property {number} connectionMaxAgeMs
- * @property {number} maxAttempts
- * @property {'standard' | 'adaptive'} retryMode
- * @property {number} maxResponseBytes
- * @property {number} maxResponseHeaderBytes
- * @property {number} maxResponseDepth
- * @property {boolean} copyRecords
- * @property {boolean} [hasPlainBytes] Data is a Uint8Array and no Buffer.
- * @property {(accessKeyId: string) => void} [onExpired] The service refused those keys as expired: calls wait until
- *   setCredentials() or failWaiting(). Absent: they end with the service's error.
  */
 
 /**
@@ -62,14 +44,6 @@ const { makeSlab, releaseSlab } = require('./record-slab')
  * @property {number} [timeoutMs]
  * @property {number} [requestTimeoutMs]
  * @property {number} [maxAttempts]
- */
-
-/**
- * What comes of a subscription: `begun` once at most and first, `ended` once and last.
- * @typedef {object} SubscriptionListener
- * @property {(head: CallResult) => void} begun The service has accepted; the text is empty.
- * @property {(event: CallResult) => void} event With records.
- * @property {(error: import('./errors').KinesisError | undefined) => void} ended
  */
 
 /** @typedef {(value: any) => void} Settle */
@@ -107,15 +81,16 @@ function statusError (status) {
  * @typedef {{ resolve: Settle, reject: Settle, owner?: any,
  *   records?: import('./record-slab').RecordSlab | null }} Entry
  *
- * @typedef {{ listener: Partial<SubscriptionListener>, owner: NativeClient }} SubscriptionEntry of a subscription or a lease
+ * @typedef {{ listener: Partial<SubscriptionListener> | FetcherListener, owner: NativeClient }} ListenerEntry of a
+ *   subscription, a fetcher or a lease
  */
 
-/** @type {Array<any>} By id: an Entry, a SubscriptionEntry, or a PutBatch. */
+/** @type {Array<any>} By id: an Entry, a ListenerEntry, or a PutBatch. */
 const pending = []
 /** @type {number[]} */
 const freeIds = []
 
-/** @param {Entry | SubscriptionEntry | import('./put-batch').PutBatch} entry @returns {number} id */
+/** @param {Entry | ListenerEntry | import('./put-batch').PutBatch} entry @returns {number} id */
 function remember (entry) {
   const id = freeIds.pop() ?? pending.length
   pending[id] = entry
@@ -158,11 +133,11 @@ function settlePut (batchId, index, place, error, subSequenceNumber, attempts) {
 
 /**
  * @param {number} id
- * @param {keyof SubscriptionListener} stage
+ * @param {keyof SubscriptionListener | keyof FetcherListener} stage
  * @param {any} value
  */
 function tellListener (id, stage, value) {
-  const { listener } = stage === 'ended' ? forget(id) : pending[id]
+  const { listener } = stage === 'ended' || stage === 'closed' ? forget(id) : pending[id]
   try {
     listener[stage](value)
   } catch (error) {
@@ -175,6 +150,10 @@ function tellListener (id, stage, value) {
  */
 function settleCall (completion) {
   const { id, stage, error, puts, records } = completion
+  if (stage === 'batch' || stage === 'failed' || stage === 'closed') {
+    fetched.push(completion)
+    return
+  }
   if (stage === 'ended') {
     tellListener(id, stage, error && fromNative(error))
     return
@@ -187,6 +166,42 @@ function settleCall (completion) {
   if (records !== undefined) completion.records = listRecords(records, pending[id]?.owner?.bytesOf)
   if (stage !== undefined) tellListener(id, stage, completion)
   else settle(id, 'resolve', completion)
+}
+
+/**
+ * @param {any} completion see csrc/node/fetchers.cc
+ * @param {typeof sharedBytes} bytesOf
+ * @returns {import('./fetcher').FetchedBatch}
+ */
+function toBatch ({ records, bytes, millisBehindLatest, latestMs, isLast, childShards, lastSequenceNumber }, bytesOf) {
+  return {
+    records: records === undefined ? [] : listUserRecords(records, bytesOf),
+    bytes,
+    millisBehindLatest,
+    childShards: !isLast ? null : childShards === '' ? [] : JSON.parse(childShards),
+    lastSequenceNumber: lastSequenceNumber === '' ? undefined : lastSequenceNumber,
+    latestAt: Number.isNaN(latestMs) ? undefined : new Date(latestMs)
+  }
+}
+
+/** More at once would delay the event loop: batches of many shards may come together. */
+const RECORDS_A_TURN = 1000
+
+/** What has come of fetchers, in their order. @type {any[]} */
+const fetched = []
+let isTelling = false
+
+/** Some batches a turn of the event loop, one at the least. */
+function tellSome () {
+  for (let count = 0; fetched.length > 0 && count < RECORDS_A_TURN;) {
+    const completion = fetched.shift()
+    const { id, stage, error } = completion
+    const value = stage === 'batch' ? toBatch(completion, pending[id].owner.bytesOf) : error && fromNative(error)
+    count += stage === 'batch' ? value.records.length : 0
+    tellListener(id, stage, value)
+  }
+  isTelling = fetched.length > 0
+  if (isTelling) setImmediate(tellSome)
 }
 
 /** More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md). */
@@ -203,6 +218,7 @@ function onCompletions () {
   for (const completion of completions) settleCall(completion)
   if (puts !== undefined) unsettled.push(new PutRows(puts))
   if (!isSettling) settleSome()
+  if (!isTelling) tellSome()
 }
 
 /** Some puts a turn of the event loop. */
@@ -298,6 +314,35 @@ class NativeSubscription {
   /** It ends with ABORT_ERR, unless it has ended. */
   close () {
     addon.closeSubscription(this.#handle)
+  }
+}
+
+/** One shard being read, until it is closed, or its client is. */
+class NativeFetcher {
+  #handle
+
+  /** @param {object} handle */
+  constructor (handle) {
+    this.#handle = handle
+  }
+
+  /** @param {boolean} isPaused */
+  pause (isPaused) {
+    addon.pauseFetcher(this.#handle, isPaused)
+  }
+
+  /** @param {number} bytes */
+  release (bytes) {
+    addon.releaseFetched(this.#handle, bytes)
+  }
+
+  /** @returns {import('./fetcher').FetcherMetrics | undefined} undefined: it is closed */
+  metrics () {
+    return addon.fetcherMetrics(this.#handle)
+  }
+
+  close () {
+    addon.closeFetcher(this.#handle)
   }
 }
 
@@ -430,6 +475,19 @@ class NativeClient {
   }
 
   /**
+   * @param {FetcherOptions} options
+   * @param {FetcherListener} listener
+   * @returns {NativeFetcher}
+   */
+  openFetcher (options, listener) {
+    const id = remember({ listener, owner: this })
+    const handle = addon.openFetcher(this.#handle, id, options)
+    if (typeof handle !== 'number') return new NativeFetcher(handle)
+    forget(id)
+    throw statusError(handle)
+  }
+
+  /**
    * @param {{ table: string, leaseKey: string, owner: string, counter: number, renewMs: number }} options
    * @param {(error: import('./errors').KinesisError | undefined) => void} ended Told once when it isn't held any more;
    *   undefined: it was released.
@@ -529,20 +587,6 @@ function deaggregate (data, take) {
   return true
 }
 
-/**
- * @param {{ keys: string | string[], keyLengths: Uint32Array }} aggregate
- * @returns {(string | undefined)[]} By number; that of none is 0.
- */
-function listKeys ({ keys, keyLengths }) {
-  if (typeof keys !== 'string') return [undefined, ...keys]
-  const list = new Array(keyLengths.length + 1)
-  let at = 0
-  for (let i = 0; i < keyLengths.length; i++) {
-    list[i + 1] = keys.slice(at, at += keyLengths[i])
-  }
-  return list
-}
-
 exports.aggregate = aggregate
 exports.deaggregate = deaggregate
 exports.openClient = openClient
@@ -550,5 +594,6 @@ exports.hashKey = hashKey
 exports.hold = hold
 exports.sign = sign
 exports.NativeClient = NativeClient
+exports.NativeFetcher = NativeFetcher
 exports.NativePuts = NativePuts
 exports.NativeSubscription = NativeSubscription

@@ -1,54 +1,111 @@
 'use strict'
 
 const { setMaxListeners } = require('node:events')
+const { setTimeout: sleep } = require('node:timers/promises')
+const { BatchQueue } = require('./batch-queue')
 const { KinesisError, closedError } = require('./errors')
-const { Pace, ShardReader, parentsOf, systemClock } = require('./shard-reader')
+const { Fetcher } = require('./fetcher')
 
 /** Older IAM policies and servers have DescribeStream alone. */
 const WITHOUT_LIST_SHARDS = new Set(['AccessDeniedException', 'UnknownOperationException'])
 
+const BACKOFF_BASE_MS = 200
+const BACKOFF_MAX_MS = 20000
+
 /**
- * @typedef {import('./shard-reader').Clock} Clock
- * @typedef {import('./shard-reader').Position} Position
- * @typedef {import('./shard-reader').ReadingClient} ReadingClient
- * @typedef {import('./shard-reader').ServiceRecord} ServiceRecord
- * @typedef {import('./shard-reader').ShardDescription} ShardDescription
- * @typedef {import('./shard-reader').Source} Source
- * @typedef {import('./shard-reader').StreamNaming} StreamNaming
+ * @typedef {import('./batch-queue').Owner} Owner
+ * @typedef {import('./fetcher').FetchedBatch} FetchedBatch
+ * @typedef {import('./fetcher').Position} Position
+ * @typedef {(input: any, options: { signal: AbortSignal }) => Promise<any>} Operation
  *
+ * What reading needs of the client.
+ * @typedef {Pick<import('./kinesis').Kinesis, '_openFetcher'> & { listShards: Operation, describeStream: Operation }}
+ *   ReadingClient
+ *
+ * @typedef {{ StreamName: string } | { StreamARN: string }} StreamNaming
+ *
+ * A shard as ListShards, DescribeStream or GetRecords (ChildShards) describe it.
+ * @typedef {object} ShardDescription
+ * @property {string} ShardId
+ * @property {{ StartingHashKey: string, EndingHashKey: string }} [HashKeyRange]
+ * @property {{ StartingSequenceNumber: string, EndingSequenceNumber?: string }}
+ *   [SequenceNumberRange] with an end: the shard is closed
+ * @property {string} [ParentShardId]
+ * @property {string} [AdjacentParentShardId]
+ * @property {string[]} [ParentShards] of ChildShards, instead of the two
+ *
+ * Time and chance, for tests to drive.
+ * @typedef {object} Clock
+ * @property {() => number} random 0..1
+ * @property {(ms: number, signal: AbortSignal) => Promise<unknown>} sleep rejects once aborted
+ *
+ * A shard that is being read, or waits for its parents' end.
  * @typedef {object} LiveShard
  * @property {ShardDescription} description
- * @property {import('./shard-reader').ShardReader} reader
- * @property {boolean} isPolling
+ * @property {Position} position behind all that has come
+ * @property {boolean} hasEnded
+ * @property {Fetcher | undefined} fetcher
  *
- * @typedef {{ shardId: string, records: ServiceRecord[] }} Batch
- *
- * Whoever takes batches; sets `hasLeft` through leave().
- * @typedef {{ hasLeft: boolean }} Owner
+ * @typedef {{ shardId: string, records: import('./fetcher').UserRecordRead[] }} Batch
  */
+
+/** @type {Clock} */
+const systemClock = {
+  random: Math.random,
+  sleep: (ms, signal) => sleep(Math.ceil(ms), undefined, { signal })
+}
+
+/** Waits that grow from one failure to the next. */
+class Backoff {
+  #clock
+  #signal
+  #failures = 0
+
+  /**
+   * @param {Clock} clock
+   * @param {AbortSignal} signal
+   */
+  constructor (clock, signal) {
+    this.#clock = clock
+    this.#signal = signal
+  }
+
+  failed () {
+    this.#failures++
+  }
+
+  /** Waits, where something has failed. */
+  async turn () {
+    if (this.#failures === 0) return
+    const most = Math.min(BACKOFF_MAX_MS, BACKOFF_BASE_MS * 2 ** (this.#failures - 1))
+    await this.#clock.sleep(this.#clock.random() * most, this.#signal)
+  }
+}
 
 /**
  * Reads all shards of a stream: those there are, then their children once every parent has been
- * read to its end. Shards are polled only while somebody waits for a batch; what arrives unasked
- * (at most one answer of each shard) is held for the next who asks.
+ * read to its end. Shards are read only while somebody waits for a batch; what arrives unasked is
+ * held for the next who asks.
  */
 class StreamReader {
   #abort = new AbortController()
-  /** @type {Source} */
-  #source
-  /** @type {'LATEST' | 'TRIM_HORIZON'} */
+  #kinesis
+  #stream
   #startingPoint
+  #clock
   /** @type {Promise<void> | null} */
   #started = null
-  #startPace
+  #startBackoff
   /** @type {Map<string, LiveShard>} not read to the end yet */
   #live = new Map()
   /** @type {Set<string>} read to the end, or closed before we came */
   #ended = new Set()
-  /** @type {{ owner: Owner, resolve: (batch: Batch) => void, reject: (error: unknown) => void }[]} */
-  #takers = []
-  /** @type {Batch[]} */
-  #held = []
+  /** Shards that have ended, whose children are looked for; and whether they are at this moment. @type {Map<string, boolean>} */
+  #childless = new Map()
+  /** @type {BatchQueue<Batch>} */
+  #queue = new BatchQueue(() => this.#readAll())
+  /** Of shards that somebody reads alone. @type {Set<Fetcher>} */
+  #forks = new Set()
 
   /**
    * @param {ReadingClient} kinesis
@@ -57,14 +114,13 @@ class StreamReader {
    * @param {Clock} [clock]
    */
   constructor (kinesis, stream, startingPoint, clock = systemClock) {
-    const signal = this.#abort.signal
-    // A listener for each shard that is polled is no leak.
-    setMaxListeners(0, signal)
-    this.#source = {
-      kinesis, stream, signal, clock, listShards: () => listShards(kinesis, stream, signal)
-    }
+    // A listener for each call is no leak.
+    setMaxListeners(0, this.#abort.signal)
+    this.#kinesis = kinesis
+    this.#stream = stream
     this.#startingPoint = startingPoint
-    this.#startPace = new Pace(this.#source)
+    this.#clock = clock
+    this.#startBackoff = new Backoff(clock, this.#abort.signal)
   }
 
   get isClosed () {
@@ -77,22 +133,23 @@ class StreamReader {
   }
 
   /**
-   * Lists the shards and fetches an iterator for each. One start serves all who ask; after a
-   * failed one, the next who asks starts again. Rejects with ERR_CLOSED after close().
+   * Lists the shards, and finds where LATEST is. One start serves all who ask; after a failed one,
+   * the next who asks starts again. Rejects with ERR_CLOSED after close().
    * @returns {Promise<void>}
    */
   start () {
     if (this.isClosed) return Promise.reject(closedError('the stream'))
     this.#started ??= this.#open().catch((error) => {
       this.#started = null
-      this.#startPace.failed()
+      this.#startBackoff.failed()
+      this.#closeFetchers()
       throw this.isClosed ? closedError('the stream') : error
     })
     return this.#started
   }
 
   /**
-   * The next batch of any shard; callers are served in order. Rejects with the error of a poll, or
+   * The next batch of any shard; callers are served in order. Rejects with what failed, or
    * ERR_CLOSED after close() or the owner's leave().
    * @param {Owner} owner
    * @returns {Promise<Batch>}
@@ -100,38 +157,69 @@ class StreamReader {
   async take (owner) {
     await this.start()
     if (this.isClosed || owner.hasLeft) throw closedError('the stream')
-    const batch = this.#held.shift()
-    if (batch !== undefined) return batch
-    return new Promise((resolve, reject) => {
-      this.#takers.push({ owner, resolve, reject })
-      this.#pollAll()
-    })
+    return this.#queue.take(owner)
   }
 
   /** @param {Owner} owner who waits no longer */
   leave (owner) {
-    owner.hasLeft = true
-    this.#dismiss((taker) => taker.owner === owner)
+    this.#queue.leave(owner, closedError('the stream'))
+  }
+
+  /**
+   * Reads a shard by itself, from where the stream's own reading of it stands: gives its batches one by
+   * one, null at its end.
+   * @param {LiveShard} shard
+   * @returns {() => Promise<Batch | null>}
+   */
+  fork (shard) {
+    if (shard.hasEnded) return async () => null
+    const { ShardId: shardId } = shard.description
+    /** @type {BatchQueue<Batch | null>} */
+    const queue = new BatchQueue((isWanted) => setPaused(fetcher, !isWanted))
+    const fetcher = new Fetcher(this.#kinesis, this.#stream, this.#optionsOf(shard, true), {
+      batch: (batch) => {
+        fetcher.release(batch.bytes)
+        if (batch.records.length > 0) queue.give({ shardId, records: batch.records })
+        if (batch.childShards === null) return
+        queue.give(null)
+        fetcher.close()
+        this.#forks.delete(fetcher)
+      },
+      failed: (error) => queue.fail(error)
+    })
+    this.#forks.add(fetcher)
+    this.#abort.signal.addEventListener('abort', () => queue.end(closedError('the stream')))
+    return () => queue.take({ hasLeft: false })
   }
 
   close () {
     this.#abort.abort()
-    this.#held = []
-    this.#dismiss(() => true)
+    this.#queue.end(closedError('the stream'))
+    this.#closeFetchers()
+    for (const fetcher of this.#forks) fetcher.close()
+  }
+
+  #closeFetchers () {
+    for (const { fetcher } of this.#live.values()) fetcher?.close()
   }
 
   async #open () {
-    await this.#startPace.turn()
+    await this.#startBackoff.turn()
     this.#live.clear()
     this.#ended.clear()
-    const shards = await this.#source.listShards()
+    const shards = await this.#listShards()
     const isLatest = this.#startingPoint === 'LATEST'
     for (const { ShardId } of shards.filter((shard) => isLatest && isClosed(shard))) {
       this.#ended.add(ShardId)
     }
-    this.#learn(shards, { ShardIteratorType: this.#startingPoint })
-    const readable = this.shards.filter((shard) => this.#isReadable(shard))
-    await Promise.all(readable.map(({ reader }) => reader.open()))
+    this.#learn(shards, { type: this.#startingPoint })
+    const readable = this.shards.filter((shard) => isLatest && this.#isReadable(shard))
+    await Promise.all(readable.map((shard) => this.#begin(shard)))
+    this.#readAll()
+  }
+
+  #listShards () {
+    return listShards(this.#kinesis, this.#stream, this.#abort.signal)
   }
 
   /**
@@ -142,8 +230,7 @@ class StreamReader {
     for (const description of shards) {
       const { ShardId } = description
       if (this.#live.has(ShardId) || this.#ended.has(ShardId)) continue
-      const reader = new ShardReader(this.#source, ShardId, position)
-      this.#live.set(ShardId, { description, reader, isPolling: false })
+      this.#live.set(ShardId, { description, position, hasEnded: false, fetcher: undefined })
     }
   }
 
@@ -155,56 +242,129 @@ class StreamReader {
     return parentsOf(description).every((id) => !this.#live.has(id))
   }
 
-  #pollAll () {
-    for (const shard of this.#live.values()) {
-      if (!shard.isPolling && this.#isReadable(shard)) this.#poll(shard)
-    }
-  }
-
-  /** @param {LiveShard} shard */
-  async #poll (shard) {
-    shard.isPolling = true
-    while (this.#isWanted(shard)) {
-      try {
-        await shard.reader.turn()
-        if (this.#isWanted(shard)) await this.#step(shard)
-      } catch (error) {
-        this.#takers.shift()?.reject(error)
+  /** Shards are read, or rest, as batches are wanted. */
+  #readAll () {
+    const { isWanted } = this.#queue
+    try {
+      for (const shard of this.#live.values()) {
+        if (isWanted && this.#isReadable(shard)) shard.fetcher ??= this.#fetch(shard)
+        if (shard.fetcher !== undefined) setPaused(shard.fetcher, !isWanted)
       }
+    } catch (error) {
+      this.#failed(/** @type {any} */ (error)) // the client is closed
     }
-    shard.isPolling = false
+    for (const shardId of this.#childless.keys()) this.#findChildren(shardId)
   }
 
-  /** @param {LiveShard} shard */
-  #isWanted ({ description }) {
-    return this.#takers.length > 0 && this.#live.has(description.ShardId)
+  /**
+   * @param {LiveShard} shard
+   * @param {boolean} paused
+   */
+  #optionsOf ({ description: { ShardId: shardId }, position: from }, paused) {
+    return { shardId, from, paused, deaggregate: false }
   }
 
-  /** @param {LiveShard} shard */
-  async #step ({ description: { ShardId: shardId }, reader }) {
-    const { records, successors } = await reader.next()
-    if (this.isClosed) return
-    if (records.length > 0) this.#give({ shardId, records })
-    if (!reader.hasEnded || successors === null) return
+  /**
+   * @param {LiveShard} shard
+   * @param {(error?: unknown) => void} [began] is told of the first that comes, failure or not
+   */
+  #fetch (shard, began = () => {}) {
+    const fetcher = new Fetcher(this.#kinesis, this.#stream, this.#optionsOf(shard, false), {
+      batch: (batch) => {
+        fetcher.release(batch.bytes)
+        this.#take(shard, batch)
+        began()
+      },
+      failed: (error) => {
+        began(error)
+        this.#failed(error)
+      }
+    })
+    return fetcher
+  }
+
+  /** Finds where LATEST is. @param {LiveShard} shard @returns {Promise<void>} */
+  #begin (shard) {
+    return new Promise((resolve, reject) => {
+      this.#abort.signal.addEventListener('abort', () => reject(closedError('the stream')), { once: true })
+      shard.fetcher = this.#fetch(shard, (error) => error === undefined ? resolve() : reject(error))
+    })
+  }
+
+  /**
+   * @param {LiveShard} shard
+   * @param {FetchedBatch} batch
+   */
+  #take (shard, { records, childShards, lastSequenceNumber, latestAt }) {
+    const { ShardId: shardId } = shard.description
+    if (lastSequenceNumber !== undefined) shard.position = { type: 'AFTER', sequenceNumber: lastSequenceNumber }
+    else if (shard.position.type === 'LATEST') shard.position = { type: 'AT_TIMESTAMP', timestamp: latestAt }
+    if (records.length > 0) this.#queue.give({ shardId, records })
+    if (childShards === null) return
+    shard.hasEnded = true
+    this.#childless.set(shardId, false)
+    if (childShards.length > 0) this.#replace(shardId, childShards)
+    else this.#findChildren(shardId)
+  }
+
+  /** The client's end is the stream's. @param {import('./errors').KinesisError} error */
+  #failed (error) {
+    if (error.code === 'ERR_CLOSED') this.#queue.end(error)
+    else this.#queue.fail(error)
+  }
+
+  /**
+   * A shard that has ended makes room for its children.
+   * @param {string} shardId
+   * @param {ShardDescription[]} successors its children, and perhaps other shards of the stream
+   */
+  #replace (shardId, successors) {
+    this.#live.get(shardId)?.fetcher?.close()
     this.#live.delete(shardId)
+    this.#childless.delete(shardId)
     this.#ended.add(shardId)
-    this.#learn(successors, { ShardIteratorType: 'TRIM_HORIZON' })
-    if (this.#takers.length > 0) this.#pollAll()
+    this.#learn(successors, { type: 'TRIM_HORIZON' })
+    this.#readAll()
   }
 
-  /** @param {Batch} batch */
-  #give (batch) {
-    const taker = this.#takers.shift()
-    if (taker === undefined) this.#held.push(batch)
-    else taker.resolve(batch)
+  /**
+   * For services whose last answer doesn't name the children. A closed shard has some, even if the
+   * list doesn't show them yet.
+   * @param {string} shardId
+   */
+  async #findChildren (shardId) {
+    if (this.#childless.get(shardId)) return
+    this.#childless.set(shardId, true)
+    const backoff = new Backoff(this.#clock, this.#abort.signal)
+    while (this.#queue.isWanted && !this.isClosed) {
+      try {
+        await backoff.turn()
+        const shards = await this.#listShards()
+        if (shards.some((shard) => parentsOf(shard).includes(shardId))) return this.#replace(shardId, shards)
+      } catch (error) {
+        this.#queue.fail(error)
+      }
+      backoff.failed()
+    }
+    this.#childless.set(shardId, false)
   }
+}
 
-  /** @param {(taker: { owner: Owner }) => boolean} isMeant */
-  #dismiss (isMeant) {
-    const dismissed = this.#takers.filter(isMeant)
-    this.#takers = this.#takers.filter((taker) => !isMeant(taker))
-    for (const { reject } of dismissed) reject(closedError('the stream'))
-  }
+/**
+ * @param {Fetcher} fetcher
+ * @param {boolean} isPaused
+ */
+function setPaused (fetcher, isPaused) {
+  if (isPaused) fetcher.pause()
+  else fetcher.resume()
+}
+
+/**
+ * @param {ShardDescription} shard
+ * @returns {string[]}
+ */
+function parentsOf ({ ParentShards, ParentShardId, AdjacentParentShardId }) {
+  return ParentShards ?? [ParentShardId, AdjacentParentShardId].filter((id) => id !== undefined)
 }
 
 /** @param {ShardDescription} shard */

@@ -18,9 +18,8 @@ const PASSING = new Set(['ETIMEDOUT', 'ResourceInUseException'])
  * @property {string} shardId
  * @property {Date} [timestamp] when the service received it
  *
- * @typedef {import('./shard-reader').ServiceRecord} ServiceRecord
- * @typedef {import('./shard-reader').ShardDescription} ShardDescription
- * @typedef {import('./shard-reader').ShardReader} ShardReader
+ * @typedef {import('./stream-reader').Batch} Batch
+ * @typedef {import('./stream-reader').ShardDescription} ShardDescription
  */
 
 /**
@@ -30,21 +29,21 @@ const PASSING = new Set(['ETIMEDOUT', 'ResourceInUseException'])
 
 /** A shard of a stream; its members are those of the service's description. */
 class StreamShard {
-  #reader
+  #fork
   #isClosed
 
   /**
    * @param {ShardDescription} description
-   * @param {ShardReader} reader
+   * @param {() => () => Promise<Batch | null>} fork see StreamReader.fork
    * @param {() => boolean} isClosed
    */
-  constructor (description, reader, isClosed) {
+  constructor (description, fork, isClosed) {
     this.ShardId = description.ShardId
     this.HashKeyRange = description.HashKeyRange
     this.SequenceNumberRange = description.SequenceNumberRange
     this.ParentShardId = description.ParentShardId
     this.AdjacentParentShardId = description.AdjacentParentShardId
-    this.#reader = reader
+    this.#fork = fork
     this.#isClosed = isClosed
   }
 
@@ -57,8 +56,15 @@ class StreamShard {
     if (typeof callback !== 'function') {
       throw invalidArgument('callback', callback, 'must be a function')
     }
-    const reader = this.#reader.fork()
-    feed(() => nextRecords(reader, this.ShardId), [callback], this.#isClosed)
+    if (this.#isClosed()) {
+      process.nextTick(callback, closedError('the stream'))
+      return
+    }
+    const next = this.#fork()
+    feed(async () => {
+      const batch = await next()
+      return batch && toRecords(batch)
+    }, [callback], this.#isClosed)
   }
 }
 
@@ -92,31 +98,17 @@ function mayPass ({ retryable, code = '' }) {
 }
 
 /**
- * The next records of one shard; null at its end.
- * @param {ShardReader} reader
- * @param {string} shardId
- */
-async function nextRecords (reader, shardId) {
-  while (!reader.hasEnded) {
-    await reader.turn()
-    const { records } = await reader.next()
-    if (records.length > 0) return toRecords({ shardId, records })
-  }
-  return null
-}
-
-/**
- * @param {{ shardId: string, records: ServiceRecord[] }} batch
+ * @param {Batch} batch
  * @returns {StreamRecord[]}
  */
 function toRecords ({ shardId, records }) {
-  return records.map(({ PartitionKey, SequenceNumber, Data, ApproximateArrivalTimestamp }) => ({
-    key: PartitionKey,
-    number: SequenceNumber,
-    val: parse(Data),
-    raw: Data,
+  return records.map(({ partitionKey, sequenceNumber, data, approximateArrivalTimestamp }) => ({
+    key: partitionKey,
+    number: sequenceNumber,
+    val: parse(data),
+    raw: data,
     shardId,
-    timestamp: ApproximateArrivalTimestamp
+    timestamp: approximateArrivalTimestamp
   }))
 }
 

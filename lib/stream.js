@@ -201,7 +201,7 @@ class KinesisStream extends EventEmitter {
   #shards () {
     const isClosed = () => this.#reader.isClosed
     return this.#reader.shards.map(
-      ({ description, reader }) => new StreamShard(description, reader, isClosed))
+      (shard) => new StreamShard(shard.description, () => this.#reader.fork(shard), isClosed))
   }
 
   /** @param {{ hasLeft: boolean }} owner */

@@ -26,61 +26,10 @@ async function takeTexts (reader, count) {
   const texts = []
   while (texts.length < count) {
     const { records } = await reader.take({ hasLeft: false })
-    texts.push(...records.map(record => record.Data.toString()))
+    texts.push(...records.map(record => record.data.toString()))
   }
   return texts
 }
-
-describe('pace of polling', () => {
-  it('goes on at once while behind, but never makes more than five calls in a second', async () => {
-    const texts = Array.from({ length: 12000 }, (_, i) => String(i))
-    const kinesis = stubWith({ a: texts })
-    // 1 KiB each keeps the limit at ten thousand, so the stub's own holds it down.
-    const { getRecords } = kinesis
-    kinesis.getRecords = (input, options) => getRecords.call(kinesis, { ...input, Limit: 1000 }, options)
-    assert.deepEqual(await takeTexts(read(kinesis), texts.length), texts)
-
-    const times = kinesis.callsOf('GetRecords').map(({ at }) => at)
-    assert.equal(times.length, 12)
-    assert.equal(times[4], times[0])
-    for (let i = 5; i < times.length; i++) assert.ok(times[i] - times[i - 5] >= 1000, times.join(' '))
-  })
-
-  it('rests for 200 ms between calls when caught up', async () => {
-    const kinesis = stubWith({ a: [] })
-    const reader = read(kinesis)
-    const taken = reader.take({ hasLeft: false })
-    while (kinesis.callsOf('GetRecords').length < 20) await turnOfTheLoop()
-    kinesis.put('a', 'at last')
-    await taken
-    const times = kinesis.callsOf('GetRecords').map(({ at }) => at)
-    for (let i = 1; i < times.length; i++) assert.equal(times[i] - times[i - 1], 200)
-  })
-
-  it('backs off further each time it is throttled, and tells nobody', async () => {
-    const kinesis = stubWith({ a: ['one'] })
-    const throttled = serviceError('ProvisionedThroughputExceededException', { throttling: true })
-    kinesis.failNext('GetRecords', throttled, throttled, throttled, throttled)
-    assert.deepEqual(await takeTexts(read(kinesis), 1), ['one'])
-    const times = kinesis.callsOf('GetRecords').map(({ at }) => at)
-    assert.deepEqual(times.slice(1).map((at, i) => at - times[i]), [200, 400, 800, 1600])
-  })
-
-  it('asks for as many records as an answer can hold', async () => {
-    const kinesis = stubWith({ a: Array(3).fill('x'.repeat(1024 * 1024)), b: Array(3).fill('small') })
-    await takeTexts(read(kinesis), 6)
-    const reader = read(kinesis)
-    await takeTexts(reader, 6)
-    kinesis.put('a', 'more')
-    kinesis.put('b', 'more')
-    await takeTexts(reader, 2)
-    const limits = shardId => kinesis.callsOf('GetRecords')
-      .map(({ input }) => input).filter(({ ShardIterator }) => ShardIterator === `${shardId}:3`)
-      .map(({ Limit }) => Limit)
-    assert.deepEqual(new Set(limits('a')), new Set([10]))
-    assert.deepEqual(new Set(limits('b')), new Set([10000]))
-  })
-})
 
 describe('who asks', () => {
   it('polls nothing while nobody waits, and drops nothing of what came', async () => {
@@ -102,7 +51,7 @@ describe('who asks', () => {
     const taken = [1, 2, 3].map(() => reader.take({ hasLeft: false }))
     for (const [i, text] of ['one', 'two', 'three'].entries()) {
       kinesis.put('a', text)
-      assert.equal(String((await taken[i]).records[0].Data), text)
+      assert.equal(String((await taken[i]).records[0].data), text)
     }
   })
 
@@ -146,18 +95,21 @@ describe('errors', () => {
     const reader = read(kinesis)
     const [failed, served] = [reader.take({ hasLeft: false }), reader.take({ hasLeft: false })]
     await assert.rejects(failed, { name: 'InternalFailure' })
-    assert.equal(String((await served).records[0].Data), 'one')
+    assert.equal(String((await served).records[0].data), 'one')
   })
 
   it('of a start reach all who wait for it, and are forgotten then', async () => {
     const kinesis = stubWith({ a: ['one'] })
     kinesis.failNext('ListShards', serviceError('ResourceNotFoundException'))
-    kinesis.failNext('GetShardIterator', serviceError('InternalFailure'))
-    const reader = read(kinesis)
+    kinesis.failNext('GetRecords', serviceError('InternalFailure'))
+    const reader = read(kinesis, 'LATEST')
     const first = [reader.start(), reader.take({ hasLeft: false })]
     for (const promise of first) await assert.rejects(promise, { name: 'ResourceNotFoundException' })
     await assert.rejects(reader.start(), { name: 'InternalFailure' })
-    assert.deepEqual(await takeTexts(reader, 1), ['one'])
+    await reader.start()
+    kinesis.put('a', 'two')
+    assert.deepEqual(await takeTexts(reader, 1), ['two'])
+    assert.deepEqual(kinesis.clock.slept, [200, 400])
   })
 
   it('tell of a stream that has no shards yet', async () => {
@@ -166,33 +118,60 @@ describe('errors', () => {
   })
 })
 
-describe('an expired iterator', () => {
-  const expired = serviceError('ExpiredIteratorException')
+describe('fetchers', () => {
+  const isResting = ({ isPaused }) => isPaused
 
-  it('is renewed after the last record', async () => {
-    const kinesis = stubWith({ a: ['one', 'two'] })
-    const reader = read(kinesis)
-    assert.deepEqual(await takeTexts(reader, 2), ['one', 'two'])
-    kinesis.put('a', 'three')
-    kinesis.failNext('GetRecords', expired)
-    assert.deepEqual(await takeTexts(reader, 1), ['three'])
-    assert.deepEqual(kinesis.callsOf('GetShardIterator').at(-1).input, {
-      ...STREAM, ShardId: 'a', ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: 'a/1'
-    })
-  })
-
-  it('of LATEST is renewed from its moment if nothing was read since', async () => {
-    const kinesis = stubWith({ a: ['before'] })
-    await kinesis.clock.sleep(5000, new AbortController().signal)
+  it('rest while nobody waits, from the moment on at which LATEST is found', async () => {
+    const kinesis = stubWith({ a: ['before'], b: [] })
     const reader = read(kinesis, 'LATEST')
     await reader.start()
-    await kinesis.clock.sleep(400000, new AbortController().signal)
-    kinesis.put('a', 'while it expired')
-    kinesis.failNext('GetRecords', expired)
-    assert.deepEqual(await takeTexts(reader, 1), ['while it expired'])
-    assert.deepEqual(kinesis.callsOf('GetShardIterator').at(-1).input, {
-      ...STREAM, ShardId: 'a', ShardIteratorType: 'AT_TIMESTAMP', Timestamp: new Date(5000)
-    })
+    assert.deepEqual(kinesis.fetchers.map(isResting), [true, true])
+    kinesis.put('a', 'after')
+    assert.deepEqual(await takeTexts(reader, 1), ['after'])
+    await turnOfTheLoop()
+    assert.deepEqual(kinesis.fetchers.map(isResting), [true, true])
+  })
+
+  it('are opened when they are to be read, and give records as they are', async () => {
+    const kinesis = stubWith({ a: [] })
+    const reader = read(kinesis)
+    await reader.start()
+    assert.equal(kinesis.fetchers.length, 0)
+    kinesis.put('a', 'one')
+    await takeTexts(reader, 1)
+    const { shardId, positionType, deaggregate } = kinesis.callsOf('GetRecords')[0].input
+    assert.deepEqual({ shardId, positionType, deaggregate }, { shardId: 'a', positionType: 'TRIM_HORIZON', deaggregate: false })
+  })
+
+  it('of one shard alone go on from where the stream stands', async () => {
+    const kinesis = stubWith({ a: ['one'] })
+    await kinesis.clock.sleep(5000, new AbortController().signal)
+    const latest = read(kinesis, 'LATEST')
+    await latest.start()
+    const next = latest.fork(latest.shards[0])
+    kinesis.put('a', 'two')
+    assert.equal(String((await next()).records[0].data), 'two')
+    assert.ok(kinesis.callsOf('GetRecords').some(({ input: { timestampS } }) => timestampS === 5))
+
+    const reader = read(kinesis)
+    await takeTexts(reader, 2)
+    const other = reader.fork(reader.shards[0])
+    kinesis.put('a', 'three')
+    kinesis.addShard('b', ['a'])
+    assert.equal(String((await other()).records[0].data), 'three')
+    assert.equal(await other(), null)
+    const waiting = assert.rejects(next(), { code: 'ERR_CLOSED' })
+    latest.close()
+    await waiting
+  })
+
+  it('that end with their client end the stream', async () => {
+    const kinesis = stubWith({ a: [] })
+    const reader = read(kinesis)
+    kinesis.failNext('GetRecords', serviceError('ERR_CLOSED'))
+    const takes = [1, 2].map(() => assert.rejects(reader.take({ hasLeft: false }), { code: 'ERR_CLOSED' }))
+    await Promise.all(takes)
+    await assert.rejects(reader.take({ hasLeft: false }), { code: 'ERR_CLOSED' })
   })
 })
 

@@ -4,7 +4,6 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { after, before, beforeEach, describe, it } = require('node:test')
 const { setImmediate: turnOfTheLoop } = require('node:timers/promises')
-const { createShardIterator } = require('kinesalite/db')
 const { Kinesis } = require('..')
 const { KinesisStream } = require('../lib/stream')
 const { CREDENTIALS, REGION } = require('./helpers/call')
@@ -297,41 +296,6 @@ describe('a stream on kinesalite', () => {
         for (const parent of ids) assert.ok(order.lastIndexOf(parent) < order.indexOf(child), `${parent} before ${child}`)
       }
     })
-  }
-
-  it('goes on where it was after its iterator has expired', async () => {
-    const name = await createStream(1)
-    let expired
-    const reading = {
-      _options: kinesis._options,
-      _openPuts: (...args) => kinesis._openPuts(...args),
-      listShards: (...args) => kinesis.listShards(...args),
-      getShardIterator: (...args) => kinesis.getShardIterator(...args),
-      async getRecords (input, options) {
-        const ShardIterator = expired ?? input.ShardIterator
-        expired = undefined
-        return kinesis.getRecords({ ...input, ShardIterator }, options)
-      }
-    }
-    const stream = new KinesisStream(reading, name, { ShardIteratorType: 'TRIM_HORIZON' })
-    const put = await putNumbers(stream, 0, 10)
-    const got = await takeRecords(stream, 10)
-    expired = iteratorFrom(Date.now() - 301000, name, got.at(-1))
-    put.push(...await putNumbers(stream, 10, 20))
-    got.push(...await takeRecords(stream, 10))
-    assert.equal(expired, undefined)
-    assert.deepEqual(got.map(placeOf).sort(), put.sort())
-  })
-
-  /** An iterator that kinesalite made at some other time. */
-  function iteratorFrom (time, streamName, { shardId, number }) {
-    const { now } = Date
-    Date.now = () => time
-    try {
-      return createShardIterator(streamName, shardId, number)
-    } finally {
-      Date.now = now
-    }
   }
 
   it('tells of an unknown stream once, through each form', async () => {

@@ -50,9 +50,9 @@ declare function readBytes(what: What, value: unknown): Uint8Array;
 declare function byteLength(bytes: Uint8Array): number;
 /**
  * @param {unknown} name
- * @returns {import('./shard-reader').StreamNaming}
+ * @returns {import('./stream-reader').StreamNaming}
  */
-declare function nameStream(name: unknown): import('./shard-reader').StreamNaming;
+declare function nameStream(name: unknown): import('./stream-reader').StreamNaming;
 /**
  * @template {Function} T
  * @param {T | null | undefined} callback

@@ -92,4 +92,13 @@ declare class Kinesis extends OperationsBase {
         maxBufferedBytes: number;
         maxBufferedRecords: number;
     } & Record<string, unknown>, toResult: import('./put-batch').BatchOwner['toResult'], watcher?: Pick<import('./put-queue').PutOwner, 'check' | 'begin' | 'end'>): PutQueue;
+    /**
+     * For lib/fetcher.js.
+     * @internal
+     * @param {import('./stream-reader').StreamNaming} naming
+     * @param {Omit<import('./native').FetcherOptions, 'input' | 'streamArn' | 'label' | 'protocol' | 'silenceTimeoutMs'>} options
+     * @param {import('./native').FetcherListener} listener
+     * @returns {import('./native').NativeFetcher}
+     */
+    _openFetcher(naming: import('./stream-reader').StreamNaming, options: Omit<import('./native').FetcherOptions, 'input' | 'streamArn' | 'label' | 'protocol' | 'silenceTimeoutMs'>, listener: import('./native').FetcherListener): import('./native').NativeFetcher;
 }

@@ -5,9 +5,10 @@ export { hashKey };
 export { hold };
 export { sign };
 export { NativeClient };
+export { NativeFetcher };
 export { NativePuts };
 export { NativeSubscription };
-import { PutRows, copiedBytes, listPuts, listRecords, plainBytes, sharedBytes } from './native-results';
+import { PutRows, copiedBytes, listKeys, listPuts, listRecords, listUserRecords, plainBytes, sharedBytes } from './native-results';
 export type NativeErrorDetails = import('./errors').NativeErrorDetails;
 export type FailedEntry = import('./native-results').FailedEntry;
 export type NativeRecord = import('./native-results').NativeRecord;
@@ -58,10 +59,6 @@ export type ClientOptions = {
     onExpired?: (accessKeyId: string) => void;
 };
 export type Call = {
-    /**
-     * kinesis
-     */
-    service?: import('./endpoint').Service;
     operation: string;
     /**
      * A JSON object: the input without its records.
@@ -94,6 +91,44 @@ export type SubscriptionListener = {
     event: (event: CallResult) => void;
     ended: (error: import('./errors').KinesisError | undefined) => void;
 };
+export type FetcherListener = {
+    batch: (batch: import('./fetcher').FetchedBatch) => void;
+    failed: (error: import('./errors').KinesisError) => void;
+    /**
+     * All checked before.
+     */
+    closed: () => void;
+};
+export type FetcherOptions = {
+    /**
+     * a JSON object that names the stream
+     */
+    input: string;
+    streamArn: string | undefined;
+    label: string | undefined;
+    protocol: 'json' | 'cbor';
+    shardId: string;
+    positionType: string;
+    timestampS: number | undefined;
+    sequenceNumber: string | undefined;
+    /**
+     * -1: the whole Kinesis record
+     */
+    subSequenceNumber: number;
+    startingHashKey: string | undefined;
+    endingHashKey: string | undefined;
+    consumerArn: string | undefined;
+    maxBufferedBytes: number;
+    maxRecords: number;
+    idleMs: number;
+    /**
+     * 0: no limit
+     */
+    rateLimitPercent: number;
+    deaggregate: boolean;
+    paused: boolean;
+    silenceTimeoutMs: number;
+};
 export type Settle = (value: any) => void;
 declare const responses: Readonly<{
     text: 0;
@@ -106,8 +141,8 @@ export type Entry = {
     owner?: any;
     records?: import('./record-slab').RecordSlab | null;
 };
-export type SubscriptionEntry = {
-    listener: Partial<SubscriptionListener>;
+export type ListenerEntry = {
+    listener: SubscriptionListener | FetcherListener;
     owner: NativeClient;
 };
 /** The puts of one stream: of a collector of stream(), or a producer. */
@@ -120,8 +155,6 @@ declare class NativePuts {
      * @param {import('./put-batch').PutBatch} batch Its owner must hold this.
      */
     put(batch: import('./put-batch').PutBatch): void;
-    /** Puts settle in the turns of the event loop that follow at once, and may bring others. */
-    get isSettling(): boolean;
     /** Of a producer: nothing of what has been put waits for more, as far as there is memory to say so. */
     flush(): void;
     /** Of a producer. @returns {Promise<import('./producer-metrics').NativeMetrics>} */
@@ -142,27 +175,17 @@ declare class NativeSubscription {
     /** It ends with ABORT_ERR, unless it has ended. */
     close(): void;
 }
-/** A lease of DynamoDB that the core renews until it ends, whether or not somebody holds this. It keeps no process alive. */
-declare class NativeLease {
+/** One shard being read, until it is closed, or its client is. */
+declare class NativeFetcher {
     #private;
     /** @param {object} handle */
     constructor(handle: object);
-    /**
-     * @param {string} sequenceNumber
-     * @param {number} subSequenceNumber
-     * @param {string[]} children shard ids that replace the lease's, if there are any
-     * @returns {Promise<{ counter: number }>} once it is stored: the lease's counter then
-     */
-    checkpoint(sequenceNumber: string, subSequenceNumber: number, children: string[]): Promise<{
-        counter: number;
-    }>;
-    /** @returns {Promise<{ counter: number }>} once nobody owns it */
-    release(): Promise<{
-        counter: number;
-    }>;
-    /** The progress deadline. @param {number} ms 0: there is none */
-    watch(ms: number): void;
-    /** It ends with ABORT_ERR, unless it has ended. */
+    /** @param {boolean} isPaused */
+    pause(isPaused: boolean): void;
+    /** @param {number} bytes */
+    release(bytes: number): void;
+    /** @returns {import('./fetcher').FetcherMetrics | undefined} undefined: it is closed */
+    metrics(): import('./fetcher').FetcherMetrics | undefined;
     close(): void;
 }
 /** Each `true` keeps the process alive until a `false`. @param {boolean} isNeeded */
@@ -209,18 +232,11 @@ declare class NativeClient {
         silenceTimeoutMs: number;
     }): NativeSubscription;
     /**
-     * @param {{ table: string, leaseKey: string, owner: string, counter: number, renewMs: number }} options
-     * @param {(error: import('./errors').KinesisError | undefined) => void} ended Told once when it isn't held any more;
-     *   undefined: it was released.
-     * @returns {NativeLease}
+     * @param {FetcherOptions} options
+     * @param {FetcherListener} listener
+     * @returns {NativeFetcher}
      */
-    holdLease(options: {
-        table: string;
-        leaseKey: string;
-        owner: string;
-        counter: number;
-        renewMs: number;
-    }, ended: (error: import('./errors').KinesisError | undefined) => void): NativeLease;
+    openFetcher(options: FetcherOptions, listener: FetcherListener): NativeFetcher;
     /** The call is rejected with ABORT_ERR. @param {number} id */
     cancel(id: number): void;
     /**

@@ -1,46 +1,71 @@
 export { StreamReader };
-export type Clock = import('./shard-reader').Clock;
-export type Position = import('./shard-reader').Position;
-export type ReadingClient = import('./shard-reader').ReadingClient;
-export type ServiceRecord = import('./shard-reader').ServiceRecord;
-export type ShardDescription = import('./shard-reader').ShardDescription;
-export type Source = import('./shard-reader').Source;
-export type StreamNaming = import('./shard-reader').StreamNaming;
+import { Fetcher } from './fetcher';
+export type Owner = import('./batch-queue').Owner;
+export type FetchedBatch = import('./fetcher').FetchedBatch;
+export type Position = import('./fetcher').Position;
+export type Operation = (input: any, options: {
+    signal: AbortSignal;
+}) => Promise<any>;
+export type ReadingClient = Pick<import('./kinesis').Kinesis, '_openFetcher'> & {
+    listShards: Operation;
+    describeStream: Operation;
+};
+export type StreamNaming = {
+    StreamName: string;
+} | {
+    StreamARN: string;
+};
+export type ShardDescription = {
+    ShardId: string;
+    HashKeyRange?: {
+        StartingHashKey: string;
+        EndingHashKey: string;
+    };
+    /**
+     * with an end: the shard is closed
+     */
+    SequenceNumberRange?: {
+        StartingSequenceNumber: string;
+        EndingSequenceNumber?: string;
+    };
+    ParentShardId?: string;
+    AdjacentParentShardId?: string;
+    /**
+     * of ChildShards, instead of the two
+     *
+     * Time and chance, for tests to drive.
+     */
+    ParentShards?: string[];
+};
+export type Clock = {
+    /**
+     * 0..1
+     */
+    random: () => number;
+    /**
+     * rejects once aborted
+     *
+     * A shard that is being read, or waits for its parents' end.
+     */
+    sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
+};
 export type LiveShard = {
     description: ShardDescription;
-    reader: import('./shard-reader').ShardReader;
-    isPolling: boolean;
+    /**
+     * behind all that has come
+     */
+    position: Position;
+    hasEnded: boolean;
+    fetcher: Fetcher | undefined;
 };
 export type Batch = {
     shardId: string;
-    records: ServiceRecord[];
+    records: import('./fetcher').UserRecordRead[];
 };
-export type Owner = {
-    hasLeft: boolean;
-};
-/**
- * @typedef {import('./shard-reader').Clock} Clock
- * @typedef {import('./shard-reader').Position} Position
- * @typedef {import('./shard-reader').ReadingClient} ReadingClient
- * @typedef {import('./shard-reader').ServiceRecord} ServiceRecord
- * @typedef {import('./shard-reader').ShardDescription} ShardDescription
- * @typedef {import('./shard-reader').Source} Source
- * @typedef {import('./shard-reader').StreamNaming} StreamNaming
- *
- * @typedef {object} LiveShard
- * @property {ShardDescription} description
- * @property {import('./shard-reader').ShardReader} reader
- * @property {boolean} isPolling
- *
- * @typedef {{ shardId: string, records: ServiceRecord[] }} Batch
- *
- * Whoever takes batches; sets `hasLeft` through leave().
- * @typedef {{ hasLeft: boolean }} Owner
- */
 /**
  * Reads all shards of a stream: those there are, then their children once every parent has been
- * read to its end. Shards are polled only while somebody waits for a batch; what arrives unasked
- * (at most one answer of each shard) is held for the next who asks.
+ * read to its end. Shards are read only while somebody waits for a batch; what arrives unasked is
+ * held for the next who asks.
  */
 declare class StreamReader {
     #private;
@@ -55,13 +80,13 @@ declare class StreamReader {
     /** @returns {LiveShard[]} */
     get shards(): LiveShard[];
     /**
-     * Lists the shards and fetches an iterator for each. One start serves all who ask; after a
-     * failed one, the next who asks starts again. Rejects with ERR_CLOSED after close().
+     * Lists the shards, and finds where LATEST is. One start serves all who ask; after a failed one,
+     * the next who asks starts again. Rejects with ERR_CLOSED after close().
      * @returns {Promise<void>}
      */
     start(): Promise<void>;
     /**
-     * The next batch of any shard; callers are served in order. Rejects with the error of a poll, or
+     * The next batch of any shard; callers are served in order. Rejects with what failed, or
      * ERR_CLOSED after close() or the owner's leave().
      * @param {Owner} owner
      * @returns {Promise<Batch>}
@@ -69,5 +94,12 @@ declare class StreamReader {
     take(owner: Owner): Promise<Batch>;
     /** @param {Owner} owner who waits no longer */
     leave(owner: Owner): void;
+    /**
+     * Reads a shard by itself, from where the stream's own reading of it stands: gives its batches one by
+     * one, null at its end.
+     * @param {LiveShard} shard
+     * @returns {() => Promise<Batch | null>}
+     */
+    fork(shard: LiveShard): () => Promise<Batch | null>;
     close(): void;
 }

@@ -24,9 +24,8 @@ export type StreamRecord = {
      */
     timestamp?: Date;
 };
-export type ServiceRecord = import('./shard-reader').ServiceRecord;
-export type ShardDescription = import('./shard-reader').ShardDescription;
-export type ShardReader = import('./shard-reader').ShardReader;
+export type Batch = import('./stream-reader').Batch;
+export type ShardDescription = import('./stream-reader').ShardDescription;
 export type Callback<T> = (error: Error | null, result?: T) => void;
 /**
  * A record as it was read.
@@ -38,9 +37,8 @@ export type Callback<T> = (error: Error | null, result?: T) => void;
  * @property {string} shardId
  * @property {Date} [timestamp] when the service received it
  *
- * @typedef {import('./shard-reader').ServiceRecord} ServiceRecord
- * @typedef {import('./shard-reader').ShardDescription} ShardDescription
- * @typedef {import('./shard-reader').ShardReader} ShardReader
+ * @typedef {import('./stream-reader').Batch} Batch
+ * @typedef {import('./stream-reader').ShardDescription} ShardDescription
  */
 /**
  * @template T
@@ -62,10 +60,10 @@ declare class StreamShard {
     AdjacentParentShardId: string | undefined;
     /**
      * @param {ShardDescription} description
-     * @param {ShardReader} reader
+     * @param {() => () => Promise<Batch | null>} fork see StreamReader.fork
      * @param {() => boolean} isClosed
      */
-    constructor(description: ShardDescription, reader: ShardReader, isClosed: () => boolean);
+    constructor(description: ShardDescription, fork: () => () => Promise<Batch | null>, isClosed: () => boolean);
     /**
      * Polls this shard alone, to its end, from where the stream's own reading of it stands.
      * @param {Callback<StreamRecord[]>} callback see KinesisStream.getRecords
@@ -83,10 +81,7 @@ declare class StreamShard {
  */
 declare function feed(next: () => Promise<StreamRecord[] | null>, callbacks: Callback<StreamRecord[]>[], isClosed: () => boolean): Promise<void>;
 /**
- * @param {{ shardId: string, records: ServiceRecord[] }} batch
+ * @param {Batch} batch
  * @returns {StreamRecord[]}
  */
-declare function toRecords({ shardId, records }: {
-    shardId: string;
-    records: ServiceRecord[];
-}): StreamRecord[];
+declare function toRecords({ shardId, records }: Batch): StreamRecord[];

@@ -4,6 +4,7 @@
  */
 #include "aggregates.h"
 #include "calls.h"
+#include "fetchers.h"
 #include "leases.h"
 #include "puts.h"
 #include "receivers.h"
@@ -366,6 +367,11 @@ const struct {
     {"releaseLease", release_lease},
     {"watchLease", watch_lease},
     {"closeLease", close_lease},
+    {"openFetcher", open_fetcher},
+    {"pauseFetcher", pause_fetcher},
+    {"releaseFetched", release_fetched},
+    {"fetcherMetrics", fetcher_metrics},
+    {"closeFetcher", close_fetcher},
     {"openClient", open_client},
     {"setEndpoint", set_endpoint},
     {"setCredentials", set_credentials},

@@ -4,7 +4,6 @@
 #include "records.h"
 
 #include <algorithm>
-#include <cstring>
 #include <string>
 #include <unordered_map>
 
@@ -34,7 +33,6 @@ private:
   }
 
   uint32_t number_of(struct kds_slice key);
-  napi_value keys_to_js(napi_env env) const;
 
   struct kds_slice data_;
   std::vector<uint32_t> numbers_;
@@ -55,39 +53,17 @@ uint32_t UserRecords::number_of(struct kds_slice key) {
   return found.first->second;
 }
 
-napi_value UserRecords::keys_to_js(napi_env env) const {
-  napi_value keys = nullptr;
-  bool is_ascii = std::none_of(keys_.begin(), keys_.end(), [](char c) { return (c & 0x80) != 0; });
-  if (is_ascii) {
-    napi_create_string_latin1(env, keys_.data(), keys_.size(), &keys);
-    return keys;
-  }
-  keys = js_array(env, key_lengths_.size());
-  size_t at = 0;
-  for (size_t i = 0; i < key_lengths_.size(); at += key_lengths_[i++])
-    napi_set_element(env, keys, static_cast<uint32_t>(i),
-                     js_string(env, keys_.data() + at, key_lengths_[i]));
-  return keys;
-}
-
-/* NULL where JavaScript can't run any more. */
-napi_value uint32s_to_js(napi_env env, const std::vector<uint32_t> &numbers) {
-  void *memory = nullptr;
-  napi_value buffer = nullptr, array = nullptr;
-  size_t bytes = numbers.size() * sizeof(uint32_t);
-  if (napi_create_arraybuffer(env, bytes, &memory, &buffer) != napi_ok)
-    return nullptr;
-  if (bytes > 0)
-    memcpy(memory, numbers.data(), bytes);
-  napi_create_typedarray(env, napi_uint32_array, numbers.size(), buffer, 0, &array);
-  return array;
-}
-
 napi_value UserRecords::to_js(napi_env env) const {
+  auto uint32s = [&](const std::vector<uint32_t> &list) {
+    return js_typed_array(env, napi_uint32_array, list.data(), list.size() * sizeof(uint32_t),
+                          list.size());
+  };
+  bool is_ascii = std::none_of(keys_.begin(), keys_.end(), [](char c) { return (c & 0x80) != 0; });
   napi_value result = js_object(env);
-  js_set(env, result, "numbers", uint32s_to_js(env, numbers_));
-  js_set(env, result, "keyLengths", uint32s_to_js(env, key_lengths_));
-  js_set(env, result, "keys", keys_to_js(env));
+  js_set(env, result, "numbers", uint32s(numbers_));
+  js_set(env, result, "keyLengths", uint32s(key_lengths_));
+  js_set(env, result, "keys",
+         js_keys(env, keys_, is_ascii, key_lengths_.data(), key_lengths_.size()));
   return result;
 }
 

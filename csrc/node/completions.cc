@@ -8,11 +8,6 @@
 
 namespace kds {
 
-/* Below, a copy costs less than the finalizer of memory that isn't V8's own. */
-static const size_t MIN_EXTERNAL_BYTES = 64 * 1024;
-/* How many times as much as its data an answer may keep alive. */
-static const size_t MAX_UNSEEN_FACTOR = 2;
-
 static std::string to_std(struct kds_slice slice) {
   return slice.len == 0 ? std::string() : std::string(slice.data, slice.len);
 }
@@ -118,15 +113,8 @@ static napi_value strings_to_js(napi_env env, const std::vector<std::string> &st
 
 template <typename Row>
 static napi_value numbers_to_js(napi_env env, const std::vector<Row> &rows) {
-  void *memory = nullptr;
-  napi_value buffer = nullptr, numbers = nullptr;
   size_t bytes = rows.size() * sizeof(Row);
-  if (napi_create_arraybuffer(env, bytes, &memory, &buffer) != napi_ok)
-    return nullptr;
-  if (bytes > 0)
-    memcpy(memory, rows.data(), bytes);
-  napi_create_typedarray(env, napi_int32_array, bytes / sizeof(int32_t), buffer, 0, &numbers);
-  return numbers;
+  return js_typed_array(env, napi_int32_array, rows.data(), bytes, bytes / sizeof(int32_t));
 }
 
 napi_value PutRows::to_js(napi_env env) const {
@@ -150,8 +138,7 @@ CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
     : Completion(id), response_(response), stage_(stage), text_(to_std(result.text)),
       request_id_(result.request_id), extended_request_id_(result.extended_request_id),
       http_status_(result.http_status), attempts_(result.attempts),
-      retry_delay_ms_(result.retry_delay_ms), block_(nullptr, kds_block_free),
-      data_bytes_(result.data_bytes), sequence_numbers_(result.sequence_numbers),
+      retry_delay_ms_(result.retry_delay_ms), sequence_numbers_(result.sequence_numbers),
       partition_keys_(result.partition_keys), keys_are_ascii_(result.keys_are_ascii) {
   if (result.error != nullptr) {
     error_.emplace_back(*result.error);
@@ -160,7 +147,7 @@ CallCompletion::CallCompletion(uint32_t id, enum kds_response response,
   copy_puts(result);
   records_.assign(result.records, result.records + result.record_count);
   if (response == KDS_RESPONSE_RECORDS)
-    block_.reset(kds_result_take_block(&result));
+    block_ = Block(kds_result_take_block(&result), result.data_bytes);
 }
 
 void CallCompletion::copy_puts(const struct kds_result &result) {
@@ -197,47 +184,8 @@ napi_value CallCompletion::keys_to_js(napi_env env) const {
   for (size_t i = 0; i < records_.size(); i++)
     napi_set_element(
         env, keys, static_cast<uint32_t>(i),
-        js_string(env, block_.get() + records_[i].partition_key, records_[i].partition_key_len));
+        js_string(env, block_.at(records_[i].partition_key), records_[i].partition_key_len));
   return keys;
-}
-
-/* `unseen`: what the block takes beyond what V8 knows of. */
-static void free_block(napi_env env, void *block, void *unseen) {
-  int64_t known = 0;
-  napi_adjust_external_memory(env, -static_cast<int64_t>(reinterpret_cast<uintptr_t>(unseen)),
-                              &known);
-  kds_block_free(static_cast<char *>(block));
-}
-
-napi_value CallCompletion::copy_data(napi_env env) const {
-  void *data = nullptr;
-  napi_value buffer = nullptr;
-  if (napi_create_arraybuffer(env, data_bytes_, &data, &buffer) == napi_ok && data_bytes_ > 0)
-    memcpy(data, block_.get(), data_bytes_);
-  return buffer;
-}
-
-/*
- * Small data is copied, and what would keep much else alive. Large data stays where it was
- * received, for fresh memory would cost more than all else (measured: docs/architecture.md); where
- * the runtime has no room for memory of others (Electron), it is copied, too.
- */
-napi_value CallCompletion::data_to_js(napi_env env) {
-  if (data_bytes_ < MIN_EXTERNAL_BYTES)
-    return copy_data(env);
-  size_t unseen = kds_block_capacity(block_.get()) - data_bytes_;
-  if (unseen / MAX_UNSEEN_FACTOR > data_bytes_)
-    return copy_data(env);
-  napi_value buffer = nullptr;
-  napi_status status = napi_create_external_arraybuffer(env, block_.get(), data_bytes_, free_block,
-                                                        reinterpret_cast<void *>(unseen), &buffer);
-  if (status == napi_no_external_buffers_allowed)
-    return copy_data(env);
-  block_.release(); /* whatever became of it: its finalizer may be on its way */
-  int64_t known = 0;
-  if (status == napi_ok)
-    napi_adjust_external_memory(env, static_cast<int64_t>(unseen), &known);
-  return buffer;
 }
 
 /*
@@ -273,7 +221,7 @@ napi_value CallCompletion::records_to_js(napi_env env) {
   js_set(env, result, "sequenceNumbers", text);
   js_set(env, result, "keys", keys_to_js(env));
   js_set(env, result, "encryptionTypes", strings_to_js(env, encryption_types));
-  js_set(env, result, "data", data_to_js(env)); /* last, for the block may go with it */
+  js_set(env, result, "data", block_.to_js(env)); /* last, for the block may go with it */
   return result;
 }
 

@@ -9,7 +9,7 @@
 #ifndef KDS_NODE_COMPLETIONS_H
 #define KDS_NODE_COMPLETIONS_H
 
-#include "../kds.h"
+#include "blocks.h"
 
 #include <memory>
 #include <node_api.h>
@@ -91,10 +91,8 @@ public:
 private:
   void copy_puts(const struct kds_result &result);
   napi_value records_to_js(napi_env env);
-  napi_value data_to_js(napi_env env);
-  napi_value copy_data(napi_env env) const;
   napi_value keys_to_js(napi_env env) const;
-  std::string text_at(uint32_t offset, uint32_t len) const { return {block_.get() + offset, len}; }
+  std::string text_at(uint32_t offset, uint32_t len) const { return {block_.at(offset), len}; }
 
   enum kds_response response_;
   Stage stage_;
@@ -104,8 +102,7 @@ private:
   uint32_t retry_delay_ms_;
   PutRows puts_;
   std::vector<struct kds_got_record> records_;
-  std::unique_ptr<char, void (*)(char *)> block_; /* what the records and slices point into */
-  size_t data_bytes_ = 0;
+  Block block_; /* what the records and slices point into */
   struct kds_slice sequence_numbers_, partition_keys_;
   bool keys_are_ascii_;
 };

@@ -44,11 +44,19 @@ struct LeaseHandle {
   bool open() const { return lease != nullptr && !environment->closed(); }
 };
 
+struct FetcherHandle {
+  std::shared_ptr<Environment> environment;
+  struct kds_fetcher *fetcher; /* NULL: freed */
+  napi_ref client;             /* the client must not be collected before its fetchers */
+  bool open() const { return fetcher != nullptr && !environment->closed(); }
+};
+
 inline const napi_type_tag environment_tag = {0x6b696e657369732d, 0x656e7669726f6e03};
 inline const napi_type_tag client_tag = {0x6b696e657369732d, 0x636c69656e740001};
 inline const napi_type_tag puts_tag = {0x6b696e657369732d, 0x7075747300000002};
 inline const napi_type_tag subscription_tag = {0x6b696e657369732d, 0x7375627363726904};
-inline const napi_type_tag lease_tag = {0x6b696e657369732d, 0x6c65617365000005};
+inline const napi_type_tag lease_tag = {0x6b696e657369732d, 0x6c65617365000006};
+inline const napi_type_tag fetcher_tag = {0x6b696e657369732d, 0x6665746368657205};
 
 template <typename Handle>
 Handle *unwrap(napi_env env, napi_value value, const napi_type_tag &tag) {

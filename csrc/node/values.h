@@ -2,6 +2,8 @@
 #ifndef KDS_NODE_VALUES_H
 #define KDS_NODE_VALUES_H
 
+#include <cstdint>
+#include <cstring>
 #include <node_api.h>
 #include <string>
 
@@ -49,6 +51,38 @@ inline napi_value js_array(napi_env env, size_t length) {
 
 inline void js_set(napi_env env, napi_value object, const char *name, napi_value value) {
   napi_set_named_property(env, object, name, value);
+}
+
+/* A copy; `count`: of its elements. NULL where JavaScript can't run any more. */
+inline napi_value js_typed_array(napi_env env, napi_typedarray_type type, const void *numbers,
+                                 size_t bytes, size_t count) {
+  void *memory = nullptr;
+  napi_value buffer = nullptr, array = nullptr;
+  if (napi_create_arraybuffer(env, bytes, &memory, &buffer) != napi_ok)
+    return nullptr;
+  if (bytes > 0)
+    memcpy(memory, numbers, bytes);
+  napi_create_typedarray(env, type, count, buffer, 0, &array);
+  return array;
+}
+
+/*
+ * Keys that stand one behind the other: one string, where JavaScript can cut it by their lengths in
+ * bytes; else a list.
+ */
+inline napi_value js_keys(napi_env env, const std::string &text, bool is_ascii,
+                          const uint32_t *lengths, size_t count) {
+  napi_value keys = nullptr;
+  if (is_ascii) {
+    napi_create_string_latin1(env, text.data(), text.size(), &keys);
+    return keys;
+  }
+  keys = js_array(env, count);
+  size_t at = 0;
+  for (size_t i = 0; i < count; at += lengths[i++])
+    napi_set_element(env, keys, static_cast<uint32_t>(i),
+                     js_string(env, text.data() + at, lengths[i]));
+  return keys;
 }
 
 /* "" for what isn't a string: lib/ has checked before. */

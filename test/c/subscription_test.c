@@ -1,80 +1,9 @@
-#include "digest.h"
+#include "events.h"
 #include "fixture.h"
 
 #include <stdio.h>
 
 /* ---- A server that answers with events ---- */
-
-static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.amazon.eventstream\r\n"
-                           "x-amzn-RequestId: subscribed\r\nTransfer-Encoding: chunked\r\n\r\n";
-static const char initial[] = "initial-response", event[] = "SubscribeToShardEvent";
-
-static void put_u32(uint8_t *at, uint32_t value) {
-  for (int i = 0; i < 4; i++)
-    at[i] = (uint8_t)(value >> (24 - 8 * i));
-}
-
-static size_t put_header(uint8_t *at, const char *name, const char *value) {
-  size_t name_len = strlen(name), value_len = strlen(value);
-  at[0] = (uint8_t)name_len;
-  memcpy(at + 1, name, name_len);
-  at[1 + name_len] = 7;
-  at[2 + name_len] = (uint8_t)(value_len >> 8);
-  at[3 + name_len] = (uint8_t)value_len;
-  memcpy(at + 4 + name_len, value, value_len);
-  return 4 + name_len + value_len;
-}
-
-struct frame {
-  const char *message_type;         /* of :message-type */
-  const char *name_header, *name;   /* such as :event-type */
-  const char *extra_header, *extra; /* or NULL */
-  const char *payload;
-};
-
-/* malloc's: the server's allocations are not the core's. */
-static uint8_t *encode(const struct frame *frame, size_t *len) {
-  size_t payload_len = strlen(frame->payload);
-  uint8_t *bytes = malloc(payload_len + 1024);
-  size_t end = 12;
-  end += put_header(bytes + end, ":message-type", frame->message_type);
-  end += put_header(bytes + end, frame->name_header, frame->name);
-  if (frame->extra_header != NULL)
-    end += put_header(bytes + end, frame->extra_header, frame->extra);
-  put_u32(bytes + 4, (uint32_t)end - 12);
-  memcpy(bytes + end, frame->payload, payload_len);
-  end += payload_len;
-  put_u32(bytes, (uint32_t)end + 4);
-  put_u32(bytes + 8, kds_crc32(0, bytes, 8));
-  put_u32(bytes + end, kds_crc32(0, bytes, end));
-  *len = end + 4;
-  return bytes;
-}
-
-static bool send_chunk(struct server_request *request, const void *bytes, size_t len) {
-  char size[32];
-  int size_len = snprintf(size, sizeof(size), "%zx\r\n", len);
-  return send_raw(request, size, (size_t)size_len) && send_raw(request, bytes, len) &&
-         send_raw(request, "\r\n", 2);
-}
-
-static bool send_frame(struct server_request *request, const struct frame *frame) {
-  size_t len;
-  uint8_t *bytes = encode(frame, &len);
-  bool sent = send_chunk(request, bytes, len);
-  free(bytes);
-  return sent;
-}
-
-static bool send_event(struct server_request *request, const char *type, const char *payload) {
-  struct frame frame = {"event", ":event-type", type, ":content-type", "application/json", payload};
-  return send_frame(request, &frame);
-}
-
-static bool begin_stream(struct server_request *request) {
-  return send_raw(request, head, sizeof(head) - 1) && send_event(request, initial, "{}");
-}
-static bool end_stream(struct server_request *request) { return send_raw(request, "0\r\n\r\n", 5); }
 
 static const char two_records[] =
     "{\"Records\":[{\"Data\":\"aGVsbG8=\",\"PartitionKey\":\"k\",\"SequenceNumber\":\"1\"},"
@@ -92,21 +21,21 @@ static bool send_big_event(struct server_request *request) {
   char *end = stpcpy(payload, before);
   memset(end, 'A', BASE64_LEN);
   strcpy(end + BASE64_LEN, after);
-  bool sent = send_event(request, event, payload);
+  bool sent = send_event(request, shard_event, payload);
   free(payload);
   return sent;
 }
 
 static bool answer_events(struct server_request *request) {
-  return begin_stream(request) && send_event(request, event, two_records) &&
+  return begin_stream(request) && send_event(request, shard_event, two_records) &&
          send_event(request, "OfTheFuture", "no JSON") && send_big_event(request) &&
-         send_event(request, event, no_records) && end_stream(request);
+         send_event(request, shard_event, no_records) && end_stream(request);
 }
 
 static bool answer_in_bytes(struct server_request *request) {
-  struct frame frame = {"event", ":event-type", event, NULL, NULL, two_records};
+  struct event_frame frame = {"event", ":event-type", shard_event, NULL, NULL, two_records};
   size_t len;
-  uint8_t *bytes = encode(&frame, &len);
+  uint8_t *bytes = encode_frame(&frame, &len);
   bool sent = begin_stream(request);
   for (size_t i = 0; i < len && sent; i++)
     sent = send_chunk(request, bytes + i, 1);
@@ -115,37 +44,38 @@ static bool answer_in_bytes(struct server_request *request) {
 }
 
 static bool answer_exception(struct server_request *request) {
-  static const struct frame frame = {"exception",
-                                     ":exception-type",
-                                     "InternalFailureException",
-                                     NULL,
-                                     NULL,
-                                     "{\"__type\":\"Other\",\"message\":\"it broke\"}"};
-  return begin_stream(request) && send_event(request, event, no_records) &&
+  static const struct event_frame frame = {"exception",
+                                           ":exception-type",
+                                           "InternalFailureException",
+                                           NULL,
+                                           NULL,
+                                           "{\"__type\":\"Other\",\"message\":\"it broke\"}"};
+  return begin_stream(request) && send_event(request, shard_event, no_records) &&
          send_frame(request, &frame) && end_stream(request);
 }
 
 static bool answer_error(struct server_request *request) {
-  static const struct frame frame = {"error",          ":error-code", "SlowDown",
-                                     ":error-message", "not so fast", ""};
+  static const struct event_frame frame = {"error",          ":error-code", "SlowDown",
+                                           ":error-message", "not so fast", ""};
   return begin_stream(request) && send_frame(request, &frame) && hang(request);
 }
 
 static bool answer_unknown_message(struct server_request *request) {
-  static const struct frame frame = {"rumour", ":event-type", "x", NULL, NULL, "{}"};
+  static const struct event_frame frame = {"rumour", ":event-type", "x", NULL, NULL, "{}"};
   return begin_stream(request) && send_frame(request, &frame) && hang(request);
 }
 
 static bool answer_no_list(struct server_request *request) {
-  return begin_stream(request) && send_event(request, event, "{\"Records\":{}}") && hang(request);
+  return begin_stream(request) && send_event(request, shard_event, "{\"Records\":{}}") &&
+         hang(request);
 }
 
 static bool answer_bad_crc(struct server_request *request) {
-  struct frame frame = {"event", ":event-type", event, NULL, NULL, two_records};
+  struct event_frame frame = {"event", ":event-type", shard_event, NULL, NULL, two_records};
   size_t len;
-  uint8_t *bytes = encode(&frame, &len);
+  uint8_t *bytes = encode_frame(&frame, &len);
   bytes[len / 2] ^= 1;
-  bool sent = begin_stream(request) && send_event(request, event, no_records) &&
+  bool sent = begin_stream(request) && send_event(request, shard_event, no_records) &&
               send_chunk(request, bytes, len);
   free(bytes);
   return sent && hang(request);
@@ -153,7 +83,7 @@ static bool answer_bad_crc(struct server_request *request) {
 
 static bool answer_cut(struct server_request *request) {
   begin_stream(request);
-  send_event(request, event, no_records);
+  send_event(request, shard_event, no_records);
   send_raw(request, "100\r\n\0\0", 7);
   return false;
 }
@@ -167,7 +97,7 @@ static bool answer_silence(struct server_request *request) {
 }
 
 static bool answer_without_end(struct server_request *request) {
-  for (begin_stream(request); send_event(request, event, two_records);)
+  for (begin_stream(request); send_event(request, shard_event, two_records);)
     continue;
   return false;
 }

@@ -3,31 +3,19 @@
 const { setImmediate: turnOfTheLoop } = require('node:timers/promises')
 
 /**
- * Time that passes at once: of those who sleep, the first to wake is woken, one for each turn of the event
- * loop.
- * @returns {import('../../lib/shard-reader').Clock}
+ * Time that passes at once: who sleeps wakes in the next turn of the event loop.
+ * @returns {import('../../lib/stream-reader').Clock & { date: () => Date, slept: number[] }}
  */
 function fakeClock ({ random = () => 1 } = {}) {
   let now = 0
-  let sleepers = []
-
-  function wakeFirst () {
-    const at = Math.min(...sleepers.map(sleeper => sleeper.at))
-    const first = sleepers.find(sleeper => sleeper.at === at)
-    if (first === undefined) return
-    sleepers = sleepers.filter(sleeper => sleeper !== first)
-    now = Math.max(now, at)
-    first.wake()
-  }
-
+  const slept = []
   async function sleep (ms, signal) {
-    const woken = new Promise(resolve => sleepers.push({ at: now + ms, wake: resolve }))
-    turnOfTheLoop().then(wakeFirst)
-    await woken
+    slept.push(ms)
+    await turnOfTheLoop()
     signal.throwIfAborted()
+    now += ms
   }
-
-  return { now: () => now, date: () => new Date(now), random, sleep }
+  return { date: () => new Date(now), random, sleep, slept }
 }
 
 /** An error as the client gives it. */
@@ -37,9 +25,92 @@ function serviceError (name, { throttling = false, retryable = throttling } = {}
   })
 }
 
-/**
- * Kinesis in memory, behind the methods of the client that reading uses. An iterator is `shard:index`.
- */
+/** Stands in for the core's fetcher of a shard of the stub: a batch a turn of the event loop, of `Limit` records. */
+class StubFetcher {
+  #kinesis
+  #listener
+  #options
+  #isPaused
+  #isClosed = false
+  #hasEnded = false
+  #isRunning = false
+  #at
+  #latestAt
+  #isFirst = true
+
+  constructor (kinesis, options, listener) {
+    this.#kinesis = kinesis
+    this.#options = options
+    this.#listener = listener
+    this.#isPaused = options.paused
+    this.#run()
+  }
+
+  pause (isPaused) {
+    this.#isPaused = isPaused
+    this.#run()
+  }
+
+  release () {}
+
+  metrics () {
+    return undefined
+  }
+
+  close () {
+    this.#isClosed = true
+  }
+
+  get isPaused () {
+    return this.#isPaused
+  }
+
+  async #run () {
+    if (this.#isRunning) return
+    this.#isRunning = true
+    while (!this.#isPaused && !this.#isClosed && !this.#hasEnded) {
+      await turnOfTheLoop()
+      if (!this.#isPaused && !this.#isClosed) this.#step()
+    }
+    this.#isRunning = false
+  }
+
+  #step () {
+    const kinesis = this.#kinesis
+    const { shardId, positionType } = this.#options
+    const error = kinesis.failures.get('GetRecords')?.shift()
+    kinesis.calls.push({ operation: 'GetRecords', input: this.#options })
+    if (error) return this.#listener.failed(error)
+    const { records, description } = kinesis.stored.get(shardId)
+    this.#at ??= this.#start(records)
+    if (positionType === 'LATEST') this.#latestAt ??= kinesis.clock.date()
+    const from = this.#at
+    this.#at = Math.min(from + kinesis.limit, records.length)
+    this.#hasEnded = this.#at === records.length && description.SequenceNumberRange.EndingSequenceNumber !== undefined
+    if (from === this.#at && !this.#hasEnded && !this.#isFirst) return
+    this.#isFirst = false
+    this.#listener.batch({
+      records: records.slice(from, this.#at),
+      bytes: 1,
+      millisBehindLatest: 0,
+      childShards: !this.#hasEnded ? null : kinesis.namesChildren ? kinesis.childrenOf(shardId) : [],
+      lastSequenceNumber: from < this.#at ? records[this.#at - 1].sequenceNumber : undefined,
+      latestAt: this.#latestAt
+    })
+  }
+
+  #start (records) {
+    const { positionType, sequenceNumber, timestampS } = this.#options
+    return {
+      LATEST: () => records.length,
+      TRIM_HORIZON: () => 0,
+      AFTER: () => Number(sequenceNumber.split('/')[1]) + 1,
+      AT_TIMESTAMP: () => records.filter((record) => record.approximateArrivalTimestamp < new Date(timestampS * 1000)).length
+    }[positionType]()
+  }
+}
+
+/** Kinesis in memory, behind the methods of the client that reading uses. */
 class StubKinesis {
   /** Parsed options of the client. */
   _options = {}
@@ -50,6 +121,10 @@ class StubKinesis {
   /** What calls fail with, once each: operation → errors. */
   failures = new Map()
   pageSize = 1000
+  /** How many records come at once. */
+  limit = 10000
+  /** @type {StubFetcher[]} */
+  fetchers = []
   namesChildren = true
 
   constructor (clock = fakeClock()) {
@@ -71,10 +146,10 @@ class StubKinesis {
   put (shardId, data) {
     const { records } = this.stored.get(shardId)
     records.push({
-      Data: Buffer.from(data),
-      PartitionKey: 'key',
-      SequenceNumber: `${shardId}/${records.length}`,
-      ApproximateArrivalTimestamp: this.clock.date()
+      data: Buffer.from(data),
+      partitionKey: 'key',
+      sequenceNumber: `${shardId}/${records.length}`,
+      approximateArrivalTimestamp: this.clock.date()
     })
   }
 
@@ -101,7 +176,7 @@ class StubKinesis {
 
   async #call (operation, input, { signal }, answer) {
     signal.throwIfAborted()
-    this.calls.push({ operation, input, at: this.clock.now() })
+    this.calls.push({ operation, input })
     await turnOfTheLoop()
     signal.throwIfAborted()
     const error = this.failures.get(operation)?.shift()
@@ -127,39 +202,17 @@ class StubKinesis {
     })
   }
 
-  getShardIterator (input, options) {
-    return this.#call('GetShardIterator', input, options, () => {
-      const { records } = this.stored.get(input.ShardId)
-      const start = {
-        LATEST: () => records.length,
-        TRIM_HORIZON: () => 0,
-        AFTER_SEQUENCE_NUMBER: () => Number(input.StartingSequenceNumber.split('/')[1]) + 1,
-        AT_TIMESTAMP: () => records.filter(record => record.ApproximateArrivalTimestamp < input.Timestamp).length
-      }[input.ShardIteratorType]()
-      return { ShardIterator: `${input.ShardId}:${start}` }
-    })
-  }
-
-  getRecords (input, options) {
-    return this.#call('GetRecords', input, options, () => {
-      const [shardId, from] = input.ShardIterator.split(':')
-      const { records, description } = this.stored.get(shardId)
-      const to = Math.min(Number(from) + input.Limit, records.length)
-      const isAtEnd = to === records.length && description.SequenceNumberRange.EndingSequenceNumber
-      return {
-        Records: records.slice(Number(from), to),
-        NextShardIterator: isAtEnd ? undefined : `${shardId}:${to}`,
-        MillisBehindLatest: to < records.length ? 1 : 0,
-        ChildShards: isAtEnd && this.namesChildren ? this.#childrenOf(shardId) : undefined
-      }
-    })
+  _openFetcher (naming, options, listener) {
+    const fetcher = new StubFetcher(this, { ...naming, ...options }, listener)
+    this.fetchers.push(fetcher)
+    return fetcher
   }
 
   #descriptions () {
     return [...this.stored.values()].map(({ description }) => structuredClone(description))
   }
 
-  #childrenOf (shardId) {
+  childrenOf (shardId) {
     return this.#descriptions()
       .map(({ ShardId, ParentShardId, AdjacentParentShardId }) =>
         ({ ShardId, ParentShards: [ParentShardId, AdjacentParentShardId].filter(Boolean) }))
