@@ -2,6 +2,8 @@
 
 // What a producer's metrics are, and how they read in the text format of Prometheus.
 
+const { prometheusText } = require('./prometheus')
+
 /**
  * A distribution; percentiles are at most 1/16 too high.
  * @typedef {object} Summary
@@ -94,11 +96,7 @@ function toSummary ({ count, sum, p50, p90, p99, max }, unit = 1) {
   }
 }
 
-/**
- * One row a metric: its name without "kinesis_producer_", type, help, and its samples: the labels
- * beside the stream's, and the value.
- * @type {[string, 'counter' | 'gauge', string, (metrics: ProducerMetrics) => [Record<string, string>, number][]][]}
- */
+/** @type {import('./prometheus').MetricRow<ProducerMetrics>[]} */
 const METRICS = [
   ['user_records_put_total', 'counter', 'User records that were taken.', (m) => [[{}, m.userRecordsPut]]],
   ['user_records_stored_total', 'counter', 'User records that were stored.', (m) => [[{}, m.userRecordsStored]]],
@@ -121,16 +119,13 @@ const METRICS = [
   ['shard_requests_in_flight', 'gauge', 'PutRecords requests under way, by shard.', (m) => byShard(m, 'requestsInFlight')]
 ]
 
-/**
- * The same of distributions, with the factor from their unit to that of the name.
- * @type {[string, string, (metrics: ProducerMetrics) => Summary, number][]}
- */
+/** @type {import('./prometheus').SummaryRow<ProducerMetrics>[]} */
 const SUMMARIES = [
-  ['buffering_seconds', 'From the put of a user record until it was first sent.', (m) => m.bufferingMs, 1 / MS_PER_S],
-  ['request_seconds', 'Time of PutRecords requests.', (m) => m.requestMs, 1 / MS_PER_S],
-  ['end_to_end_seconds', 'From the put of a user record until it was stored.', (m) => m.endToEndMs, 1 / MS_PER_S],
-  ['records_per_aggregate', 'User records in an aggregated record.', (m) => m.recordsPerAggregate, 1],
-  ['records_per_request', 'Kinesis records in a PutRecords request.', (m) => m.recordsPerRequest, 1]
+  ['buffering_seconds', 'From the put of a user record until it was first sent.', (m) => [[{}, m.bufferingMs]], 1 / MS_PER_S],
+  ['request_seconds', 'Time of PutRecords requests.', (m) => [[{}, m.requestMs]], 1 / MS_PER_S],
+  ['end_to_end_seconds', 'From the put of a user record until it was stored.', (m) => [[{}, m.endToEndMs]], 1 / MS_PER_S],
+  ['records_per_aggregate', 'User records in an aggregated record.', (m) => [[{}, m.recordsPerAggregate]], 1],
+  ['records_per_request', 'Kinesis records in a PutRecords request.', (m) => [[{}, m.recordsPerRequest]], 1]
 ]
 
 /** @param {Record<string, number>} counts @returns {[Record<string, string>, number][]} */
@@ -150,44 +145,10 @@ function byShard ({ shards }, name) {
 /**
  * @param {string} stream
  * @param {ProducerMetrics} metrics
- * @returns {string} version 0.0.4 of the text format
  */
-function prometheusText (stream, metrics) {
-  const counted = METRICS.map(([name, type, help, samples]) => family(name, type, help,
-    samples(metrics).map(([labels, value]) => ['', { stream, ...labels }, value])))
-  const summarized = SUMMARIES.map(([name, help, summaryOf, factor]) => {
-    const { count, mean, max, ...percentiles } = summaryOf(metrics)
-    return family(name, 'summary', help, [
-      ...Object.entries(percentiles).map(([p, value]) => /** @type {Sample} */ (
-        ['', { stream, quantile: String(Number(p.slice(1)) / 100) }, value * factor])),
-      ['', { stream, quantile: '1' }, max * factor],
-      ['_sum', { stream }, mean * count * factor],
-      ['_count', { stream }, count]
-    ])
-  })
-  return [...counted, ...summarized].join('')
+function producerText (stream, metrics) {
+  return prometheusText(metrics, { prefix: 'kinesis_producer_', labels: { stream }, rows: METRICS, summaries: SUMMARIES })
 }
 
-/** @typedef {[string, Record<string, string>, number]} Sample suffix of the name, labels, value */
-
-/**
- * @param {string} name
- * @param {string} type
- * @param {string} help
- * @param {Sample[]} samples
- */
-function family (name, type, help, samples) {
-  const full = `kinesis_producer_${name}`
-  const lines = samples.map(([suffix, labels, value]) => `${full}${suffix}{${labelText(labels)}} ${value}\n`)
-  return `# HELP ${full} ${help}\n# TYPE ${full} ${type}\n${lines.join('')}`
-}
-
-/** @param {Record<string, string>} labels */
-function labelText (labels) {
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}="${value.replace(/[\\"]/g, '\\$&').replaceAll('\n', '\\n')}"`)
-    .join(',')
-}
-
-exports.prometheusText = prometheusText
+exports.producerText = producerText
 exports.toMetrics = toMetrics

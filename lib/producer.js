@@ -7,7 +7,7 @@ const { KinesisError, closedError, invalidArgument } = require('./errors')
 const { parseOptions } = require('./options')
 const { Outstanding, checkCloseOptions } = require('./outstanding')
 const { CalledPut, ManyPuts, PartOfMany } = require('./pending-put')
-const { prometheusText, toMetrics } = require('./producer-metrics')
+const { producerText, toMetrics } = require('./producer-metrics')
 const { producerTable } = require('./producer-options')
 const { Place } = require('./shapes')
 const { readUserRecord, refuseTooLarge } = require('./user-record')
@@ -239,7 +239,7 @@ class Producer extends EventEmitter {
       userRecordsBuffered: this.#puts.bufferedRecords,
       bytesBuffered: this.#puts.bufferedBytes
     })
-    return format === 'object' ? metrics : prometheusText(this.#stream, metrics)
+    return format === 'object' ? metrics : producerText(this.#stream, metrics)
   }
 
   /**

@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict')
 const { describe, it } = require('node:test')
-const { prometheusText } = require('../lib/producer-metrics')
+const { producerText } = require('../lib/producer-metrics')
 const { SHARDS, STREAM, numbered, putAll, startProducer, until } = require('./helpers/producing')
 const { parsePrometheus } = require('./helpers/prometheus')
 
@@ -208,7 +208,7 @@ describe('the text for Prometheus', CONCURRENTLY, () => {
   it('escapes labels', async t => {
     const { metrics } = await startBusy(t)
     const odd = 'a"b\\c\nd\\n"'
-    const text = prometheusText(odd, { ...metrics, failures: { [odd]: 3 }, retries: { '__proto__x': 1 } })
+    const text = producerText(odd, { ...metrics, failures: { [odd]: 3 }, retries: { '__proto__x': 1 } })
     const { samples: [{ labels, value }] } = parsePrometheus(text).get('kinesis_producer_user_records_failed_total')
     assert.deepEqual([labels, value], [{ stream: odd, code: odd }, 3])
   })
