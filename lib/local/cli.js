@@ -1,8 +1,7 @@
 'use strict'
 
-const { once } = require('node:events')
 const { readFileSync, writeFileSync } = require('node:fs')
-const { parseArgs } = require('node:util')
+const { UsageError, flagLines, readFlags, untilSignal } = require('../cli-arguments')
 
 /*
  * `kinesis-native local`: createLocalKinesis for the shell.
@@ -10,16 +9,6 @@ const { parseArgs } = require('node:util')
 
 const DEFAULT_PORT = 4567
 const ANY = 'any'
-
-class UsageError extends Error {}
-
-/**
- * One flag: what it makes of its text for createLocalKinesis.
- * @typedef {object} Flag
- * @property {string} [value] name of its value in the usage; without one it's a switch
- * @property {string} text
- * @property {(text: any) => Record<string, any>} options
- */
 
 /** @type {(name: string) => (text: string) => Record<string, any>} */
 const asNumber = (name) => (text) => {
@@ -61,7 +50,7 @@ function readCredentials (text) {
   return { credentials: { accessKeyId, secretAccessKey } }
 }
 
-/** @type {Record<string, Flag>} */
+/** @type {Record<string, import('../cli-arguments').Flag>} */
 const flags = {
   port: { value: 'PORT', text: `port to listen on (${DEFAULT_PORT}); 0: any that is free`, options: asNumber('port') },
   host: { value: 'HOST', text: 'address to listen on (127.0.0.1)', options: as('host') },
@@ -88,13 +77,11 @@ const flags = {
   help: { text: 'this text', options: () => ({}) }
 }
 
-const flagName = (/** @type {string} */ name) => `--${name}${flags[name].value ? ` ${flags[name].value}` : ''}`
-
 const usage = `kinesis-native local [options]
 
 Runs an Amazon Kinesis Data Streams on this machine: HTTP/1.1 and HTTP/2 on one port.
 
-${Object.keys(flags).map((name) => `  ${flagName(name).padEnd(26)}${flags[name].text}`).join('\n')}
+${flagLines(flags)}
 
 It ends on SIGINT and SIGTERM. Exit code: 0 it ended so, 1 it could not run, 2 wrong usage.`
 
@@ -103,35 +90,12 @@ It ends on SIGINT and SIGTERM. Exit code: 0 it ended so, 1 it could not run, 2 w
  * @returns {{ help: boolean, caOut?: string, options: Record<string, any> }}
  */
 function readArgs (args) {
-  const types = Object.fromEntries(Object.entries(flags).map(([name, { value }]) =>
-    [name, { type: /** @type {'string' | 'boolean'} */ (value ? 'string' : 'boolean') }]))
-  const { values } = parse(args, types)
-  const options = Object.entries(values).map(([name, value]) => {
-    if (value === '') throw new UsageError(`--${name} needs a value`)
-    try {
-      return flags[name].options(value)
-    } catch (error) {
-      throw error instanceof UsageError ? new UsageError(`--${name} ${error.message}`) : error
-    }
-  })
+  const { values, options } = readFlags(flags, args)
   if (values['ca-out'] !== undefined && !values.tls) throw new UsageError('--ca-out needs --tls')
   return {
     help: values.help === true,
     caOut: /** @type {string | undefined} */ (values['ca-out']),
     options: Object.assign({ port: DEFAULT_PORT }, ...options)
-  }
-}
-
-/**
- * @param {string[]} args
- * @param {Record<string, { type: 'string' | 'boolean' }>} types
- */
-function parse (args, types) {
-  try {
-    return parseArgs({ args, options: types })
-  } catch (error) {
-    // Node's message goes on with advice that doesn't fit here.
-    throw new UsageError(/** @type {Error} */ (error).message.split(/\.\s/)[0])
   }
 }
 
@@ -184,14 +148,6 @@ function greeting ({ endpoint, region, credentials, ca }, options, caOut) {
   }
   const line = Object.entries(settings).map(([name, value]) => `${name}=${value}`).join(' ')
   return `kinesis-native local: ${line}${ca && !caOut ? `\n${ca.trimEnd()}` : ''}`
-}
-
-/** Settles on a signal to end. A second one ends the process at once. */
-async function untilSignal () {
-  const signals = ['SIGINT', 'SIGTERM']
-  const ended = new AbortController()
-  await Promise.race(signals.map((name) => once(process, name, { signal: ended.signal }).catch(() => {})))
-  ended.abort()
 }
 
 /**
