@@ -6,6 +6,10 @@ const commands = {
   local: {
     text: 'runs a Kinesis on this machine',
     run: (args) => require('./local/cli').runLocal(args)
+  },
+  tail: {
+    text: 'shows the records of a stream as they come',
+    run: (args) => require('./tail').runTail(args)
   }
 }
 

@@ -16,6 +16,7 @@ const SECRET = Symbol('secret')
  */
 const NAME_OF_CODE = new Map(Object.entries({
   InvalidArgumentError: ['ERR_INVALID_ARG_VALUE', 'ERR_TOO_LARGE'],
+  InvalidStateError: ['ERR_INVALID_STATE'],
   BufferFullError: ['ERR_BUFFER_FULL'],
   ClosedError: ['ERR_CLOSED'],
   AbortError: ['ABORT_ERR'],
@@ -23,6 +24,8 @@ const NAME_OF_CODE = new Map(Object.entries({
   TimeoutError: ['ETIMEDOUT'],
   LeaseLostError: ['ERR_LEASE_LOST'],
   ProgressTimeoutError: ['ERR_PROGRESS_TIMEOUT'],
+  CheckpointError: ['ERR_CHECKPOINT'],
+  PoisonError: ['ERR_POISON'],
   NetworkError: ['ENOTFOUND', 'ECONNREFUSED', 'EHOSTUNREACH', 'ECONNRESET', 'EPROTO',
     'ERR_PROXY', 'CERT_UNTRUSTED', 'CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED', 'CERT_REVOKED',
     'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',

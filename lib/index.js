@@ -17,6 +17,11 @@ const { Kinesis } = require('./kinesis')
  * @typedef {import('./producer').ManyPutsError} ManyPutsError
  * @typedef {import('./producer-metrics').ProducerMetrics} ProducerMetrics
  * @typedef {import('./user-record').UserRecord} UserRecord
+ * @typedef {import('./consumer/options').ConsumerOptions} ConsumerOptions
+ * @typedef {import('./consumer/batch').Batch} Batch
+ * @typedef {import('./consumer/coordinator').LeaseEvent} LeaseEvent
+ * @typedef {import('./consumer/metrics').ConsumerMetrics} ConsumerMetrics
+ * @typedef {import('./fetcher').UserRecordRead} UserRecordRead
  * @typedef {import('./native').PutResult} PutResult
  * @typedef {import('./stream-shard').StreamRecord} StreamRecord
  * @typedef {import('./observe').RequestEvent} RequestEvent
@@ -54,6 +59,7 @@ exports.hashKey = hashKey
 exports.stream = stream
 
 // What many programs do without is loaded when it is first asked for: a file costs half a ms.
+Object.defineProperty(exports, 'Consumer', { enumerable: true, get: () => require('./consumer').Consumer })
 Object.defineProperty(exports, 'Gate', { enumerable: true, get: () => require('./gate').Gate })
 Object.defineProperty(exports, 'KinesisStream', { enumerable: true, get: () => require('./stream').KinesisStream })
 Object.defineProperty(exports, 'Producer', { enumerable: true, get: () => require('./producer').Producer })

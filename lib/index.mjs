@@ -1,5 +1,6 @@
 export { Kinesis, KinesisError, KinesisServiceException, hashKey, stream } from './index.js'
 export { aggregate, deaggregate } from './aggregate.js'
+export { Consumer } from './consumer/index.js'
 export { Gate } from './gate.js'
 export { KinesisStream } from './stream.js'
 export { Producer } from './producer.js'
@@ -27,6 +28,11 @@ export {
  * @typedef {import('./producer.js').ManyPutsError} ManyPutsError
  * @typedef {import('./producer-metrics.js').ProducerMetrics} ProducerMetrics
  * @typedef {import('./user-record.js').UserRecord} UserRecord
+ * @typedef {import('./consumer/options.js').ConsumerOptions} ConsumerOptions
+ * @typedef {import('./consumer/batch.js').Batch} Batch
+ * @typedef {import('./consumer/coordinator.js').LeaseEvent} LeaseEvent
+ * @typedef {import('./consumer/metrics.js').ConsumerMetrics} ConsumerMetrics
+ * @typedef {import('./fetcher.js').UserRecordRead} UserRecordRead
  * @typedef {import('./native.js').PutResult} PutResult
  * @typedef {import('./stream-shard.js').StreamRecord} StreamRecord
  * @typedef {import('./observe.js').RequestEvent} RequestEvent

@@ -84,6 +84,17 @@ class Kinesis extends OperationsBase {
   }
 
   /**
+   * A member of a group that shares a stream's shards and keeps how far each has been read.
+   * @param {string} name or ARN
+   * @param {import('./consumer/options').ConsumerOptions} options
+   * @returns {import('./consumer').Consumer}
+   */
+  consumer (name, options) {
+    const { Consumer } = require('./consumer')
+    return new Consumer(this, name, options)
+  }
+
+  /**
    * Waits for the calls and puts that are outstanding, then ends those that are left and the
    * connections. Later calls, and calls of a second close(), get ERR_CLOSED and this promise.
    * @param {{ timeoutMs?: number }} [options] timeoutMs: undefined waits for as long as calls take

@@ -545,12 +545,14 @@ function grouped (number) {
 /** The client's tables as the docs show them. */
 function optionsMarkdown () {
   const { leasesTable } = require('./consumer/lease-options')
+  const { consumerTable } = require('./consumer/options')
   const { producerTable } = require('./producer-options')
   /** @type {[string, Record<string, Option>][]} */
   const sections = [
     ['`new Kinesis(options)`', clientTable],
     ['`stream(name, options)`', streamTable],
     ['`kinesis.producer(name, options)`', producerTable],
+    ['`kinesis.consumer(name, options)`', consumerTable],
     ['`leases` of a consumer, in DynamoDB', leasesTable],
     ['`putRecords(input, options)` and all other operations', callTable]
   ]
@@ -588,6 +590,7 @@ module.exports = {
   clientTable,
   isCleanString,
   ofClient,
+  oneOf,
   optionsMarkdown,
   parseOptions,
   readOptions,

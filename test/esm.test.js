@@ -7,7 +7,7 @@ const { test } = require('node:test')
 const { runChild } = require('./helpers/child')
 
 const NAMES = [
-  'Gate', 'Kinesis', 'KinesisError', 'KinesisServiceException', 'KinesisStream', 'Producer', 'aggregate',
+  'Consumer', 'Gate', 'Kinesis', 'KinesisError', 'KinesisServiceException', 'KinesisStream', 'Producer', 'aggregate',
   'deaggregate', 'hashKey', 'paginateDescribeStream', 'paginateListChannels', 'paginateListShards', 'paginateListStreamConsumers',
   'paginateListStreams', 'paginateListTagsForStream', 'signRequest', 'stream', 'waitForChannelActive',
   'waitForStreamExists', 'waitForStreamNotExists', 'waitUntilChannelActive', 'waitUntilStreamExists',

@@ -1,5 +1,6 @@
 export { Kinesis, KinesisError, KinesisServiceException, hashKey, stream } from './index.js';
 export { aggregate, deaggregate } from './aggregate.js';
+export { Consumer } from './consumer/index.js';
 export { Gate } from './gate.js';
 export { KinesisStream } from './stream.js';
 export { Producer } from './producer.js';
@@ -18,6 +19,11 @@ export type StoredRecord = import('./producer.js').StoredRecord;
 export type ManyPutsError = import('./producer.js').ManyPutsError;
 export type ProducerMetrics = import('./producer-metrics.js').ProducerMetrics;
 export type UserRecord = import('./user-record.js').UserRecord;
+export type ConsumerOptions = import('./consumer/options.js').ConsumerOptions;
+export type Batch = import('./consumer/batch.js').Batch;
+export type LeaseEvent = import('./consumer/coordinator.js').LeaseEvent;
+export type ConsumerMetrics = import('./consumer/metrics.js').ConsumerMetrics;
+export type UserRecordRead = import('./fetcher.js').UserRecordRead;
 export type PutResult = import('./native.js').PutResult;
 export type StreamRecord = import('./stream-shard.js').StreamRecord;
 export type RequestEvent = import('./observe.js').RequestEvent;
@@ -36,6 +42,11 @@ export type CloseSummary = import('./outstanding.js').CloseSummary;
  * @typedef {import('./producer.js').ManyPutsError} ManyPutsError
  * @typedef {import('./producer-metrics.js').ProducerMetrics} ProducerMetrics
  * @typedef {import('./user-record.js').UserRecord} UserRecord
+ * @typedef {import('./consumer/options.js').ConsumerOptions} ConsumerOptions
+ * @typedef {import('./consumer/batch.js').Batch} Batch
+ * @typedef {import('./consumer/coordinator.js').LeaseEvent} LeaseEvent
+ * @typedef {import('./consumer/metrics.js').ConsumerMetrics} ConsumerMetrics
+ * @typedef {import('./fetcher.js').UserRecordRead} UserRecordRead
  * @typedef {import('./native.js').PutResult} PutResult
  * @typedef {import('./stream-shard.js').StreamRecord} StreamRecord
  * @typedef {import('./observe.js').RequestEvent} RequestEvent

@@ -52,6 +52,13 @@ declare class Kinesis extends OperationsBase {
      */
     producer(name: string, options?: import('./producer-options').ProducerOptions): import('./producer').Producer;
     /**
+     * A member of a group that shares a stream's shards and keeps how far each has been read.
+     * @param {string} name or ARN
+     * @param {import('./consumer/options').ConsumerOptions} options
+     * @returns {import('./consumer').Consumer}
+     */
+    consumer(name: string, options: import('./consumer/options').ConsumerOptions): import('./consumer').Consumer;
+    /**
      * Waits for the calls and puts that are outstanding, then ends those that are left and the
      * connections. Later calls, and calls of a second close(), get ERR_CLOSED and this promise.
      * @param {{ timeoutMs?: number }} [options] timeoutMs: undefined waits for as long as calls take

@@ -27,6 +27,84 @@ export type NativeRecord = {
     EncryptionType?: string;
 };
 export type Place = import('./put-batch').Place;
+export type ClientOptions = {
+    userAgent: string;
+    proxy: string | undefined;
+    /**
+     * PEM text; needed for https.
+     */
+    ca: string | undefined;
+    maxConnections: number;
+    connectTimeoutMs: number;
+    requestTimeoutMs: number;
+    timeoutMs: number;
+    idleTimeoutMs: number;
+    connectionMaxAgeMs: number;
+    maxAttempts: number;
+    retryMode: 'standard' | 'adaptive';
+    maxResponseBytes: number;
+    maxResponseHeaderBytes: number;
+    maxResponseDepth: number;
+    copyRecords: boolean;
+    /**
+     * Data is a Uint8Array and no Buffer.
+     */
+    hasPlainBytes?: boolean;
+    /**
+     * The service refused those keys as expired: calls wait until
+     * setCredentials() or failWaiting(). Absent: they end with the service's error.
+     */
+    onExpired?: (accessKeyId: string) => void;
+};
+export type SubscriptionListener = {
+    /**
+     * The service has accepted; the text is empty.
+     */
+    begun: (head: import('./native').CallResult) => void;
+    /**
+     * With records.
+     */
+    event: (event: import('./native').CallResult) => void;
+    ended: (error: import('./errors').KinesisError | undefined) => void;
+};
+export type FetcherListener = {
+    batch: (batch: import('./fetcher').FetchedBatch) => void;
+    failed: (error: import('./errors').KinesisError) => void;
+    /**
+     * All checked before.
+     */
+    closed: () => void;
+};
+export type FetcherOptions = {
+    /**
+     * a JSON object that names the stream
+     */
+    input: string;
+    streamArn: string | undefined;
+    label: string | undefined;
+    protocol: 'json' | 'cbor';
+    shardId: string;
+    positionType: string;
+    timestampS: number | undefined;
+    sequenceNumber: string | undefined;
+    /**
+     * -1: the whole Kinesis record
+     */
+    subSequenceNumber: number;
+    startingHashKey: string | undefined;
+    endingHashKey: string | undefined;
+    consumerArn: string | undefined;
+    maxBufferedBytes: number;
+    maxRecords: number;
+    idleMs: number;
+    /**
+     * 0: no limit
+     */
+    rateLimitPercent: number;
+    deaggregate: boolean;
+    paused: boolean;
+    silenceTimeoutMs: number;
+};
 /** Results of puts as the addon gives them, from the first to the last. */
 declare class PutRows {
     #private;

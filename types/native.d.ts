@@ -13,6 +13,10 @@ export type NativeErrorDetails = import('./errors').NativeErrorDetails;
 export type FailedEntry = import('./native-results').FailedEntry;
 export type NativeRecord = import('./native-results').NativeRecord;
 export type PutResult = import('./native-results').PutResult;
+export type ClientOptions = import('./native-results').ClientOptions;
+export type SubscriptionListener = import('./native-results').SubscriptionListener;
+export type FetcherListener = import('./native-results').FetcherListener;
+export type FetcherOptions = import('./native-results').FetcherOptions;
 export type CallResult = {
     /**
      * The body of the answer, JSON; without the records of the two below.
@@ -29,36 +33,11 @@ export type CallResult = {
     puts?: Array<PutResult | FailedEntry>;
     records?: NativeRecord[];
 };
-export type ClientOptions = {
-    userAgent: string;
-    proxy: string | undefined;
-    /**
-     * PEM text; needed for https.
-     */
-    ca: string | undefined;
-    maxConnections: number;
-    connectTimeoutMs: number;
-    requestTimeoutMs: number;
-    timeoutMs: number;
-    idleTimeoutMs: number;
-    connectionMaxAgeMs: number;
-    maxAttempts: number;
-    retryMode: 'standard' | 'adaptive';
-    maxResponseBytes: number;
-    maxResponseHeaderBytes: number;
-    maxResponseDepth: number;
-    copyRecords: boolean;
-    /**
-     * Data is a Uint8Array and no Buffer.
-     */
-    hasPlainBytes?: boolean;
-    /**
-     * The service refused those keys as expired: calls wait until
-     * setCredentials() or failWaiting(). Absent: they end with the service's error.
-     */
-    onExpired?: (accessKeyId: string) => void;
-};
 export type Call = {
+    /**
+     * kinesis
+     */
+    service?: import('./endpoint').Service;
     operation: string;
     /**
      * A JSON object: the input without its records.
@@ -80,55 +59,6 @@ export type Call = {
     requestTimeoutMs?: number;
     maxAttempts?: number;
 };
-export type SubscriptionListener = {
-    /**
-     * The service has accepted; the text is empty.
-     */
-    begun: (head: CallResult) => void;
-    /**
-     * With records.
-     */
-    event: (event: CallResult) => void;
-    ended: (error: import('./errors').KinesisError | undefined) => void;
-};
-export type FetcherListener = {
-    batch: (batch: import('./fetcher').FetchedBatch) => void;
-    failed: (error: import('./errors').KinesisError) => void;
-    /**
-     * All checked before.
-     */
-    closed: () => void;
-};
-export type FetcherOptions = {
-    /**
-     * a JSON object that names the stream
-     */
-    input: string;
-    streamArn: string | undefined;
-    label: string | undefined;
-    protocol: 'json' | 'cbor';
-    shardId: string;
-    positionType: string;
-    timestampS: number | undefined;
-    sequenceNumber: string | undefined;
-    /**
-     * -1: the whole Kinesis record
-     */
-    subSequenceNumber: number;
-    startingHashKey: string | undefined;
-    endingHashKey: string | undefined;
-    consumerArn: string | undefined;
-    maxBufferedBytes: number;
-    maxRecords: number;
-    idleMs: number;
-    /**
-     * 0: no limit
-     */
-    rateLimitPercent: number;
-    deaggregate: boolean;
-    paused: boolean;
-    silenceTimeoutMs: number;
-};
 export type Settle = (value: any) => void;
 declare const responses: Readonly<{
     text: 0;
@@ -142,7 +72,7 @@ export type Entry = {
     records?: import('./record-slab').RecordSlab | null;
 };
 export type ListenerEntry = {
-    listener: SubscriptionListener | FetcherListener;
+    listener: Partial<SubscriptionListener> | FetcherListener;
     owner: NativeClient;
 };
 /** The puts of one stream: of a collector of stream(), or a producer. */
@@ -155,6 +85,8 @@ declare class NativePuts {
      * @param {import('./put-batch').PutBatch} batch Its owner must hold this.
      */
     put(batch: import('./put-batch').PutBatch): void;
+    /** Puts settle in the turns of the event loop that follow at once, and may bring others. */
+    get isSettling(): boolean;
     /** Of a producer: nothing of what has been put waits for more, as far as there is memory to say so. */
     flush(): void;
     /** Of a producer. @returns {Promise<import('./producer-metrics').NativeMetrics>} */
@@ -186,6 +118,29 @@ declare class NativeFetcher {
     release(bytes: number): void;
     /** @returns {import('./fetcher').FetcherMetrics | undefined} undefined: it is closed */
     metrics(): import('./fetcher').FetcherMetrics | undefined;
+    close(): void;
+}
+/** A lease of DynamoDB that the core renews until it ends, whether or not somebody holds this. It keeps no process alive. */
+declare class NativeLease {
+    #private;
+    /** @param {object} handle */
+    constructor(handle: object);
+    /**
+     * @param {string} sequenceNumber
+     * @param {number} subSequenceNumber
+     * @param {string[]} children shard ids that replace the lease's, if there are any
+     * @returns {Promise<{ counter: number }>} once it is stored: the lease's counter then
+     */
+    checkpoint(sequenceNumber: string, subSequenceNumber: number, children: string[]): Promise<{
+        counter: number;
+    }>;
+    /** @returns {Promise<{ counter: number }>} once nobody owns it */
+    release(): Promise<{
+        counter: number;
+    }>;
+    /** The progress deadline. @param {number} ms 0: there is none */
+    watch(ms: number): void;
+    /** It ends with ABORT_ERR, unless it has ended. */
     close(): void;
 }
 /** Each `true` keeps the process alive until a `false`. @param {boolean} isNeeded */
@@ -237,6 +192,19 @@ declare class NativeClient {
      * @returns {NativeFetcher}
      */
     openFetcher(options: FetcherOptions, listener: FetcherListener): NativeFetcher;
+    /**
+     * @param {{ table: string, leaseKey: string, owner: string, counter: number, renewMs: number }} options
+     * @param {(error: import('./errors').KinesisError | undefined) => void} ended Told once when it isn't held any more;
+     *   undefined: it was released.
+     * @returns {NativeLease}
+     */
+    holdLease(options: {
+        table: string;
+        leaseKey: string;
+        owner: string;
+        counter: number;
+        renewMs: number;
+    }, ended: (error: import('./errors').KinesisError | undefined) => void): NativeLease;
     /** The call is rejected with ABORT_ERR. @param {number} id */
     cancel(id: number): void;
     /**

@@ -231,6 +231,7 @@ declare const _exports: {
     };
     isCleanString: typeof isCleanString;
     ofClient: typeof ofClient;
+    oneOf: typeof oneOf;
     optionsMarkdown: typeof optionsMarkdown;
     parseOptions: typeof parseOptions;
     readOptions: typeof readOptions;
@@ -381,6 +382,13 @@ export type ParsedOptions<T extends Record<string, Option>> = {
 } & {
     [K in keyof T]?: ValueOf<T[K]['type']>;
 };
+/**
+ * A type of some words; the environment may write them in capitals.
+ * @template {string} T
+ * @param {readonly T[]} values
+ * @returns {OptionType<T>}
+ */
+declare function oneOf<T extends string>(values: readonly T[]): OptionType<T>;
 /** @satisfies {Record<string, Option>} */
 declare const clientTable: {
     readonly region: {

@@ -1,4 +1,4 @@
-export { prometheusText };
+export { producerText };
 export { toMetrics };
 export type Summary = {
     count: number;
@@ -99,7 +99,5 @@ declare function toMetrics(native: NativeMetrics, own: Pick<ProducerMetrics, 'us
 /**
  * @param {string} stream
  * @param {ProducerMetrics} metrics
- * @returns {string} version 0.0.4 of the text format
  */
-declare function prometheusText(stream: string, metrics: ProducerMetrics): string;
-export type Sample = [string, Record<string, string>, number];
+declare function producerText(stream: string, metrics: ProducerMetrics): string;

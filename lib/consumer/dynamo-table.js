@@ -215,7 +215,7 @@ class DynamoTable {
     const rows = []
     let next
     do {
-      const page = await this.#call('Scan', { ConsistentRead: true, ExclusiveStartKey: next }, options)
+      const page = await this.#call('Scan', { ExclusiveStartKey: next }, options)
       rows.push(...page.Items.filter(isLease).map(rowOf))
       next = page.LastEvaluatedKey
     } while (next !== undefined)

@@ -1,6 +1,6 @@
 'use strict'
 
-const { invalidArgument } = require('../errors')
+const { KinesisError, invalidArgument } = require('../errors')
 const { clientTable, ofClient, parseOptions } = require('../options')
 
 /** @type {import('../options').OptionType<string>} */
@@ -29,17 +29,41 @@ const leasesTable = /** @type {const} */ ({
 /** @typedef {import('../options').OptionsOf<typeof leasesTable>} LeasesOptions */
 
 /**
+ * @param {unknown} options see LeasesOptions
+ * @returns {LeasesOptions & { table: string }}
+ */
+function readLeases (options) {
+  const parsed = prefixed(() => parseOptions(leasesTable, options))
+  const { table } = parsed
+  if (table === undefined) throw invalidArgument('leases.table', table, 'must be the name of a DynamoDB table')
+  return { ...parsed, table }
+}
+
+/**
+ * What is wrong with an option within an option names both.
+ * @template T
+ * @param {() => T} parse
+ */
+function prefixed (parse) {
+  try {
+    return parse()
+  } catch (thrown) {
+    const { code, message, cause } = /** @type {KinesisError} */ (thrown)
+    throw new KinesisError({ code, message: `leases: ${message}` }, cause === undefined ? undefined : { cause })
+  }
+}
+
+/**
  * The table that such options name, to be opened and closed by the caller.
- * @param {Pick<import('../kinesis').Kinesis, '_connectBeside'>} kinesis
+ * @param {import('../kinesis').Kinesis} kinesis
  * @param {unknown} options see LeasesOptions
  * @returns {import('./lease-table').LeaseTable}
  */
 function dynamoTableOf (kinesis, options) {
-  const { table, endpoint, region, credentials } = parseOptions(leasesTable, options)
-  if (table === undefined) throw invalidArgument('leases.table', table, 'must be the name of a DynamoDB table')
+  const { table, endpoint, region, credentials } = readLeases(options)
   const { DynamoDB } = require('../dynamodb')
   const { DynamoTable } = require('./dynamo-table')
   return new DynamoTable(new DynamoDB(kinesis._connectBeside('dynamodb', { endpoint, region, credentials })), table)
 }
 
-module.exports = { dynamoTableOf, leasesTable }
+module.exports = { dynamoTableOf, leasesTable, readLeases }

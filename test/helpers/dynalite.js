@@ -44,7 +44,7 @@ async function startDynalite ({ intercept = () => undefined, createTableMs = 0, 
   const { port } = await listen(server)
   /** What was asked for, in order. @type {string[]} */
   const operations = []
-  const front = http.createServer(async (request, response) => {
+  async function serve (request, response) {
     const body = await text(request)
     const operation = String(request.headers['x-amz-target']).split('.')[1]
     operations.push(operation)
@@ -54,6 +54,13 @@ async function startDynalite ({ intercept = () => undefined, createTableMs = 0, 
     const answered = await text(answer)
     if (fate === 'lose') return response.destroy()
     response.writeHead(answer.statusCode, answer.headers).end(answered)
+  }
+  /** dynalite goes on with what it was asked, and must not be closed meanwhile. */
+  const underWay = new Set()
+  const front = http.createServer((request, response) => {
+    // A client that was killed in mid-request is no trouble of the others'.
+    const served = serve(request, response).catch(() => response.destroy()).finally(() => underWay.delete(served))
+    underWay.add(served)
   })
   const { endpoint } = await listen(front)
   return {
@@ -64,6 +71,7 @@ async function startDynalite ({ intercept = () => undefined, createTableMs = 0, 
       { env: { HOME: '/nonexistent' } }),
     async close () {
       await close(front)
+      await Promise.all(underWay)
       await close(server)
     }
   }

@@ -23,6 +23,7 @@ declare const _exports: {
             readonly text: 'Keys, or an async function that gives them and is asked again before they expire.';
         };
     };
+    readLeases: typeof readLeases;
 };
 export = _exports;
 /** Of leases in DynamoDB; what else its client needs it has from the client of Kinesis. */
@@ -52,9 +53,16 @@ declare const leasesTable: {
 export type LeasesOptions = import('../options').OptionsOf<typeof leasesTable>;
 /** @typedef {import('../options').OptionsOf<typeof leasesTable>} LeasesOptions */
 /**
+ * @param {unknown} options see LeasesOptions
+ * @returns {LeasesOptions & { table: string }}
+ */
+declare function readLeases(options: unknown): LeasesOptions & {
+    table: string;
+};
+/**
  * The table that such options name, to be opened and closed by the caller.
- * @param {Pick<import('../kinesis').Kinesis, '_connectBeside'>} kinesis
+ * @param {import('../kinesis').Kinesis} kinesis
  * @param {unknown} options see LeasesOptions
  * @returns {import('./lease-table').LeaseTable}
  */
-declare function dynamoTableOf(kinesis: Pick<import('../kinesis').Kinesis, '_connectBeside'>, options: unknown): import('./lease-table').LeaseTable;
+declare function dynamoTableOf(kinesis: import('../kinesis').Kinesis, options: unknown): import('./lease-table').LeaseTable;

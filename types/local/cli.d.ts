@@ -1,17 +1,9 @@
 declare const _exports: {
-    flags: Record<string, Flag>;
+    flags: Record<string, import("../cli-arguments").Flag>;
     runLocal: typeof runLocal;
     usage: string;
 };
 export = _exports;
-export type Flag = {
-    /**
-     * name of its value in the usage; without one it's a switch
-     */
-    value?: string;
-    text: string;
-    options: (text: any) => Record<string, any>;
-};
 /**
  * @param {string[]} args
  * @returns {Promise<number>} exit code

@@ -1,0 +1,348 @@
+'use strict'
+
+const { closedError } = require('../errors')
+const { LeaseObserver, assign, passIntervalMs } = require('./assignment')
+const { TRIM_HORIZON } = require('./checkpoint')
+const { backoffMs } = require('./clock')
+const { leaseLostError } = require('./lease-table')
+const { missingLeases, newLease, parentsOf, removableLeases, startAt } = require('./lineage')
+const { ShardConsumer } = require('./shard-consumer')
+
+/**
+ * @typedef {import('./lease-table').LeaseRow} LeaseRow
+ * @typedef {import('./lease-table').HeldLease} HeldLease
+ * @typedef {import('./lineage').ShardDescription} ShardDescription
+ * @typedef {import('./shard-consumer').ShardContext} ShardContext
+ *
+ * A lease of this worker's, until its consumer has stopped: one that is lost may still have a batch in hand.
+ * @typedef {object} Held
+ * @property {HeldLease} lease
+ * @property {ShardConsumer} consumer
+ * @property {boolean} isLost
+ * @property {Promise<void>} done
+ *
+ * What has become of a lease, for those who watch.
+ * @typedef {object} LeaseEvent
+ * @property {string} shardId
+ * @property {'held' | 'lost' | 'released' | 'ended'} state
+ * @property {Error} [error] why it is lost
+ *
+ * What a coordinator stands on.
+ * @typedef {object} CoordinatorOptions
+ * @property {import('./lease-table').LeaseTable} table
+ * @property {string} workerId
+ * @property {import('./options').ParsedConsumerOptions} options
+ * @property {import('./clock').Clock} clock
+ * @property {(options: { signal: AbortSignal, openAt?: Date }) => Promise<ShardDescription[]>} listShards
+ * @property {Omit<ShardContext, 'makeChildren' | 'childrenIfGone'>} shards
+ * @property {(shardId: string) => boolean} isPaused
+ * @property {import('./metrics').WorkerCounts} counts
+ * @property {(event: LeaseEvent) => void} changed
+ * @property {(error: unknown) => void} halt
+ */
+
+const WRITES_AT_ONCE = 16
+const BACKOFF = { baseMs: 200, maxMs: 10000 }
+const CHILDREN_POLL_MS = 1000
+const RENEWALS_PER_FAILOVER = 3
+/** When the time to close is over. */
+const RELEASE_WITHIN_MS = 2000
+
+/**
+ * Takes leases and gives them up: looks at their table again and again, and runs a ShardConsumer for each lease that it
+ * holds.
+ */
+class Coordinator {
+  #given
+  #table
+  #clock
+  #observer = new LeaseObserver()
+  #stopping = new AbortController()
+  /** Ends the pause between two looks. */
+  #pause = new AbortController()
+  #syncAtMs = -Infinity
+  /** By shard id. @type {Map<string, Held>} */
+  #held = new Map()
+  /** @type {ShardContext} */
+  #context
+
+  /** @param {CoordinatorOptions} options */
+  constructor (options) {
+    this.#given = options
+    this.#table = options.table
+    this.#clock = options.clock
+    this.#context = {
+      ...options.shards,
+      makeChildren: (...args) => this.#makeChildren(...args),
+      childrenIfGone: (shardId) => this.#childrenIfGone(shardId)
+    }
+  }
+
+  /** The consumers of the leases that are held. */
+  get consumers () {
+    return [...this.#held.values()].filter(({ isLost }) => !isLost).map(({ consumer }) => consumer)
+  }
+
+  /** Resolves when the table has been looked at once and what it offered is being read; rejects with what stands against that. */
+  async start () {
+    const { signal } = this.#stopping
+    await this.#table.open({ signal })
+    const waitMs = await this.#persist(() => this.#pass())
+    this.#run(waitMs ?? 0)
+  }
+
+  /**
+   * Takes nothing any more, and gives up what is held once its batch in hand is dealt with.
+   * @param {Promise<unknown>} timeUp until then
+   * @returns {Promise<number>} how many batches were still in hand
+   */
+  async stop (timeUp) {
+    this.#stopping.abort()
+    this.#pause.abort()
+    for (const { consumer } of this.#held.values()) consumer.stop()
+    await Promise.race([Promise.all([...this.#held.values()].map(({ done }) => done)), timeUp])
+    const left = [...this.#held.values()]
+    for (const { consumer } of left) consumer.abandon(closedError('the consumer'))
+    const released = Promise.all(left.map(({ lease, isLost }) => isLost || lease.release()))
+    await Promise.race([released.catch(() => {}), this.#clock.sleep(RELEASE_WITHIN_MS, new AbortController().signal)])
+    await this.#table.close()
+    return left.length
+  }
+
+  /** @param {number} firstWaitMs */
+  async #run (firstWaitMs) {
+    const { random } = this.#clock
+    let waitMs = firstWaitMs
+    for (let failures = 0; ;) {
+      await this.#clock.sleep(waitMs, this.#pause.signal)
+      if (this.#stopping.signal.aborted) return
+      if (this.#pause.signal.aborted) this.#pause = new AbortController()
+      try {
+        waitMs = await this.#pass()
+        failures = 0
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return
+        this.#context.tell(error, '')
+        waitMs = passIntervalMs(0, random) + backoffMs(this.#clock, ++failures, BACKOFF)
+      }
+    }
+  }
+
+  /** The next look at the table comes at once. */
+  #hurry () {
+    this.#pause.abort()
+  }
+
+  /** @returns {Promise<number>} ms until the next */
+  async #pass () {
+    const { workerId, options: { failoverTimeMs, maxLeases, assignIntervalMs }, counts } = this.#given
+    const { signal } = this.#stopping
+    const { random } = this.#clock
+    const askedMs = this.#clock.now()
+    counts.passes++
+    let rows = await this.#table.list({ signal })
+    if (rows.length === 0 && await this.#makeMissing(rows) > 0) rows = await this.#table.list({ signal })
+    this.#noticeLosses(rows)
+    const observed = this.#observer.observe(rows, askedMs)
+    const { take, steal, isCutShort, isFirst } = assign(observed, {
+      workerId, failoverTimeMs, maxLeases: maxLeases === 0 ? undefined : maxLeases, random
+    })
+    counts.leasesStolen += await this.#takeAll(steal)
+    await this.#takeAll(take)
+    if (isFirst) await this.#sync(rows)
+    if (isCutShort) return passIntervalMs(0, random)
+    return assignIntervalMs > 0 ? assignIntervalMs : passIntervalMs(rows.length, random)
+  }
+
+  /**
+   * Sooner than the next renewal would: meanwhile two workers read the shard.
+   * @param {LeaseRow[]} rows maybe older than what is held
+   */
+  #noticeLosses (rows) {
+    for (const { leaseKey, owner, counter } of rows) {
+      const held = this.#held.get(leaseKey)
+      if (held === undefined || held.isLost || owner === this.#given.workerId || counter <= held.lease.row.counter) continue
+      held.lease.drop()
+      this.#lost(leaseKey, held.lease, leaseLostError(leaseKey))
+    }
+  }
+
+  /**
+   * What this worker had and whose batch is still in hand isn't taken again.
+   * @param {LeaseRow[]} rows
+   * @returns {Promise<number>} how many it got
+   */
+  async #takeAll (rows) {
+    let count = 0
+    await atOnce(rows.filter(({ leaseKey }) => !this.#held.has(leaseKey)), async (row) => {
+      if (await this.#take(row)) count++
+    })
+    return count
+  }
+
+  /** @param {LeaseRow} row */
+  async #take (row) {
+    const { workerId, options: { failoverTimeMs } } = this.#given
+    const { signal } = this.#stopping
+    if (signal.aborted) return false
+    try {
+      const taken = await this.#table.take(row, workerId, { signal })
+      if (taken !== null) await this.#begin(taken, failoverTimeMs / RENEWALS_PER_FAILOVER)
+      return taken !== null
+    } catch (error) {
+      if (!signal.aborted) this.#context.tell(error, row.leaseKey)
+      return false
+    }
+  }
+
+  /**
+   * @param {LeaseRow} row
+   * @param {number} renewMs
+   */
+  async #begin (row, renewMs) {
+    const { workerId, isPaused, counts, changed } = this.#given
+    const { leaseKey: shardId } = row
+    const lease = this.#table.hold(row, { owner: workerId, renewMs, onLost: (error) => this.#lost(shardId, lease, error) })
+    try {
+      const consumer = new ShardConsumer(lease, this.#context, { isPaused: isPaused(shardId) })
+      if (this.#stopping.signal.aborted) consumer.stop()
+      /** @type {Held} */
+      const held = { lease, consumer, isLost: false, done: Promise.resolve() }
+      this.#held.set(shardId, held)
+      held.done = this.#watch(held)
+    } catch (error) {
+      await lease.release()
+      throw error
+    }
+    counts.leasesTaken++
+    changed({ shardId, state: 'held' })
+  }
+
+  /** @param {Held} held */
+  async #watch (held) {
+    let hasEnded = false
+    try {
+      hasEnded = await held.consumer.run()
+    } catch (error) {
+      this.#given.halt(error)
+    }
+    await this.#finish(held, hasEnded)
+  }
+
+  /**
+   * @param {string} shardId
+   * @param {HeldLease} lease
+   * @param {Error} error
+   */
+  #lost (shardId, lease, error) {
+    const held = this.#held.get(shardId)
+    if (held?.lease !== lease) return
+    held.isLost = true
+    held.consumer.abandon(error)
+    this.#given.counts.leasesLost++
+    this.#given.changed({ shardId, state: 'lost', error })
+  }
+
+  /**
+   * @param {Held} held
+   * @param {boolean} hasEnded
+   */
+  async #finish (held, hasEnded) {
+    const { counts, changed } = this.#given
+    const { lease, consumer } = held
+    const isReleased = !held.isLost && await lease.release().catch(() => false)
+    this.#held.delete(consumer.shardId)
+    counts.add(consumer.counts)
+    if (isReleased) counts.leasesReleased++
+    if (hasEnded) {
+      counts.shardsEnded++
+      this.#hurry()
+    }
+    if (isReleased) changed({ shardId: consumer.shardId, state: hasEnded ? 'ended' : 'released' })
+  }
+
+  /**
+   * What one worker does for all: leases that are missing are made, those that are done with removed.
+   * @param {LeaseRow[]} rows
+   */
+  async #sync (rows) {
+    const { signal } = this.#stopping
+    if (this.#clock.now() < this.#syncAtMs) return
+    if (await this.#makeMissing(rows) > 0) this.#hurry()
+    await atOnce(removableLeases(rows), (row) => this.#table.remove(row, { signal }))
+  }
+
+  /**
+   * @param {LeaseRow[]} rows
+   * @returns {Promise<number>}
+   */
+  async #makeMissing (rows) {
+    const { listShards, options: { initialPosition, shardSyncIntervalMs } } = this.#given
+    const { signal } = this.#stopping
+    this.#syncAtMs = this.#clock.now() + shardSyncIntervalMs
+    const shards = await listShards({ signal })
+    const openThen = initialPosition instanceof Date ? await listShards({ signal, openAt: initialPosition }) : []
+    const atDate = new Set(openThen.map(({ ShardId }) => ShardId))
+    const missing = missingLeases(shards, rows, startAt(initialPosition, { shards, atDate }))
+    await atOnce(missing, (row) => this.#table.create(row, { signal }))
+    return missing.length
+  }
+
+  /** @type {ShardContext['makeChildren']} */
+  async #makeChildren (shardId, described, signal) {
+    let children = described
+    while (children.length === 0 && !signal.aborted) {
+      const shards = await this.#persist(() => this.#given.listShards({ signal })) ?? []
+      children = shards.filter((shard) => parentsOf(shard).includes(shardId))
+      // A shard that was closed has some, even if the list doesn't show them yet.
+      if (children.length === 0) await this.#clock.sleep(CHILDREN_POLL_MS, signal)
+    }
+    await atOnce(children, (child) => this.#persist(() => this.#table.create(newLease(child, TRIM_HORIZON), { signal })))
+    return signal.aborted ? [] : children.map(({ ShardId }) => ShardId)
+  }
+
+  /** @type {ShardContext['childrenIfGone']} */
+  async #childrenIfGone (shardId) {
+    const { signal } = this.#stopping
+    const shards = await this.#given.listShards({ signal }).catch(() => undefined)
+    if (shards === undefined || shards.some(({ ShardId }) => ShardId === shardId)) return undefined
+    return shards.filter((shard) => parentsOf(shard).includes(shardId))
+  }
+
+  /**
+   * Tries again what may succeed later.
+   * @template T
+   * @param {() => Promise<T>} run
+   * @returns {Promise<T | undefined>} undefined: the consumer is stopping
+   */
+  async #persist (run) {
+    const { signal } = this.#stopping
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        return await run()
+      } catch (error) {
+        if (signal.aborted) break
+        if (!(/** @type {any} */ (error).retryable)) throw error
+        this.#context.tell(error, '')
+        await this.#clock.sleep(backoffMs(this.#clock, attempt, BACKOFF), signal)
+      }
+    }
+    return undefined
+  }
+}
+
+/**
+ * Runs for each of a list, some at a time.
+ * @template T
+ * @param {T[]} list
+ * @param {(item: T) => Promise<unknown>} run
+ */
+async function atOnce (list, run) {
+  let next = 0
+  async function worker () {
+    while (next < list.length) await run(list[next++])
+  }
+  await Promise.all(Array.from({ length: Math.min(WRITES_AT_ONCE, list.length) }, worker))
+}
+
+exports.Coordinator = Coordinator

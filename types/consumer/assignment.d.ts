@@ -1,0 +1,75 @@
+export { LeaseObserver };
+export { assign };
+export { passIntervalMs };
+export type LeaseRow = import('./lease-table').LeaseRow;
+export type ObservedLease = {
+    row: LeaseRow;
+    idleMs: number;
+};
+export type AssignmentOptions = {
+    workerId: string;
+    /**
+     * a lease whose counter stood still for so long is nobody's
+     */
+    failoverTimeMs: number;
+    /**
+     * most that a worker takes, this one and the others
+     */
+    maxLeases?: number;
+    /**
+     * 0..1
+     */
+    random?: () => number;
+};
+export type Assignment = {
+    /**
+     * nobody's
+     */
+    take: LeaseRow[];
+    /**
+     * of workers that have more than their share
+     */
+    steal: LeaseRow[];
+    /**
+     * there is more to be had: the next look should come soon
+     */
+    isCutShort: boolean;
+    /**
+     * whether what one worker has to do for all is this one's
+     */
+    isFirst: boolean;
+};
+export type Holdings = {
+    free: ObservedLease[];
+    held: Map<string, LeaseRow[]>;
+};
+/**
+ * How long to wait before the table is read again: a released lease is to be taken over within a second, and a table
+ * of many leases costs as many reads.
+ * @param {number} leaseCount
+ * @param {() => number} random
+ */
+declare function passIntervalMs(leaseCount: number, random: () => number): number;
+/**
+ * Tells leases that are renewed from those that aren't, by the observer's own monotonic clock: what the workers' clocks
+ * show doesn't matter.
+ */
+declare class LeaseObserver {
+    #private;
+    /**
+     * @param {LeaseRow[]} rows all of the table
+     * @param {number} nowMs monotonic, of the moment before they were read
+     * @returns {ObservedLease[]}
+     */
+    observe(rows: LeaseRow[], nowMs: number): ObservedLease[];
+}
+/**
+ * Shares are within one lease of each other, and who holds more than others keeps the one more. What workers lack they get
+ * from one list of what there is to be had, nobody's leases first, then one after another from the most loaded: each
+ * its own stretch of it, so that they don't get in each other's way. Workers that hold nothing yet aren't seen: so
+ * stealing begins with one lease, and what a worker has at most doubles with each look at the table.
+ * @param {ObservedLease[]} observed
+ * @param {AssignmentOptions} options
+ * @returns {Assignment}
+ */
+declare function assign(observed: ObservedLease[], options: AssignmentOptions): Assignment;
