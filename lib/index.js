@@ -17,6 +17,7 @@ const { Kinesis } = require('./kinesis')
  * @typedef {import('./producer').ManyPutsError} ManyPutsError
  * @typedef {import('./producer-metrics').ProducerMetrics} ProducerMetrics
  * @typedef {import('./user-record').UserRecord} UserRecord
+ * @typedef {import('./consumer').Consumer} Consumer
  * @typedef {import('./consumer/options').ConsumerOptions} ConsumerOptions
  * @typedef {import('./consumer/batch').Batch} Batch
  * @typedef {import('./consumer/coordinator').LeaseEvent} LeaseEvent

@@ -272,7 +272,8 @@ function sharedBytes (data, offset, length) {
 
 /**
  * Not of Buffer's pool, or others would share the memory again.
- * @type {typeof sharedBytes}
+ * @param {ArrayBuffer} data @param {number} offset @param {number} length
+ * @returns {Buffer}
  */
 function copiedBytes (data, offset, length) {
   const copy = Buffer.allocUnsafeSlow(length)
@@ -282,7 +283,8 @@ function copiedBytes (data, offset, length) {
 
 /**
  * For kinesis-native/sdk, and a quarter of the cost.
- * @type {typeof sharedBytes}
+ * @param {ArrayBuffer} data @param {number} offset @param {number} length
+ * @returns {Buffer}
  */
 function plainBytes (data, offset, length) {
   return /** @type {Buffer} */ (new Uint8Array(data, offset, length))

@@ -162,6 +162,7 @@ export type StoredRecord = import('./producer').StoredRecord;
 export type ManyPutsError = import('./producer').ManyPutsError;
 export type ProducerMetrics = import('./producer-metrics').ProducerMetrics;
 export type UserRecord = import('./user-record').UserRecord;
+export type Consumer = import('./consumer').Consumer;
 export type ConsumerOptions = import('./consumer/options').ConsumerOptions;
 export type Batch = import('./consumer/batch').Batch;
 export type LeaseEvent = import('./consumer/coordinator').LeaseEvent;

@@ -169,3 +169,15 @@ declare function listUserRecords(batch: {
  * @returns {Buffer}
  */
 declare function sharedBytes(data: ArrayBuffer, offset: number, length: number): Buffer;
+/**
+ * Not of Buffer's pool, or others would share the memory again.
+ * @param {ArrayBuffer} data @param {number} offset @param {number} length
+ * @returns {Buffer}
+ */
+declare function copiedBytes(data: ArrayBuffer, offset: number, length: number): Buffer;
+/**
+ * For kinesis-native/sdk, and a quarter of the cost.
+ * @param {ArrayBuffer} data @param {number} offset @param {number} length
+ * @returns {Buffer}
+ */
+declare function plainBytes(data: ArrayBuffer, offset: number, length: number): Buffer;
