@@ -102,11 +102,25 @@ class Coordinator {
     for (const { consumer } of this.#held.values()) consumer.stop()
     await Promise.race([Promise.all([...this.#held.values()].map(({ done }) => done)), timeUp])
     const left = [...this.#held.values()]
-    for (const { consumer } of left) consumer.abandon(closedError('the consumer'))
-    const released = Promise.all(left.map(({ lease, isLost }) => isLost || lease.release()))
-    await Promise.race([released.catch(() => {}), this.#clock.sleep(RELEASE_WITHIN_MS, new AbortController().signal)])
+    const inHand = left.filter(({ consumer }) => consumer.isHandling)
+    for (const { consumer } of inHand) consumer.abandon(closedError('the consumer'))
+    await this.#giveUp(left)
     await this.#table.close()
-    return left.length
+    return inHand.length
+  }
+
+  /**
+   * Others find later that what isn't released in time has expired.
+   * @param {Held[]} left
+   */
+  async #giveUp (left) {
+    const inTime = new AbortController()
+    const released = Promise.all(left.map(({ consumer, lease, isLost, done }) => {
+      if (!consumer.isHandling) return done
+      return isLost || lease.release().catch(() => {})
+    }))
+    await Promise.race([released, this.#clock.sleep(RELEASE_WITHIN_MS, inTime.signal)])
+    inTime.abort()
   }
 
   /** @param {number} firstWaitMs */

@@ -50,6 +50,7 @@ class ShardConsumer {
   /** The service has trimmed it away, and what was left to read. */
   #isGone = false
   #isPaused
+  #isHandling = false
   #watchedMs = -Infinity
   #wake = () => {}
   /** No further batch is begun. */
@@ -82,6 +83,11 @@ class ShardConsumer {
 
   get isPaused () {
     return this.#isPaused
+  }
+
+  /** Whether a batch is in the application's hands. */
+  get isHandling () {
+    return this.#isHandling
   }
 
   get fetcherMetrics () {
@@ -217,6 +223,7 @@ class ShardConsumer {
     const { clock, deliver } = this.#context
     const began = clock.now()
     let isInHand = true
+    this.#isHandling = true
     this.#checkpoints.deliver(end, checkpointAt(records[records.length - 1]))
     this.#watchedMs = -Infinity
     try {
@@ -229,7 +236,7 @@ class ShardConsumer {
         signal: this.#abandoned.signal
       }, this.#stopping.signal)
     } finally {
-      isInHand = false
+      isInHand = this.#isHandling = false
       this.#lease.unwatch()
       this.counts.handled(records.length, clock.now() - began)
     }

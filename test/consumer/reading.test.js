@@ -6,7 +6,9 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { describe, it } = require('node:test')
 const { setTimeout: sleep } = require('node:timers/promises')
+const { MemoryTable } = require('../../lib/consumer/memory-table')
 const { Collector, startConsuming, until } = require('../helpers/consuming')
+const { runChild } = require('../helpers/child')
 const { parsePrometheus } = require('../helpers/prometheus')
 const { SHARDS, numbered } = require('../helpers/producing')
 
@@ -231,6 +233,37 @@ describe('a consumer', CONCURRENTLY, () => {
     const next = new Collector()
     open().run(next)
     await next.untilHas(textsOf(numbered(10)))
+  })
+
+  it('that has nothing in hand leaves nothing behind, however little time it has', async t => {
+    const table = new MemoryTable(t.name)
+    const { open } = await startConsuming(t)
+    const consumer = open({}, { openTable: () => table })
+    const running = consumer.run(new Collector())
+    await until(async () => (await consumer.metrics()).leasesHeld === SHARDS)
+    assert.deepEqual(await consumer.close({ timeoutMs: 0 }), { abandoned: 0 })
+    await running
+    assert.deepEqual((await table.list()).map(({ owner }) => owner), Array(SHARDS).fill(undefined))
+  })
+
+  it('lets the process end as soon as it is closed', async () => {
+    const { code, timedOut, stderr } = await runChild({
+      code: `
+        const { createLocalKinesis } = require('./lib/local')
+        const { Kinesis } = require('.')
+        createLocalKinesis({ streams: { events: 2 } }).then(async (server) => {
+          const { endpoint, region, credentials } = server
+          const kinesis = new Kinesis({ endpoint, region, credentials })
+          const consumer = kinesis.consumer('events', { group: 'g' })
+          const running = consumer.run({ eachBatch () {} })
+          await new Promise(resolve => consumer.once('lease', resolve))
+          await consumer.close({ timeoutMs: 3600000 })
+          await running
+          await server.close()
+        })`,
+      timeoutMs: 60000
+    })
+    assert.deepEqual({ code, timedOut, stderr }, { code: 0, timedOut: false, stderr: '' })
   })
 
   it('that was never read closes at once', async t => {
