@@ -86,7 +86,7 @@ class Coordinator {
   /** Resolves when the table has been looked at once and what it offered is being read; rejects with what stands against that. */
   async start () {
     const { signal } = this.#stopping
-    await this.#table.open({ signal })
+    await this.#persist(() => this.#table.open({ signal }))
     const waitMs = await this.#persist(() => this.#pass())
     this.#run(waitMs ?? 0)
   }

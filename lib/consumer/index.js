@@ -62,6 +62,8 @@ class Consumer extends EventEmitter {
   #coordinator
   /** @type {BatchQueue | undefined} */
   #queue
+  /** Until then a failure keeps it from reading at all. */
+  #isReading = false
   #isPaused = false
   /** @type {Set<string>} */
   #pausedShards = new Set()
@@ -230,6 +232,7 @@ class Consumer extends EventEmitter {
       if (this.#closingSignal.signal.aborted) return
       this.#coordinator = this.#openCoordinator(deliver, consumerArn)
       await this.#coordinator.start()
+      this.#isReading = true
       await this.#untilClosing()
     } catch (error) {
       this.#halt(error)
@@ -326,6 +329,9 @@ class Consumer extends EventEmitter {
     if (error?.code === 'ERR_CLOSED') {
       this.#halt(error)
       return
+    }
+    if (!this.#isReading && shardId === '' && this.#counts.failures === 0) {
+      this.#warn(`the consumer of ${this.#stream} could not start, and goes on trying: ${error?.message ?? error}`)
     }
     this.#counts.failures++
     this.emit('failed', error, shardId)

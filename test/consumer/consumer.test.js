@@ -162,6 +162,21 @@ describe('run()', CONCURRENTLY, () => {
     await assert.rejects(consumer.run(new Collector()), { code: 'ERR_CLOSED' })
   })
 
+  it('goes on trying, with one warning, where the table of leases can\'t be reached', async t => {
+    const warnings = []
+    const { open } = await startConsuming(t, {}, { logger: { warn: message => warnings.push(message) }, maxAttempts: 1 })
+    const consumer = open({ leases: { table: 'leases', endpoint: 'http://127.0.0.1:9' } })
+    const codes = []
+    consumer.on('failed', ({ code }) => codes.push(code))
+    const running = consumer.run(new Collector())
+    await until(() => codes.length === 2)
+    assert.deepEqual(codes, ['ECONNREFUSED', 'ECONNREFUSED'])
+    assert.equal(warnings.length, 1)
+    assert.match(warnings[0], /^the consumer of events could not start, and goes on trying: /)
+    await consumer.close()
+    await running
+  })
+
   it('the end of the client ends it', async t => {
     const { kinesis, open } = await startConsuming(t)
     const consumer = open()

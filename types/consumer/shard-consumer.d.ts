@@ -52,6 +52,8 @@ declare class ShardConsumer {
     });
     get shardId(): string;
     get isPaused(): boolean;
+    /** Whether a batch is in the application's hands. */
+    get isHandling(): boolean;
     get fetcherMetrics(): import("../fetcher").FetcherMetrics;
     /**
      * @returns {Promise<boolean>} resolves when it has stopped, the batch in hand dealt with or left; true: the shard has
