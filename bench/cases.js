@@ -146,6 +146,26 @@ const CASES = {
     recordBytes: 1024,
     clients: ['harness', 'ours-operation', 'ours-sdk', 'sdk', 'mhart']
   },
+  'consume-1k': {
+    text: 'a consumer of 4 shards in batches of 1,000, or GetRecords that give as many, 4 in flight',
+    operation: 'consume',
+    inFlight: 4,
+    coalesce: false,
+    pinned: true,
+    records: 200000,
+    recordBytes: 1024,
+    clients: ['harness', 'consumer', 'ours-operation', 'sdk', 'mhart', 'limit']
+  },
+  'consume-1k-loop': {
+    text: 'the same, unpinned, for its event-loop delay',
+    operation: 'consume',
+    inFlight: 4,
+    coalesce: false,
+    pinned: false,
+    durationMs: 3000,
+    recordBytes: 1024,
+    clients: ['harness', 'consumer', 'sdk']
+  },
   start: {
     text: 'requiring, and requiring with a first put, in fresh processes; installed size',
     processes: 15,
@@ -195,6 +215,14 @@ const TARGETS = [
   ...['burst', 'put-many-100'].map(name => ({
     name, text: "peak RSS above the harness's, producer, MiB", most: 80, value: excess('peakRssMiB', 'producer', 'harness')
   })),
+  { name: 'consume-1k', text: 'CPU of a record, consumer / SDK', most: 1 / 8, value: share('netCpuUs', 'consumer', 'sdk') },
+  { name: 'consume-1k', text: 'ms a MB on one core, consumer', most: 1000 / 200, value: rows => 1e9 / 1024 / figure(rows, 'consumer', 'perSecond') },
+  {
+    name: 'consume-1k-loop',
+    text: "loop delay p99 above the harness's, consumer, ms",
+    most: 2,
+    value: excess('loopP99Ms', 'consumer', 'harness')
+  },
   ...OURS.flatMap(client => [
     ...SHARES_OF_SDK.map(([name, most]) => ({
       name, text: `CPU of a record, ${client} / SDK`, most, value: share('netCpuUs', client, 'sdk')

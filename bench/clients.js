@@ -19,6 +19,7 @@ const SOCKETS = 64
  * @property {(records: Entry[]) => Promise<{ FailedRecordCount: number, Records: Stored[] }>} [putRecords]
  * @property {(records: import('kinesis-native').UserRecord[]) => Promise<import('kinesis-native').StoredRecord[]>} [putMany]
  * @property {(recordBytes: number, limit: number) => Promise<{ Records: Read[] }>} [getRecords]
+ * @property {() => Promise<import('kinesis-native').UserRecordRead[]>} [consume] the next batch of any shard
  * @property {() => unknown} close
  *
  * @typedef {{ endpoint: string, http2Endpoint: string, ca: string, coalesce: boolean, recordBytes: number }} Setup
@@ -87,6 +88,36 @@ function oursOperation ({ endpoint, ca }) {
     GetRecords: input => kinesis.getRecords(input)
   }
   return through((operation, input) => methods[operation](input), () => kinesis.close())
+}
+
+/** The consumer, without the limits of a shard: the sink has none. */
+function consumer ({ endpoint, ca, recordBytes }) {
+  const { Kinesis } = require('kinesis-native')
+  const kinesis = new Kinesis({ endpoint, ca, region: REGION, credentials: CREDENTIALS })
+  const reader = kinesis.consumer(`${STREAM}-${recordBytes}`, {
+    group: STREAM, initialPosition: 'TRIM_HORIZON', maxRecords: LIMIT, rateLimitPercent: 0
+  })
+  /** Who waits for a batch, and handlers that wait for somebody to take theirs. */
+  const takers = []
+  const givers = []
+  reader.run({
+    eachBatch: ({ records }) => {
+      const taker = takers.shift()
+      if (taker !== undefined) return taker.resolve(records)
+      return new Promise(resolve => givers.push(() => {
+        resolve()
+        return records
+      }))
+    }
+  }).catch(error => takers.forEach(({ reject }) => reject(error)))
+  return {
+    consume: () => new Promise((resolve, reject) => {
+      const give = givers.shift()
+      if (give === undefined) takers.push({ resolve, reject })
+      else resolve(give())
+    }),
+    close: () => kinesis.close()
+  }
 }
 
 /**
@@ -182,13 +213,14 @@ const CLIENTS = {
   harness: { open: harness },
   ours: { open: ours, module: 'kinesis-native', only: ['put'] },
   producer: { open: producer, module: 'kinesis-native', only: ['put', 'putMany'] },
-  'ours-operation': { open: oursOperation, module: 'kinesis-native', only: ['put', 'putRecords', 'getRecords'] },
+  consumer: { open: consumer, module: 'kinesis-native', only: ['consume'] },
+  'ours-operation': { open: oursOperation, module: 'kinesis-native', only: ['put', 'putRecords', 'getRecords', 'consume'] },
   'ours-sdk': { open: oursSdk, module: 'kinesis-native/sdk' },
   sdk: { open: sdk, module: '@aws-sdk/client-kinesis' },
   'sdk-http2': { open: sdkHttp2, module: '@aws-sdk/client-kinesis' },
   mhart: { open: mhart, module: 'kinesis' },
   'by-hand': { open: byHand, module: 'undici' },
-  limit: { only: ['putMany', 'putRecords', 'getRecords'] }
+  limit: { only: ['putMany', 'putRecords', 'getRecords', 'consume'] }
 }
 
 /** Why a client can't run here; undefined: it can. */

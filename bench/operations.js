@@ -110,7 +110,23 @@ function startGetRecords (client, [{ data: { length } }]) {
 /** @type {Operation} */
 const getRecords = { recordsPerCall: LIMIT, start: startGetRecords, check () {} }
 
+/** As a consumer's handler would: each record of the next batch of any shard is looked at. Who has none asks for records. */
+function startConsume (client, events) {
+  if (!client.consume) return startGetRecords(client, events)
+  const [{ data: { length } }] = events
+  return async () => {
+    const records = await client.consume()
+    checkCount(records, LIMIT, 'records')
+    for (const { data, sequenceNumber } of records) {
+      if (data.length !== length || !sequenceNumber) throw new Error(`a record of ${data.length} bytes and number ${sequenceNumber}`)
+    }
+  }
+}
+
+/** @type {Operation} */
+const consume = { recordsPerCall: LIMIT, start: startConsume, check () {} }
+
 /** @type {Record<string, Operation>} */
-const OPERATIONS = { put, putMany, putRecords, getRecords }
+const OPERATIONS = { put, putMany, putRecords, getRecords, consume }
 
 module.exports = { OPERATIONS, BATCH, LIMIT, MANY }

@@ -10,7 +10,7 @@ const http2 = require('node:http2')
 const tls = require('node:tls')
 const { makeCertificates } = require('../test/helpers/certs')
 const { RequestReader } = require('../test/helpers/http-reader')
-const { getRecords, wireOf } = require('./wire')
+const { getRecords, getShardIterator, wireOf } = require('./wire')
 
 const SHARD_BITS = Number(process.argv[2])
 const SHARD_IDS = Array.from({ length: 1 << SHARD_BITS }, (_, n) => `shardId-${String(n).padStart(12, '0')}`)
@@ -57,7 +57,7 @@ function shardOf (n) {
   }
 }
 
-/** Page by page; not one of the requests that are counted. */
+/** Page by page. */
 function listShards (wire, body) {
   const from = Number(wire.parse(body).NextToken ?? 0)
   const to = Math.min(SHARD_IDS.length, from + SHARDS_PER_PAGE)
@@ -78,11 +78,18 @@ const OPERATIONS = {
   }
 }
 
+/** What readers and producers ask first; not of the requests that are counted. @type {typeof OPERATIONS} */
+const SET_UP = {
+  ListShards: listShards,
+  GetShardIterator: (wire, body) => getShardIterator(wire, wire.parse(body))
+}
+
 /** What to answer, and its counting. `head` holds the target and the content type, as a header block or alone. */
 function perform (head, body) {
   const wire = wireOf(head)
   const [, name] = /Kinesis_20131202\.(\w+)/.exec(head)
-  if (name === 'ListShards') return { status: 200, wire, body: listShards(wire, body) }
+  const setUp = SET_UP[name]
+  if (setUp) return { status: 200, wire, body: setUp(wire, body) }
   const operation = OPERATIONS[name]
   if (!operation) {
     counts.otherRequests++

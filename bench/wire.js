@@ -9,7 +9,8 @@ const SEQUENCE_NUMBER_START = '49500000000000000000000000000000000000000'
 const SEQUENCE_NUMBER_DIGITS = 15
 const MAX_LIMIT = 10000
 
-const sequenceNumberOf = n => SEQUENCE_NUMBER_START + String(n).padStart(SEQUENCE_NUMBER_DIGITS, '0')
+const digits = n => String(n).padStart(SEQUENCE_NUMBER_DIGITS, '0')
+const sequenceNumberOf = n => SEQUENCE_NUMBER_START + digits(n)
 
 /**
  * @typedef {{ shardId: string, number: number }} Stored `number` counts what was stored
@@ -60,7 +61,7 @@ function cborOf (prefix, stored) {
   let at = bytes.set(prefix) ?? prefix.length
   results.forEach((result, i) => {
     bytes.set(result, at)
-    bytes.latin1Write(String(stored[i].number).padStart(SEQUENCE_NUMBER_DIGITS, '0'), at + DIGITS_AT)
+    bytes.latin1Write(digits(stored[i].number), at + DIGITS_AT)
     at += result.length
   })
   return bytes
@@ -88,37 +89,63 @@ const binary = {
 const wireOf = contentType => contentType.includes(binary.contentType) ? binary : json
 
 /**
- * What a GetRecords is asked with and what it then gets: an iterator stands for a shard without an end, whose
- * records have as many bytes as it says.
+ * What a GetRecords is asked with and what it then gets: an iterator stands for a place in a shard without an end,
+ * whose records have as many bytes as it says.
  */
-const iteratorOf = recordBytes => `bench-${recordBytes}`
+const iteratorOf = (recordBytes, n = 0) => `bench-${recordBytes}-${digits(n)}`
 
-/** @type {Map<string, Buffer>} */
-const batches = new Map()
+/** Of a stream whose name says how many bytes its records have: a consumer asks for the iterator itself. */
+const getShardIterator = (wire, { StreamName }) => wire.render({ ShardIterator: iteratorOf(/^bench-(\d+)$/.exec(StreamName)[1]) })
+
+/** An answer whose numbers, those of its records and the next iterator's, are still to be written. */
+class Answer {
+  #body
+  #places
+
+  constructor (wire, recordBytes, limit) {
+    const NextShardIterator = iteratorOf(recordBytes)
+    this.#body = wire.render({
+      MillisBehindLatest: 1000, // who is behind goes on at once
+      NextShardIterator,
+      Records: Array.from({ length: limit }, (_, n) => ({
+        ApproximateArrivalTimestamp: wire.timestamp(new Date(1.7e12 + n)),
+        Data: wire.blob(Buffer.alloc(recordBytes, `${n}.`)),
+        PartitionKey: `user-${n}`,
+        SequenceNumber: sequenceNumberOf(0)
+      }))
+    })
+    const behind = text => this.#body.indexOf(text) + text.length
+    this.#places = [behind(NextShardIterator) - SEQUENCE_NUMBER_DIGITS]
+    for (let at = 0; (at = this.#body.indexOf(SEQUENCE_NUMBER_START, at)) >= 0;) this.#places.push(at += SEQUENCE_NUMBER_START.length)
+  }
+
+  /** From the n-th record of the shard on. */
+  at (n) {
+    const body = Buffer.from(this.#body)
+    const [iterator, ...records] = this.#places
+    body.latin1Write(digits(n + records.length), iterator)
+    records.forEach((place, i) => body.latin1Write(digits(n + i), place))
+    return body
+  }
+}
+
+/** Made once for each protocol, size and count. @type {Map<string, Answer>} */
+const answers = new Map()
 
 /**
  * @param {Wire} wire
  * @param {{ ShardIterator: string, Limit: number }} input
- * @returns {{ count: number, body: Buffer }} made once for each protocol, size and count
+ * @returns {{ count: number, body: Buffer }}
  */
 function getRecords (wire, { ShardIterator, Limit }) {
-  const recordBytes = Number(/^bench-(\d+)$/.exec(ShardIterator)?.[1])
+  const [, recordBytes, n] = /^bench-(\d+)-(\d+)$/.exec(ShardIterator)?.map(Number) ?? []
   if (!(recordBytes > 0 && Number.isInteger(Limit) && Limit > 0 && Limit <= MAX_LIMIT)) {
     throw new Error(`no iterator and limit of this sink: ${ShardIterator}, ${Limit}`)
   }
   const name = `${wire.contentType} ${recordBytes} ${Limit}`
-  const body = batches.get(name) ?? wire.render({
-    MillisBehindLatest: 0,
-    NextShardIterator: ShardIterator,
-    Records: Array.from({ length: Limit }, (_, n) => ({
-      ApproximateArrivalTimestamp: wire.timestamp(new Date(1.7e12 + n)),
-      Data: wire.blob(Buffer.alloc(recordBytes, `${n}.`)),
-      PartitionKey: `user-${n}`,
-      SequenceNumber: sequenceNumberOf(n)
-    }))
-  })
-  batches.set(name, body)
-  return { count: Limit, body }
+  const answer = answers.get(name) ?? new Answer(wire, recordBytes, Limit)
+  answers.set(name, answer)
+  return { count: Limit, body: answer.at(n) }
 }
 
-module.exports = { wireOf, wires: { json, cbor: binary }, iteratorOf, getRecords }
+module.exports = { wireOf, wires: { json, cbor: binary }, iteratorOf, getRecords, getShardIterator }

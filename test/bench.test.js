@@ -78,7 +78,7 @@ test('the sink answers in the protocol that it is asked in', async t => {
   const fromText = read(text, data => Buffer.from(data, 'base64'), seconds => Math.round(seconds * 1000))
   assert.deepEqual(read(bytes, data => data, date => date.getTime()), fromText)
   assert.deepEqual(fromText.map(({ data }) => data.length), [20, 20, 20])
-  assert.equal(bytes.NextShardIterator, iteratorOf(20))
+  assert.deepEqual([text, bytes].map(({ NextShardIterator }) => NextShardIterator), Array(2).fill(iteratorOf(20, 3)))
   assert.equal((await sink.counts()).records, 602 + 2 + 6)
 })
 

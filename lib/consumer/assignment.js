@@ -48,24 +48,31 @@ function passIntervalMs (leaseCount, random) {
 
 /**
  * Tells leases that are renewed from those that aren't, by the observer's own monotonic clock: what the workers' clocks
- * show doesn't matter.
+ * show doesn't matter. It stands still while the table couldn't be read, or the machine slept: nobody could renew then.
  */
 class LeaseObserver {
   /** @type {Map<string, { counter: number, sinceMs: number }>} */
   #seen = new Map()
+  /** Of the last look. @type {number | undefined} */
+  #lastMs
+  #blindMs = 0
 
   /**
    * @param {LeaseRow[]} rows all of the table
    * @param {number} nowMs monotonic, of the moment before they were read
+   * @param {number} [mostMs] of the time since the last look that counts
    * @returns {ObservedLease[]}
    */
-  observe (rows, nowMs) {
+  observe (rows, nowMs, mostMs = Infinity) {
+    this.#blindMs += Math.max(0, nowMs - (this.#lastMs ?? nowMs) - mostMs)
+    this.#lastMs = nowMs
+    const seenMs = nowMs - this.#blindMs
     const seen = new Map()
     const observed = rows.map((row) => {
       const last = this.#seen.get(row.leaseKey)
-      const now = last?.counter === row.counter ? last : { counter: row.counter, sinceMs: nowMs }
+      const now = last?.counter === row.counter ? last : { counter: row.counter, sinceMs: seenMs }
       seen.set(row.leaseKey, now)
-      return { row, idleMs: nowMs - now.sinceMs }
+      return { row, idleMs: seenMs - now.sinceMs }
     })
     this.#seen = seen
     return observed

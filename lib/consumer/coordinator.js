@@ -60,6 +60,8 @@ class Coordinator {
   #stopping = new AbortController()
   /** Ends the pause between two looks. */
   #pause = new AbortController()
+  /** Between the last look that succeeded and the next. */
+  #pauseMs = 0
   #syncAtMs = -Infinity
   /** By shard id. @type {Map<string, Held>} */
   #held = new Map()
@@ -157,15 +159,16 @@ class Coordinator {
     let rows = await this.#table.list({ signal })
     if (rows.length === 0 && await this.#makeMissing(rows) > 0) rows = await this.#table.list({ signal })
     this.#noticeLosses(rows)
-    const observed = this.#observer.observe(rows, askedMs)
+    const observed = this.#observer.observe(rows, askedMs, this.#pauseMs + failoverTimeMs / RENEWALS_PER_FAILOVER)
     const { take, steal, isCutShort, isFirst } = assign(observed, {
       workerId, failoverTimeMs, maxLeases: maxLeases === 0 ? undefined : maxLeases, random
     })
     counts.leasesStolen += await this.#takeAll(steal)
     await this.#takeAll(take)
     if (isFirst) await this.#sync(rows)
-    if (isCutShort) return passIntervalMs(0, random)
-    return assignIntervalMs > 0 ? assignIntervalMs : passIntervalMs(rows.length, random)
+    const isLong = assignIntervalMs > 0 && !isCutShort
+    this.#pauseMs = isLong ? assignIntervalMs : passIntervalMs(isCutShort ? 0 : rows.length, random)
+    return this.#pauseMs
   }
 
   /**

@@ -105,6 +105,12 @@ describe('which leases a worker takes', () => {
     assert.equal(idle(1, 8000), 0)
   })
 
+  it('doesn\'t count the time in which the table could not be read', () => {
+    const observer = new LeaseObserver()
+    const idle = (now) => observer.observe([rowOf('s', 'o', { counter: 1 })], now, 1000)[0].idleMs
+    assert.deepEqual([idle(5000), idle(5500), idle(65500), idle(66000), idle(67500)], [0, 500, 1500, 2000, 3000])
+  })
+
   it('looks twice a second at small tables, less often at large ones', () => {
     assert.deepEqual([passIntervalMs(32, () => 0), passIntervalMs(1000, () => 0), passIntervalMs(10000, () => 1)], [500, 500, 3750])
   })

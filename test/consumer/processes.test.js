@@ -1,154 +1,236 @@
 'use strict'
 
-// Workers that are processes, with leases in DynamoDB (dynalite): they are killed, frozen, blocked and closed.
+// Groups of real processes, with their leases in DynamoDB: who comes, leaves, dies or stands still.
 
 const assert = require('node:assert/strict')
-const { fork } = require('node:child_process')
-const { once } = require('node:events')
-const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
-const os = require('node:os')
-const path = require('node:path')
 const { describe, it } = require('node:test')
+const { setTimeout: sleep } = require('node:timers/promises')
+const { DynamoTable } = require('../../lib/consumer/dynamo-table')
 const { CREDENTIALS, REGION } = require('../helpers/call')
-const { openShards, split, until } = require('../helpers/consuming')
+const { merge, openShards, split, until } = require('../helpers/consuming')
 const { startDynalite } = require('../helpers/dynalite')
-const { STREAM, numbered, startLocal } = require('../helpers/producing')
+const { STREAM, startLocal } = require('../helpers/producing')
+const { WorkerGroup } = require('../helpers/worker-group')
 
-const SHARDS = 6
-/** Nothing is taken over for its age within a test. */
-const FOREVER_MS = 600000
-const textsOf = records => records.map(({ data }) => data)
+const TABLE = 'leases'
+const KEYS = 40
+const FAILOVER_MS = 2500
+/** Longer than any test may take: who waits for a lease to expire fails it. */
+const NEVER_MS = 600000
+const ONE_AFTER_THE_OTHER = { timeout: 240000 }
 
-/** @param {import('node:test').TestContext} t */
-async function startGroup (t, consumerOptions, intercept) {
-  const workers = []
-  t.after(() => Promise.all(workers.map(({ child, exited }) => {
-    child.kill('SIGKILL')
-    return exited
-  })))
-  const { server, kinesis } = await startLocal(t, {}, { streams: { [STREAM]: SHARDS } })
-  const dynalite = await startDynalite({ intercept })
-  t.after(() => dynalite.close())
-  const options = {
-    group: 'readers', initialPosition: 'TRIM_HORIZON', assignIntervalMs: 50, idleMs: 5, rateLimitPercent: 0,
-    leases: { table: 'leases', endpoint: dynalite.endpoint }, ...consumerOptions
+/** Puts `key:number` for each key, number by number, for as long as it isn't stopped. */
+class Load {
+  #kinesis
+  #running
+  #goesOn = true
+  /** @type {string[]} what is stored */
+  texts = []
+
+  constructor (kinesis, pauseMs) {
+    this.#kinesis = kinesis
+    this.#running = this.#run(pauseMs)
   }
-  /** A process, what it has handled, and the shards that it holds. */
-  function start () {
-    const config = { client: { endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS }, stream: STREAM, options }
-    const child = fork(path.join(__dirname, '../helpers/consumer-child.js'), [JSON.stringify(config)])
-    const worker = { child, batches: [], held: new Set(), lost: [], isUnblocked: false, exited: once(child, 'exit') }
-    child.on('message', ({ shardId, records, state, code }) => {
-      if (records !== undefined) worker.batches.push({ shardId, texts: records.map(([, text]) => text) })
-      else if (state === 'held') worker.held.add(shardId)
-      else if (state === 'unblocked') worker.isUnblocked = true
-      else {
-        worker.held.delete(shardId)
-        if (state === 'lost') worker.lost.push(code)
-      }
-    })
-    workers.push(worker)
-    return worker
+
+  async #run (pauseMs) {
+    for (let number = 0; this.#goesOn; number++) {
+      await this.#put(Array.from({ length: KEYS }, (_, key) => ({ key: `k${key}`, text: `k${key}:${number}` })))
+      await sleep(pauseMs)
+    }
   }
-  const put = records => kinesis.putRecords({
-    StreamName: STREAM, Records: records.map(({ partitionKey, data }) => ({ PartitionKey: partitionKey, Data: Buffer.from(data) }))
-  })
-  const handled = () => workers.flatMap(({ batches }) => batches.flatMap(({ texts }) => texts))
-  const untilHandled = records => until(() => {
-    const found = new Set(handled())
-    return textsOf(records).every(text => found.has(text))
-  })
-  return { server, put, start, handled, untilHandled, dynalite }
+
+  async #put (records) {
+    const Records = records.map(({ key, text }) => ({ PartitionKey: key, Data: text }))
+    const { FailedRecordCount } = await this.#kinesis.putRecords({ StreamName: STREAM, Records })
+    assert.equal(FailedRecordCount, 0)
+    this.texts.push(...records.map(({ text }) => text))
+  }
+
+  async stop () {
+    this.#goesOn = false
+    await this.#running
+  }
 }
 
-const untilBalanced = (...workers) => until(() => workers.every(({ held }) => held.size === SHARDS / workers.length))
+/**
+ * A stream, a table, a load and a group without workers yet.
+ * @param {import('node:test').TestContext} t
+ */
+async function start (t, { shards, handlerMs = 20, pauseMs = 50, intercept, ...consumer }) {
+  const { server, kinesis } = await startLocal(t, {}, { streams: { [STREAM]: shards } })
+  const dynalite = await startDynalite({ intercept })
+  t.after(() => dynalite.close())
+  const leases = { table: TABLE, endpoint: dynalite.endpoint }
+  const group = new WorkerGroup({
+    client: { endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS },
+    stream: STREAM,
+    consumer: { group: TABLE, initialPosition: 'TRIM_HORIZON', failoverTimeMs: FAILOVER_MS, idleMs: 20, rateLimitPercent: 0, leases, ...consumer },
+    handlerMs
+  })
+  t.after(() => group.kill())
+  const table = new DynamoTable(dynalite.connect(), TABLE)
+  t.after(() => table.close())
+  const load = new Load(kinesis, pauseMs)
+  t.after(() => load.stop())
+  return { server, group, table, load }
+}
 
-describe('processes of a group', { timeout: 120000 }, () => {
-  it('share the shards; of one that is killed the others take over, with at most a batch a shard twice', async t => {
-    const { put, start, handled, untilHandled } = await startGroup(t, { failoverTimeMs: 5000 })
-    const [a, b] = [start(), start()]
-    await untilBalanced(a, b)
-    const first = numbered(300)
-    await put(first)
-    await untilHandled(first)
-    const second = numbered(300, 300)
-    const putting = put(second)
-    await until(() => a.batches.some(({ texts }) => texts.includes('data 300') || Number(texts[0].slice(5)) >= 300) || b.batches.length > 6)
-    a.child.kill('SIGKILL')
-    await putting
-    await untilHandled(second)
-    await untilBalanced(b)
-    const third = numbered(60, 600)
-    await put(third)
-    await untilHandled(third)
-    const lastOfEach = new Map(a.batches.map(({ shardId, texts }) => [shardId, texts.length]))
-    const bound = [...lastOfEach.values()].reduce((sum, count) => sum + count, 0)
-    assert.ok(handled().length - 660 <= bound, `${handled().length - 660} twice, at most ${bound}`)
+/** How many leases of open shards each owner has; '': those of nobody. @returns {Promise<Map<string, number>>} */
+async function owners (table) {
+  const counts = new Map()
+  for (const { owner = '', checkpoint } of await table.list({}).catch(() => [])) {
+    if (checkpoint.sequenceNumber !== 'SHARD_END') counts.set(owner, (counts.get(owner) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Until these workers, and nobody else, have all the leases, within one of each other. */
+async function balance (table, workers, shards) {
+  await until(async () => {
+    const held = await owners(table)
+    const counts = workers.map(({ id }) => held.get(id) ?? 0)
+    return held.size === workers.length && counts.reduce((sum, count) => sum + count) === shards &&
+      Math.max(...counts) - Math.min(...counts) <= 1
+  })
+}
+
+/** Until the workers know themselves who has what: who was stolen from learns it later. */
+async function settle ({ table }, workers, shards) {
+  await balance(table, workers, shards)
+  await until(() => {
+    const counts = workers.map(({ held }) => held)
+    return counts.reduce((sum, count) => sum + count) === shards && Math.max(...counts) - Math.min(...counts) <= 1
+  })
+}
+
+/** Ends the load, and waits until the group has handled all of it. */
+async function handleAll ({ load, group }) {
+  await load.stop()
+  await until(() => {
+    const { texts } = group
+    return load.texts.every(text => texts.has(text))
+  })
+  return group.assertRepeatsBounded()
+}
+
+describe('a group of processes', ONE_AFTER_THE_OTHER, () => {
+  it('two, then four, then two share 32 shards; one that leaves is replaced at once', async t => {
+    const world = await start(t, { shards: 32, failoverTimeMs: NEVER_MS, pauseMs: 250 })
+    const { group, table } = world
+    const [first, second] = group.start(2)
+    await balance(table, [first, second], 32)
+    const later = group.start(2)
+    await balance(table, [first, second, ...later], 32)
+    await Promise.all([first.close(), second.close()])
+    await balance(table, later, 32)
+    await handleAll(world)
+    group.assertKeyOrder()
+    await Promise.all(later.map(worker => worker.close()))
+    assert.deepEqual([...(await owners(table)).keys()], [''], 'all leases are released')
   })
 
-  it('that is closed gives its leases back: the others need not wait until they expire', async t => {
-    const { put, start, handled, untilHandled } = await startGroup(t, { failoverTimeMs: FOREVER_MS })
-    const [a, b] = [start(), start()]
-    await untilBalanced(a, b)
-    await put(numbered(100))
-    await untilHandled(numbered(100))
-    a.child.kill('SIGTERM')
-    assert.deepEqual(await a.exited, [0, null])
-    await untilBalanced(b)
-    await put(numbered(100, 100))
-    await untilHandled(numbered(200))
-    assert.equal(handled().length, 200)
+  it('one that is killed is replaced: its last batches come again, and nothing else', async t => {
+    const world = await start(t, { shards: 8 })
+    const { group, table } = world
+    const [victim, heir] = group.start(2)
+    await balance(table, [victim, heir], 8)
+    await until(() => victim.stints.every(({ batches }) => batches.length > 0))
+    await victim.kill()
+    await balance(table, [heir], 8)
+    await handleAll(world)
+    group.assertKeyOrder()
+    await heir.close()
   })
 
-  it('that was frozen finds its leases lost when it goes on', async t => {
-    const { put, start, untilHandled } = await startGroup(t, { failoverTimeMs: 2000 })
-    const a = start()
-    await untilBalanced(a)
-    const b = start()
-    await untilBalanced(a, b)
-    a.child.kill('SIGSTOP')
-    await put(numbered(200))
-    await until(() => b.held.size === SHARDS)
-    a.child.kill('SIGCONT')
-    await until(() => a.lost.length > 0)
-    assert.equal(a.lost[0], 'ERR_LEASE_LOST')
-    await untilHandled(numbered(200))
-    await untilBalanced(a, b)
+  it('one that stood still for too long may not checkpoint any more, and goes on as a member', async t => {
+    const world = await start(t, { shards: 4, checkpoint: 'manual', handlerMs: 300 })
+    const { group, table } = world
+    const [zombie] = group.start(1)
+    await balance(table, [zombie], 4)
+    await until(() => zombie.lines.at(-1)?.begun !== undefined)
+    zombie.signal('SIGSTOP')
+    const [heir] = group.start(1)
+    await balance(table, [heir], 4)
+    zombie.signal('SIGCONT')
+    await until(() => zombie.lines.some(({ refused }) => refused !== undefined))
+    const { refused } = zombie.lines.find(line => line.refused !== undefined)
+    assert.deepEqual([refused.name, refused.code], ['LeaseLostError', 'ERR_LEASE_LOST'])
+    await balance(table, [zombie, heir], 4)
+    await handleAll(world)
+    await Promise.all([zombie.close(), heir.close()])
   })
 
-  it('whose event loop is blocked for longer than the failover time keeps its leases', async t => {
-    /** By lease. */
-    const renewals = new Map()
-    const { put, start, handled, untilHandled } = await startGroup(t, { failoverTimeMs: 1500 }, (operation, { Key }) => {
-      if (operation === 'UpdateItem') renewals.set(Key.leaseKey.S, (renewals.get(Key.leaseKey.S) ?? 0) + 1)
-    })
-    const worker = start()
-    await untilBalanced(worker)
-    const folder = mkdtempSync(path.join(os.tmpdir(), 'kinesis-native-blocked-'))
-    t.after(() => rmSync(folder, { recursive: true }))
-    worker.child.send({ blockUntil: path.join(folder, 'go') })
-    renewals.clear()
-    // Three renewals make a failover time; one may have been on its way.
-    await until(() => renewals.size === SHARDS && [...renewals.values()].every(count => count > 4))
-    assert.ok(!worker.isUnblocked)
-    writeFileSync(path.join(folder, 'go'), '')
-    await until(() => worker.isUnblocked)
-    await put(numbered(50))
-    await untilHandled(numbered(50))
-    assert.deepEqual([worker.held.size, worker.lost, handled().length], [SHARDS, [], 50])
+  it('one whose event loop is blocked for longer than the failover time keeps its leases', async t => {
+    const world = await start(t, { shards: 4 })
+    const { group, table } = world
+    const workers = group.start(2)
+    await settle(world, workers, 4)
+    const before = group.stints.length
+    workers[0].signal('SIGUSR2')
+    await until(() => workers[0].lines.some(({ wasBlocked }) => wasBlocked))
+    await balance(table, workers, 4)
+    await handleAll(world)
+    assert.equal(group.stints.length, before)
+    await Promise.all(workers.map(worker => worker.close()))
   })
 
-  it('go on after a time without DynamoDB, through a split', async t => {
-    let isAway = false
-    const { server, put, start, untilHandled } = await startGroup(t, { failoverTimeMs: 3000 }, () => isAway ? 'drop' : undefined)
-    const [a, b] = [start(), start()]
-    await untilBalanced(a, b)
-    isAway = true
-    await put(numbered(100))
+  it('splits, merges and splits again, with parents of different workers, keep the order of each key', async t => {
+    const world = await start(t, { shards: 3 })
+    const { server, group, table } = world
+    const workers = group.start(3)
+    await balance(table, workers, 3)
+    const [a, b] = await openShards(server)
+    await split(server, a)
+    await balance(table, workers, 4)
+    const [, right] = await openShards(server)
+    await merge(server, right, b) // a grandchild's parents: one is a child, whose parent may not have ended yet
+    await until(async () => (await openShards(server)).length === 3)
+    const [, merged] = await openShards(server)
+    await split(server, merged)
+    await balance(table, workers, 4)
+    await handleAll(world)
+    group.assertKeyOrder()
+    await Promise.all(workers.map(worker => worker.close()))
+  })
+
+  it('a crash between the children\'s creation and the end of their parent', async t => {
+    let isDoomed = false
+    let doomed = () => {}
+    const intercept = (operation, input) => {
+      if (!isDoomed || operation !== 'UpdateItem' || !JSON.stringify(input).includes('SHARD_END')) return undefined
+      doomed()
+      return 'drop'
+    }
+    const world = await start(t, { shards: 2, intercept })
+    const { server, group, table } = world
+    const [victim] = group.start(1)
+    await balance(table, [victim], 2)
+    isDoomed = true
+    const crash = new Promise(resolve => { doomed = resolve })
     await split(server, (await openShards(server))[0])
-    await until(() => a.batches.length + b.batches.length >= SHARDS / 2)
+    await crash
+    await victim.kill()
+    isDoomed = false
+    assert.equal((await table.list({})).length, 4, 'the children have leases')
+    const [heir] = group.start(1)
+    await balance(table, [heir], 3)
+    await handleAll(world)
+    group.assertKeyOrder()
+    await heir.close()
+  })
+
+  it('a table that is away for longer than the failover time: nobody loses a lease', async t => {
+    let isAway = false
+    const world = await start(t, { shards: 4, intercept: () => isAway ? 'drop' : undefined })
+    const { group } = world
+    const workers = group.start(2)
+    await settle(world, workers, 4)
+    const before = group.stints.length
+    isAway = true
+    await sleep(2 * FAILOVER_MS)
     isAway = false
-    await put(numbered(100, 100))
-    await untilHandled(numbered(200))
+    await handleAll(world)
+    assert.equal(group.stints.length, before)
+    await Promise.all(workers.map(worker => worker.close()))
   })
 })

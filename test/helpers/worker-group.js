@@ -1,0 +1,125 @@
+'use strict'
+
+const assert = require('node:assert/strict')
+const path = require('node:path')
+const { startChild } = require('./child')
+
+/**
+ * What one worker did with one shard from when it got the lease to when it got it again, or to its end.
+ * @typedef {{ shardId: string, worker: string, batches: { texts: string[], atNs: bigint }[] }} Stint
+ */
+
+/** A process that runs group-worker.js. */
+class GroupWorker {
+  /** @param {any} settings of group-worker.js */
+  constructor (settings) {
+    this.id = settings.consumer.workerId
+    this.child = startChild({ file: path.join(__dirname, 'group-worker.js'), env: { WORKER: JSON.stringify(settings) } })
+  }
+
+  /** What it has printed, whole lines only. @returns {any[]} */
+  get lines () {
+    return this.child.stdout.split('\n').slice(0, -1).map((line) => JSON.parse(line))
+  }
+
+  /** @returns {Stint[]} */
+  get stints () {
+    /** @type {Map<string, Stint>} */
+    const current = new Map()
+    const stints = []
+    for (const { shardId, state, texts, atNs } of this.lines) {
+      if (state === 'held') {
+        const stint = { shardId, worker: this.id, batches: [] }
+        current.set(shardId, stint)
+        stints.push(stint)
+      }
+      if (texts !== undefined) current.get(shardId).batches.push({ texts, atNs: BigInt(atNs) })
+    }
+    return stints
+  }
+
+  /** How many leases it believes to have. */
+  get held () {
+    const states = this.lines.map(({ state }) => state).filter(state => state !== undefined)
+    return states.reduce((count, state) => count + (state === 'held' ? 1 : -1), 0)
+  }
+
+  /** @param {NodeJS.Signals} signal */
+  signal (signal) {
+    this.child.process.kill(signal)
+  }
+
+  /** Lets it finish what it has in hand, checkpoint and release. */
+  async close () {
+    this.signal('SIGTERM')
+    const { code, signal, stderr } = await this.child.finished
+    assert.deepEqual({ code, signal, stderr }, { code: 0, signal: null, stderr: '' })
+    assert.equal(this.lines.at(-1).ended, true)
+  }
+
+  async kill () {
+    this.signal('SIGKILL')
+    await this.child.finished
+  }
+}
+
+/** Workers of one group that come and go, and what they have handled together. */
+class WorkerGroup {
+  #settings
+  /** @type {GroupWorker[]} all that ever were */
+  workers = []
+
+  /** @param {any} settings of group-worker.js, for all */
+  constructor (settings) {
+    this.#settings = settings
+  }
+
+  /** @param {number} count @param {object} [consumer] options of these */
+  start (count, consumer) {
+    return Array.from({ length: count }, () => {
+      const { consumer: shared, ...settings } = this.#settings
+      const worker = new GroupWorker({ ...settings, consumer: { ...shared, ...consumer, workerId: `worker-${this.workers.length}` } })
+      this.workers.push(worker)
+      return worker
+    })
+  }
+
+  /** @returns {Stint[]} */
+  get stints () {
+    return this.workers.flatMap(({ stints }) => stints)
+  }
+
+  /** All that was handled. @returns {Set<string>} */
+  get texts () {
+    return new Set(this.stints.flatMap(({ batches }) => batches.flatMap(({ texts }) => texts)))
+  }
+
+  /** What came twice was the last batch of whoever had the shard before, and nothing else. */
+  assertRepeatsBounded () {
+    const handledForGood = new Set()
+    for (const { batches } of this.stints) {
+      for (const text of batches.slice(0, -1).flatMap(({ texts }) => texts)) {
+        assert.ok(!handledForGood.has(text), `${text} was handled twice, and not as the last batch of either`)
+        handledForGood.add(text)
+      }
+    }
+  }
+
+  /** Of texts 'key:number': what came again aside, each key's numbers came without a gap, whoever handled them. */
+  assertKeyOrder () {
+    const batches = this.stints.flatMap(({ batches }) => batches).sort((a, b) => a.atNs < b.atNs ? -1 : 1)
+    const reached = new Map()
+    for (const text of batches.flatMap(({ texts }) => texts)) {
+      const [key, number] = text.split(':')
+      const next = reached.get(key) ?? 0
+      assert.ok(Number(number) <= next, `${text} came when ${key}:${next} was to come`)
+      reached.set(key, Math.max(next, Number(number) + 1))
+    }
+  }
+
+  async kill () {
+    await Promise.all(this.workers.map(worker => worker.kill()))
+  }
+}
+
+module.exports = { WorkerGroup }
