@@ -52,16 +52,17 @@ export type Holdings = {
 declare function passIntervalMs(leaseCount: number, random: () => number): number;
 /**
  * Tells leases that are renewed from those that aren't, by the observer's own monotonic clock: what the workers' clocks
- * show doesn't matter.
+ * show doesn't matter. It stands still while the table couldn't be read, or the machine slept: nobody could renew then.
  */
 declare class LeaseObserver {
     #private;
     /**
      * @param {LeaseRow[]} rows all of the table
      * @param {number} nowMs monotonic, of the moment before they were read
+     * @param {number} [mostMs] of the time since the last look that counts
      * @returns {ObservedLease[]}
      */
-    observe(rows: LeaseRow[], nowMs: number): ObservedLease[];
+    observe(rows: LeaseRow[], nowMs: number, mostMs?: number): ObservedLease[];
 }
 /**
  * Shares are within one lease of each other, and who holds more than others keeps the one more. What workers lack they get
