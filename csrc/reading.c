@@ -20,23 +20,34 @@ static bool read_child_shards(struct kds_reader *reader, const struct kds_token 
   return kds_reader_copy(reader, first, kds_json_write_token, out);
 }
 
+/* Without memory for it, the shard's end must not be taken for come. */
+static bool read_next(struct kds_slice text, struct kds_shard_news *news) {
+  news->next = kds_slice_dup(text);
+  if (news->next == NULL)
+    news->child_shards.status = KDS_E_NOMEM;
+  return news->next != NULL;
+}
+
+static bool read_member(struct kds_reader *reader, struct kds_slice name,
+                        const struct kds_token *value, const char *next_name,
+                        struct kds_shard_news *news) {
+  if (value->type == KDS_TOKEN_ARRAY && kds_slice_eq(name, "ChildShards"))
+    return read_child_shards(reader, value, &news->child_shards);
+  if (value->type == KDS_TOKEN_TEXT && news->next == NULL && kds_slice_eq(name, next_name))
+    return read_next(value->text, news);
+  if (kds_slice_eq(name, "MillisBehindLatest"))
+    news->millis_behind_latest = number_of(value);
+  return kds_reader_skip(reader, value);
+}
+
 static bool read_news(struct kds_reader *reader, const char *next_name,
                       struct kds_shard_news *news) {
   struct kds_token key, value;
   if (!kds_reader_next(reader, &key))
     return false;
-  while (kds_reader_next(reader, &key) && key.type == KDS_TOKEN_KEY) {
-    if (!kds_reader_next(reader, &value))
+  while (kds_reader_next(reader, &key) && key.type == KDS_TOKEN_KEY)
+    if (!kds_reader_next(reader, &value) || !read_member(reader, key.text, &value, next_name, news))
       return false;
-    bool is_list = value.type == KDS_TOKEN_ARRAY && kds_slice_eq(key.text, "ChildShards");
-    if (value.type == KDS_TOKEN_TEXT && news->next == NULL && kds_slice_eq(key.text, next_name))
-      news->next = kds_slice_dup(value.text);
-    else if (kds_slice_eq(key.text, "MillisBehindLatest"))
-      news->millis_behind_latest = number_of(&value);
-    if (is_list ? !read_child_shards(reader, &value, &news->child_shards)
-                : !kds_reader_skip(reader, &value))
-      return false;
-  }
   return key.type == KDS_TOKEN_MAP_END;
 }
 

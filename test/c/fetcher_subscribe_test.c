@@ -279,19 +279,22 @@ static void ends_by_any_way(void **state) {
 
 static void loses_nothing_where_an_allocation_fails(void **state) {
   (void)state;
-  static const server_answer script[] = {answer_five_and_hang, NULL};
-  for (size_t nth = 0; nth < 150; nth += 1 + nth / 2) {
+  static const server_answer script[] = {answer_empty_object, answer_five_and_hang, NULL};
+  struct outcome outcome;
+  for (size_t nth = 0; nth < 60; nth += 6) {
     struct kds_fetcher_options options = subscriber_options();
     start(script);
     for (const char *text = "12345"; *text != '\0'; text++)
       shard_put(text, 1, "key");
     options.is_paused = true;
     open_reader(&fixture, &options, &reader);
+    run_call(&fixture, "Any", &outcome); /* the engine has nothing else to do from here on */
     fail_allocation(nth);
     kds_fetcher_pause(reader.fetcher, false);
     wait_texts(&reader, "1 2 3 4 5 ");
-    restore_allocation();
+    assert_false(reader.is_at_end);
     close_and_end();
+    restore_allocation();
   }
 }
 
