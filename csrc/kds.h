@@ -5,8 +5,8 @@
  * process makes one engine (one thread with its own event loop), clients on it (an endpoint,
  * credentials, a connection pool each), and calls or collectors on those. Every function may be
  * called on any thread unless it says otherwise; every callback runs on the engine's thread, must
- * not block, and must not free the engine. Strings are UTF-8. Whatever is passed in is copied unless a comment says that ownership
- * passes.
+ * not block, and must not free the engine. Strings are UTF-8. Whatever is passed in is copied
+ * unless a comment says that ownership passes.
  */
 #ifndef KDS_H
 #define KDS_H
