@@ -5,7 +5,7 @@
 
 const { CREDENTIALS } = require('../test/helpers/call')
 
-/** @type {Record<string, () => Promise<{ endpoint: string }>>} */
+/** @type {Record<string, () => Promise<{ endpoint: string, ca?: string }>>} */
 const SERVERS = {
   'kinesis-native local': () => require('../lib/local').createLocalKinesis({ credentials: CREDENTIALS, limits: false }),
   kinesalite: () => require('../test/helpers/kinesalite').startKinesalite({ shardLimit: 1000 }),
@@ -13,15 +13,18 @@ const SERVERS = {
   'kinesis-local': () => require('../test/helpers/kinesis-local').startKinesisLocal()
 }
 
-/** For bench/shards.js. */
-const LIMITED = { limited: () => require('../lib/local').createLocalKinesis({ credentials: CREDENTIALS }) }
+/** For bench/shards.js and bench/latency.js. */
+const OF_OWN = {
+  limited: () => require('../lib/local').createLocalKinesis({ credentials: CREDENTIALS }),
+  'over TLS': () => require('../lib/local').createLocalKinesis({ credentials: CREDENTIALS, tls: true, streams: { polling: 4, 'enhanced-fan-out': 4 } })
+}
 
 module.exports = { SERVERS }
 
 if (require.main === module) {
-  const start = { ...SERVERS, ...LIMITED }[process.argv[2]]
-  start().then(({ endpoint }) => {
-    process.send({ endpoint, startMs: performance.now() })
+  const start = { ...SERVERS, ...OF_OWN }[process.argv[2]]
+  start().then(({ endpoint, ca }) => {
+    process.send({ endpoint, ca, startMs: performance.now() })
     process.on('message', () => {
       globalThis.gc()
       process.send({ rssBytes: process.memoryUsage.rss() })

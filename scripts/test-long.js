@@ -12,6 +12,7 @@ const { setup } = require('./setup')
 const lifetimeRuns = 20
 const fuzzSeconds = 3600
 const soakMinutes = 10
+const outageSeconds = 60
 const lifetimeTests = readdirSync(path.join(root, 'test'))
   .filter((name) => /^lifetime.*\.test\.js$/.test(name)).map((name) => path.join('test', name))
 
@@ -55,13 +56,18 @@ const fuzz = () => run(process.execPath, ['scripts/fuzz.js', String(fuzzSeconds)
 
 const soak = () => run(process.execPath, ['bench/soak.js', '--minutes', String(soakMinutes)])
 
+/** Of DynamoDB, under a group of processes. */
+const outage = () => run(process.execPath, ['scripts/test.js', 'test/consumer/processes.test.js'],
+  { INIT_CWD: root, OUTAGE_MS: String(outageSeconds * 1000) })
+
 /** @type {Record<string, { about: string, test: () => Promise<{ code: number, output: string }> }>} */
 const tests = {
   valgrind: { about: 'C tests under valgrind', test: valgrind },
   tsan: { about: 'JavaScript tests with a ThreadSanitizer addon', test: tsan },
   lifetime: { about: `${lifetimeRuns} runs of the lifetime tests`, test: lifetime },
   fuzz: { about: `${fuzzSeconds} s of fuzzing the decoders under ASan and UBSan`, test: fuzz },
-  soak: { about: `${soakMinutes} minutes of a producer on a server that goes wrong`, test: soak }
+  soak: { about: `${soakMinutes} minutes of a producer on a server that goes wrong`, test: soak },
+  outage: { about: `groups of consumers, ${outageSeconds} s without DynamoDB`, test: outage }
 }
 
 async function measure (name) {

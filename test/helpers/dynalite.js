@@ -21,6 +21,10 @@ function close (server) {
   })
 }
 
+const THROTTLED = JSON.stringify({
+  __type: 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException', message: 'a fault that was planned'
+})
+
 /** The answer of the server at that port. */
 function forward (port, { method, headers }, body) {
   return new Promise((resolve, reject) => {
@@ -31,8 +35,8 @@ function forward (port, { method, headers }, body) {
 /**
  * dynalite in this process.
  * @param {{ intercept?: (operation: string, input: any) => any, [option: string]: any }} [options] intercept: gives, or
- *   resolves to, what becomes of a request: 'drop' it before anything is done, 'lose' its answer, or undefined;
- *   the rest are dynalite's own
+ *   resolves to, what becomes of a request: 'drop' or 'throttle' it before anything is done, 'lose' its answer, or
+ *   undefined;
  */
 async function startDynalite ({ intercept = () => undefined, createTableMs = 0, deleteTableMs = 0, ...options } = {}) {
   const server = dynalite({ createTableMs, deleteTableMs, ...options })
@@ -50,6 +54,7 @@ async function startDynalite ({ intercept = () => undefined, createTableMs = 0, 
     operations.push(operation)
     const fate = await intercept(operation, JSON.parse(body))
     if (fate === 'drop') return response.destroy()
+    if (fate === 'throttle') return response.writeHead(400, { 'Content-Type': 'application/x-amz-json-1.0' }).end(THROTTLED)
     const answer = await forward(port, request, body)
     const answered = await text(answer)
     if (fate === 'lose') return response.destroy()

@@ -183,8 +183,8 @@ describe('SubscribeToShard', () => {
       const { status } = await server.put(`${i} ${blob}`.slice(0, MIB - 10))
       assert.equal(status, 200)
     }
-    // The first event is on its way and does not get through: nothing more is read for it.
-    assert.ok(reads <= 2, `${reads} reads`)
+    // The first events are on their way and do not get through: nothing more is read for them.
+    assert.ok(reads < count / 3, `${reads} reads`)
     const seen = []
     await take(messages)
     while (seen.length < count) seen.push(...textsOf((await take(messages)).payload).map(text => text.split(' ')[0]))

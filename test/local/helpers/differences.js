@@ -321,13 +321,11 @@ const BEHAVIOURS = [
     source: 'PutRecords',
     async run (probe) {
       const { StreamName } = await probe.stream()
-      const codes = []
-      for (let i = 0; i < 3; i++) {
-        const { Records } = await probe.must('PutRecords', { StreamName, Records: Array(500).fill(record()) })
-        codes.push(...Records.flatMap(({ ErrorCode }) => ErrorCode ?? []))
-      }
+      const answers = await Promise.all(Array.from({ length: 3 }, () =>
+        probe.must('PutRecords', { StreamName, Records: Array(500).fill(record()) })))
+      const codes = answers.flatMap(({ Records }) => Records.flatMap(({ ErrorCode }) => ErrorCode ?? []))
       // What a slow machine lets through meanwhile is not what is asked for.
-      return codes.length > 250 ? `500 of them ${codes[0]}` : 'all stored'
+      return codes.length > 0 ? `500 of them ${codes[0]}` : 'all stored'
     }
   },
   {
