@@ -13,9 +13,10 @@ const SERVERS = {
   'kinesis-local': () => require('../test/helpers/kinesis-local').startKinesisLocal()
 }
 
-/** For bench/shards.js and bench/latency.js. */
+/** For bench/shards.js, bench/latency.js and bench/drain.js. */
 const OF_OWN = {
   limited: () => require('../lib/local').createLocalKinesis({ credentials: CREDENTIALS }),
+  'to be drained': () => require('../lib/local').createLocalKinesis({ credentials: CREDENTIALS, limits: false, streams: { drain: 4 } }),
   'over TLS': () => require('../lib/local').createLocalKinesis({ credentials: CREDENTIALS, tls: true, streams: { polling: 4, 'enhanced-fan-out': 4 } })
 }
 
