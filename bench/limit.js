@@ -42,7 +42,10 @@ const INPUTS = {
   get putMany () {
     return this.putRecords
   },
-  getRecords: { target: 'GetRecords', input: bytes => ({ ShardIterator: iteratorOf(bytes), Limit: LIMIT }) }
+  getRecords: { target: 'GetRecords', input: bytes => ({ ShardIterator: iteratorOf(bytes), Limit: LIMIT }) },
+  get consume () {
+    return this.getRecords
+  }
 }
 
 /** The same bytes as of a signed request, though nobody looks at the signature. */
