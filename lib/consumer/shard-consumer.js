@@ -23,8 +23,9 @@ const { ShardCounts } = require('./shard-counts')
  * @property {import('./clock').Clock} clock
  * @property {(shardId: string, from: Position, range: { StartingHashKey: string, EndingHashKey: string } | undefined,
  *   isPaused: boolean, listener: FetcherListener) => OpenFetcher} openFetcher
- * @property {(batch: Batch, stopping: AbortSignal) => Promise<boolean>} deliver calls progress() when the batch comes into the
- *   application's hands; false: it was left unhandled, for the consumer is stopping; rejects with what halts the consumer
+ * @property {(batch: Batch, stopping: AbortSignal, rest: () => void) => Promise<boolean>} deliver calls progress() when the batch
+ *   comes into the application's hands, and rest() when it has to wait for that again; false: it was left unhandled, for the
+ *   consumer is stopping; rejects with what halts the consumer
  * @property {(shardId: string, children: ShardDescription[], signal: AbortSignal) => Promise<string[]>} makeChildren gives their
  *   shard ids, once all have a lease
  * @property {(shardId: string) => Promise<ShardDescription[] | undefined>} childrenIfGone of a shard that the service doesn't
@@ -109,6 +110,8 @@ class ShardConsumer {
     } catch (error) {
       // What the lost lease refuses is no failure of the reading.
       if (this.#abandoned.signal.aborted || /** @type {any} */ (error)?.code === 'ERR_LEASE_LOST') return false
+      // What was handled before needn't come again. The lease is released behind that.
+      this.#checkpoints.flush().catch(() => {})
       throw error
     } finally {
       this.#checkpoints.stop()
@@ -222,23 +225,23 @@ class ShardConsumer {
   async #deliver ({ records, millisBehindLatest }, end) {
     const { clock, deliver } = this.#context
     const began = clock.now()
-    let isInHand = true
-    this.#isHandling = true
-    this.#checkpoints.deliver(end, checkpointAt(records[records.length - 1]))
-    this.#watchedMs = -Infinity
+    const { length } = records // the application may change them
+    let isInHand = this.#isHandling = true
+    this.#checkpoints.deliver(end, checkpointAt(records[length - 1]))
     try {
-      return await deliver({
+      const isHandled = await deliver({
         shardId: this.shardId,
         records,
         millisBehindLatest,
         checkpoint: async (record) => this.#checkpoints.checkpoint(record === undefined ? end : readCheckpoint(record)),
         progress: () => { if (isInHand) this.#watch() },
         signal: this.#abandoned.signal
-      }, this.#stopping.signal)
+      }, this.#stopping.signal, () => this.#unwatch())
+      if (isHandled) this.counts.handled(length, clock.now() - began)
+      return isHandled
     } finally {
       isInHand = this.#isHandling = false
-      this.#lease.unwatch()
-      this.counts.handled(records.length, clock.now() - began)
+      this.#unwatch()
     }
   }
 
@@ -249,6 +252,11 @@ class ShardConsumer {
     if (progressTimeoutMs === 0 || now - this.#watchedMs < progressTimeoutMs / PROGRESS_STEPS) return
     this.#watchedMs = now
     this.#lease.watch(progressTimeoutMs)
+  }
+
+  #unwatch () {
+    this.#watchedMs = -Infinity
+    this.#lease.unwatch()
   }
 
   /**
