@@ -1,6 +1,6 @@
 'use strict'
 
-const { closedError } = require('../errors')
+const { closedError, mayPass } = require('../errors')
 const { LeaseObserver, assign, passIntervalMs } = require('./assignment')
 const { TRIM_HORIZON } = require('./checkpoint')
 const { backoffMs } = require('./clock')
@@ -18,7 +18,7 @@ const { ShardConsumer } = require('./shard-consumer')
  * @typedef {object} Held
  * @property {HeldLease} lease
  * @property {ShardConsumer} consumer
- * @property {boolean} isLost
+ * @property {boolean} isLeaving it is lost, or about to be released
  * @property {Promise<void>} done
  *
  * What has become of a lease, for those who watch.
@@ -82,7 +82,12 @@ class Coordinator {
 
   /** The consumers of the leases that are held. */
   get consumers () {
-    return [...this.#held.values()].filter(({ isLost }) => !isLost).map(({ consumer }) => consumer)
+    return [...this.#held.values()].filter(({ isLeaving }) => !isLeaving).map(({ consumer }) => consumer)
+  }
+
+  /** Those of leases that are held no more, and aren't done yet. */
+  get leaving () {
+    return [...this.#held.values()].filter(({ isLeaving }) => isLeaving).map(({ consumer }) => consumer)
   }
 
   /** Resolves when the table has been looked at once and what it offered is being read; rejects with what stands against that. */
@@ -117,10 +122,7 @@ class Coordinator {
    */
   async #giveUp (left) {
     const inTime = new AbortController()
-    const released = Promise.all(left.map(({ consumer, lease, isLost, done }) => {
-      if (!consumer.isHandling) return done
-      return isLost || lease.release().catch(() => {})
-    }))
+    const released = Promise.all(left.map((held) => held.consumer.isHandling ? this.#release(held, 'released') : held.done))
     await Promise.race([released, this.#clock.sleep(RELEASE_WITHIN_MS, inTime.signal)])
     inTime.abort()
   }
@@ -178,7 +180,7 @@ class Coordinator {
   #noticeLosses (rows) {
     for (const { leaseKey, owner, counter } of rows) {
       const held = this.#held.get(leaseKey)
-      if (held === undefined || held.isLost || owner === this.#given.workerId || counter <= held.lease.row.counter) continue
+      if (held === undefined || held.isLeaving || owner === this.#given.workerId || counter <= held.lease.row.counter) continue
       held.lease.drop()
       this.#lost(leaseKey, held.lease, leaseLostError(leaseKey))
     }
@@ -224,7 +226,7 @@ class Coordinator {
       const consumer = new ShardConsumer(lease, this.#context, { isPaused: isPaused(shardId) })
       if (this.#stopping.signal.aborted) consumer.stop()
       /** @type {Held} */
-      const held = { lease, consumer, isLost: false, done: Promise.resolve() }
+      const held = { lease, consumer, isLeaving: false, done: Promise.resolve() }
       this.#held.set(shardId, held)
       held.done = this.#watch(held)
     } catch (error) {
@@ -253,8 +255,8 @@ class Coordinator {
    */
   #lost (shardId, lease, error) {
     const held = this.#held.get(shardId)
-    if (held?.lease !== lease) return
-    held.isLost = true
+    if (held?.lease !== lease || held.isLeaving) return
+    held.isLeaving = true
     held.consumer.abandon(error)
     this.#given.counts.leasesLost++
     this.#given.changed({ shardId, state: 'lost', error })
@@ -265,17 +267,27 @@ class Coordinator {
    * @param {boolean} hasEnded
    */
   async #finish (held, hasEnded) {
-    const { counts, changed } = this.#given
-    const { lease, consumer } = held
-    const isReleased = !held.isLost && await lease.release().catch(() => false)
+    const { counts } = this.#given
+    const { consumer } = held
+    await this.#release(held, hasEnded ? 'ended' : 'released')
     this.#held.delete(consumer.shardId)
     counts.add(consumer.counts)
-    if (isReleased) counts.leasesReleased++
-    if (hasEnded) {
-      counts.shardsEnded++
-      this.#hurry()
-    }
-    if (isReleased) changed({ shardId: consumer.shardId, state: hasEnded ? 'ended' : 'released' })
+    if (!hasEnded) return
+    counts.shardsEnded++
+    this.#hurry()
+  }
+
+  /**
+   * Once, and not what is lost.
+   * @param {Held} held
+   * @param {'released' | 'ended'} state
+   */
+  async #release (held, state) {
+    if (held.isLeaving) return
+    held.isLeaving = true
+    if (!await held.lease.release().catch(() => false)) return
+    this.#given.counts.leasesReleased++
+    this.#given.changed({ shardId: held.consumer.shardId, state })
   }
 
   /**
@@ -339,7 +351,7 @@ class Coordinator {
         return await run()
       } catch (error) {
         if (signal.aborted) break
-        if (!(/** @type {any} */ (error).retryable)) throw error
+        if (!mayPass(error)) throw error
         this.#context.tell(error, '')
         await this.#clock.sleep(backoffMs(this.#clock, attempt, BACKOFF), signal)
       }

@@ -100,16 +100,16 @@ class WorkerCounts {
 
   /**
    * @param {string} workerId
-   * @param {import('./shard-consumer').ShardConsumer[]} held
+   * @param {Pick<import('./coordinator').Coordinator, 'consumers' | 'leaving'>} shardConsumers
    * @returns {ConsumerMetrics}
    */
-  toMetrics (workerId, held) {
+  toMetrics (workerId, { consumers, leaving }) {
     const sums = { ...this.#gone }
-    for (const { counts } of held) sumUp(sums, counts)
-    const shards = held.map(shardMetrics)
+    for (const { counts } of [...consumers, ...leaving]) sumUp(sums, counts)
+    const shards = consumers.map(shardMetrics)
     return {
       workerId,
-      leasesHeld: held.length,
+      leasesHeld: consumers.length,
       ...this,
       ...sums,
       maxMillisBehindLatest: Math.max(0, ...shards.map(({ millisBehindLatest }) => millisBehindLatest)),

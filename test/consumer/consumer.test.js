@@ -8,6 +8,7 @@ const { describe, it } = require('node:test')
 const { atTimestamp } = require('../../lib/consumer/checkpoint')
 const { newLease } = require('../../lib/consumer/lineage')
 const { MemoryTable } = require('../../lib/consumer/memory-table')
+const { call } = require('../helpers/call')
 const { Collector, startConsuming, until } = require('../helpers/consuming')
 const { SHARDS, numbered } = require('../helpers/producing')
 
@@ -175,6 +176,16 @@ describe('run()', CONCURRENTLY, () => {
     assert.match(warnings[0], /^the consumer of events could not start, and goes on trying: /)
     await consumer.close()
     await running
+  })
+
+  it('waits for a stream that is being created', async t => {
+    const { kinesis, server, group } = await startConsuming(t, {}, { maxAttempts: 1, logger: { warn () {} } }, { createDelayMs: 300 })
+    await call(server, 'CreateStream', { StreamName: 'later', ShardCount: 1 })
+    const consumer = kinesis.consumer('later', { group })
+    t.after(() => consumer.close({ timeoutMs: 0 }))
+    const held = once(consumer, 'lease')
+    await Promise.race([held, consumer.run(new Collector())])
+    assert.deepEqual((await held)[0], { shardId: 'shardId-000000000000', state: 'held' })
   })
 
   it('the end of the client ends it', async t => {

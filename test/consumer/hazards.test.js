@@ -3,7 +3,10 @@
 // Handlers, listeners and readers that don't behave: what they do costs no record, and stops nothing else.
 
 const assert = require('node:assert/strict')
+const { once } = require('node:events')
 const { describe, it } = require('node:test')
+const { MemoryTable } = require('../../lib/consumer/memory-table')
+const { runChild } = require('../helpers/child')
 const { Collector, startConsuming, until } = require('../helpers/consuming')
 const { numbered } = require('../helpers/producing')
 
@@ -62,6 +65,20 @@ describe('a handler', CONCURRENTLY, () => {
     assert.deepEqual(texts, textsOf(numbered(10)))
   })
 
+  it('that fails as what it uses is closed is called again', async t => {
+    const { open, put } = await startConsuming(t, ...ONE_SHARD)
+    await put(numbered(10))
+    const collector = new Collector()
+    let attempts = 0
+    open().run({
+      eachBatch (batch) {
+        if (++attempts < 3) throw Object.assign(new Error('the producer is closed'), { code: 'ERR_CLOSED' })
+        collector.eachBatch(batch)
+      }
+    })
+    await collector.untilHas(textsOf(numbered(10)))
+  })
+
   it('that fails keeps its lease through the pause before the next attempt', async t => {
     const { open, put } = await startConsuming(t, ...ONE_SHARD)
     await put(numbered(10))
@@ -118,5 +135,128 @@ describe('onPoison', CONCURRENTLY, () => {
     open().run(collector)
     await collector.untilHas(['8'])
     assert.deepEqual(collector.texts, ['6', '7', '8'])
+  })
+})
+
+describe('a listener that throws', () => {
+  const PROGRAM = `
+    const { Consumer } = require('./lib/consumer')
+    const { createLocalKinesis } = require('./lib/local')
+    const { Kinesis } = require('.')
+    const { MemoryTable } = require('./lib/consumer/memory-table')
+    const thrown = []
+    process.on('uncaughtException', error => thrown.push(error.message))
+    async function main () {
+      const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
+      const server = await createLocalKinesis({ streams: { events: 2 }, limits: false, credentials, region: 'us-east-1' })
+      const kinesis = new Kinesis({ endpoint: server.endpoint, region: 'us-east-1', credentials })
+      const table = new MemoryTable('one')
+      const list = table.list.bind(table)
+      let calls = 0
+      table.list = (options) => ++calls === 3 ? Promise.reject(new Error('the table is away')) : list(options)
+      const consumer = new Consumer(kinesis, 'events', { group: 'group', assignIntervalMs: 1 }, { openTable: () => table })
+      consumer.on('failed', () => { throw new Error('failed') })
+      consumer.on('lease', ({ state }) => { throw new Error(state) })
+      const running = consumer.run({ eachBatch () {} })
+      while ((await consumer.metrics()).passes < 6) await new Promise(resolve => setTimeout(resolve, 5))
+      await consumer.close()
+      await running
+      await kinesis.close()
+      await server.close()
+      console.log(thrown.join())
+    }
+    main()`
+
+  it('is the program\'s uncaught exception, and leaves the consumer at its work', async () => {
+    const { stdout } = await runChild({ code: PROGRAM })
+    assert.equal(stdout.trim(), 'held,held,failed,released,released')
+  })
+})
+
+describe('a reader', CONCURRENTLY, () => {
+  it('of batches gets none of a shard that was paused before', async t => {
+    const { open, put } = await startConsuming(t)
+    await put(numbered(60))
+    const consumer = open()
+    const batches = consumer[Symbol.asyncIterator]()
+    const { value: { shardId } } = await batches.next()
+    await until(async () => (await consumer.metrics()).shards.every(({ bytes }) => bytes > 0))
+    const others = (await consumer.metrics()).shards.map(shard => shard.shardId).filter(id => id !== shardId)
+    for (const id of others) consumer.pause(id)
+    const next = batches.next()
+    await put(numbered(60, 60))
+    assert.equal((await next).value.shardId, shardId)
+    consumer.resume(others[0])
+    consumer.pause(shardId)
+    assert.equal((await batches.next()).value.shardId, others[0])
+  })
+
+  it('of records gets no more of a batch whose lease is lost', async t => {
+    const table = new MemoryTable(t.name)
+    const { open, put } = await startConsuming(t, ...ONE_SHARD)
+    await put(numbered(10))
+    const consumer = open({ assignIntervalMs: 600000 }, { openTable: () => table })
+    const records = consumer.readable()[Symbol.asyncIterator]()
+    assert.equal((await records.next()).value.data.toString(), 'data 0')
+    const lost = once(consumer, 'lease')
+    const [row] = await table.list()
+    await table.take(row, 'another')
+    await lost
+    const next = records.next()
+    await consumer.close()
+    assert.deepEqual(await next, { done: true, value: undefined })
+  })
+})
+
+describe('metrics', CONCURRENTLY, () => {
+  it('count what was handled on, though a lease is lost with a batch in hand', async t => {
+    const table = new MemoryTable(t.name)
+    const { open, put } = await startConsuming(t, ...ONE_SHARD)
+    await put(numbered(10))
+    const consumer = open({ assignIntervalMs: 600000 }, { openTable: () => table })
+    let batches = 0
+    let finish
+    consumer.run({ eachBatch: () => ++batches === 1 ? undefined : new Promise(resolve => { finish = resolve }) })
+    await until(async () => (await consumer.metrics()).records === 10)
+    await put(numbered(10, 10))
+    await until(() => finish !== undefined)
+    const lost = once(consumer, 'lease')
+    const [row] = await table.list()
+    await table.take(row, 'another')
+    await lost
+    const { records, leasesHeld } = await consumer.metrics()
+    assert.deepEqual([records, leasesHeld], [10, 0])
+    finish()
+    await until(async () => (await consumer.metrics()).records === 20)
+  })
+
+  it('tell of no lease that was released with a batch in hand', async t => {
+    const { open, put } = await startConsuming(t, ...ONE_SHARD)
+    await put(numbered(10))
+    const consumer = open()
+    const states = []
+    consumer.on('lease', ({ state }) => states.push(state))
+    let finish
+    consumer.run({ eachBatch: () => new Promise(resolve => { finish = resolve }) })
+    await until(() => finish !== undefined)
+    assert.deepEqual(await consumer.close({ timeoutMs: 0 }), { abandoned: 1 })
+    const { leasesHeld, leasesReleased, leasesLost } = await consumer.metrics()
+    assert.deepEqual([leasesHeld, leasesReleased, leasesLost, states], [0, 1, 0, ['held', 'released']])
+    finish()
+    await until(async () => (await consumer.metrics()).batches === 1)
+    assert.deepEqual(states, ['held', 'released'])
+  })
+})
+
+describe('what is never read', CONCURRENTLY, () => {
+  it('for want of a permission is warned of', async t => {
+    const warnings = []
+    const { server, open } = await startConsuming(t, {}, { logger: { warn: message => warnings.push(message) } })
+    server.setFaults([{ fault: 'accessDenied', operation: 'GetRecords' }])
+    const consumer = open()
+    consumer.run(new Collector())
+    await until(async () => (await consumer.metrics()).failures > 3)
+    assert.equal(warnings.length, 1)
+    assert.match(warnings[0], /^the consumer of events goes on trying: .*not authorized/i)
   })
 })

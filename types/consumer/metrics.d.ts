@@ -99,8 +99,8 @@ declare class WorkerCounts {
     add(counts: import('./shard-counts').ShardCounts): void;
     /**
      * @param {string} workerId
-     * @param {import('./shard-consumer').ShardConsumer[]} held
+     * @param {Pick<import('./coordinator').Coordinator, 'consumers' | 'leaving'>} shardConsumers
      * @returns {ConsumerMetrics}
      */
-    toMetrics(workerId: string, held: import('./shard-consumer').ShardConsumer[]): ConsumerMetrics;
+    toMetrics(workerId: string, { consumers, leaving }: Pick<import('./coordinator').Coordinator, 'consumers' | 'leaving'>): ConsumerMetrics;
 }
