@@ -45,7 +45,7 @@ const WRITES_AT_ONCE = 16
 const BACKOFF = { baseMs: 200, maxMs: 10000 }
 const CHILDREN_POLL_MS = 1000
 const RENEWALS_PER_FAILOVER = 3
-/** When the time to close is over. */
+/** When the time to close is over; and for what is still being taken. */
 const RELEASE_WITHIN_MS = 2000
 
 /**
@@ -65,6 +65,8 @@ class Coordinator {
   #syncAtMs = -Infinity
   /** By shard id. @type {Map<string, Held>} */
   #held = new Map()
+  /** Leases that are being taken. @type {Promise<unknown>} */
+  #taking = Promise.resolve()
   /** @type {ShardContext} */
   #context
 
@@ -107,6 +109,7 @@ class Coordinator {
     this.#stopping.abort()
     this.#pause.abort()
     for (const { consumer } of this.#held.values()) consumer.stop()
+    await this.#waitBriefly(Promise.race([this.#taking, timeUp]))
     await Promise.race([Promise.all([...this.#held.values()].map(({ done }) => done)), timeUp])
     const left = [...this.#held.values()]
     const inHand = left.filter(({ consumer }) => consumer.isHandling)
@@ -121,9 +124,13 @@ class Coordinator {
    * @param {Held[]} left
    */
   async #giveUp (left) {
+    await this.#waitBriefly(Promise.all(left.map((held) => held.consumer.isHandling ? this.#release(held, 'released') : held.done)))
+  }
+
+  /** @param {Promise<unknown>} promise */
+  async #waitBriefly (promise) {
     const inTime = new AbortController()
-    const released = Promise.all(left.map((held) => held.consumer.isHandling ? this.#release(held, 'released') : held.done))
-    await Promise.race([released, this.#clock.sleep(RELEASE_WITHIN_MS, inTime.signal)])
+    await Promise.race([promise, this.#clock.sleep(RELEASE_WITHIN_MS, inTime.signal)])
     inTime.abort()
   }
 
@@ -193,19 +200,22 @@ class Coordinator {
    */
   async #takeAll (rows) {
     let count = 0
-    await atOnce(rows.filter(({ leaseKey }) => !this.#held.has(leaseKey)), async (row) => {
+    await (this.#taking = atOnce(rows.filter(({ leaseKey }) => !this.#held.has(leaseKey)), async (row) => {
       if (await this.#take(row)) count++
-    })
+    }))
     return count
   }
 
-  /** @param {LeaseRow} row */
+  /**
+   * It isn't aborted: what was taken unheard would be nobody's until it expires.
+   * @param {LeaseRow} row
+   */
   async #take (row) {
     const { workerId, options: { failoverTimeMs } } = this.#given
     const { signal } = this.#stopping
     if (signal.aborted) return false
     try {
-      const taken = await this.#table.take(row, workerId, { signal })
+      const taken = await this.#table.take(row, workerId)
       if (taken !== null) await this.#begin(taken, failoverTimeMs / RENEWALS_PER_FAILOVER)
       return taken !== null
     } catch (error) {

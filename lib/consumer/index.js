@@ -74,6 +74,8 @@ class Consumer extends EventEmitter {
   #closingSignal = new AbortController()
   /** @type {Promise<ConsumerCloseSummary> | undefined} */
   #closing
+  /** Aborted when close() waits no longer, for its time is over or all is done. */
+  #timeUp = new AbortController()
   #hasStarted = false
 
   /**
@@ -187,12 +189,14 @@ class Consumer extends EventEmitter {
   /**
    * Waits for the batches that are being handled, stores their checkpoints and releases the leases, so that others take over
    * at once. A handler that awaits it waits for itself, until the time is over.
-   * @param {{ timeoutMs?: number }} [options] timeoutMs: 30,000; batches that are not handled by then come again elsewhere
+   * @param {{ timeoutMs?: number }} [options] timeoutMs: 30,000; batches that are not handled by then come again elsewhere. Of
+   *   several calls the earliest end counts.
    * @returns {Promise<ConsumerCloseSummary>}
    */
   async close (options) {
     const { timeoutMs = CLOSE_WITHIN_MS } = checkCloseOptions(options)
-    this.#closing ??= this.#close(timeoutMs)
+    this.#closing ??= this.#close()
+    this.#clock.sleep(timeoutMs, this.#timeUp.signal).then(() => this.#timeUp.abort())
     return this.#closing
   }
 
@@ -393,13 +397,12 @@ class Consumer extends EventEmitter {
     this.close().catch(() => {})
   }
 
-  /** @param {number} timeoutMs */
-  async #close (timeoutMs) {
+  async #close () {
     this.#closingSignal.abort()
-    const inTime = new AbortController()
-    const timeUp = this.#clock.sleep(timeoutMs, inTime.signal)
+    /** @type {Promise<void>} */
+    const timeUp = new Promise((resolve) => { onAbort(this.#timeUp.signal, resolve) })
     const abandoned = await this.#coordinator?.stop(timeUp) ?? 0
-    inTime.abort()
+    this.#timeUp.abort()
     this.#queue?.end(this.#failure)
     return { abandoned }
   }

@@ -5,10 +5,11 @@
 const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { describe, it } = require('node:test')
+const { setImmediate: turnOfTheLoop } = require('node:timers/promises')
 const { MemoryTable } = require('../../lib/consumer/memory-table')
 const { runChild } = require('../helpers/child')
 const { Collector, startConsuming, until } = require('../helpers/consuming')
-const { numbered } = require('../helpers/producing')
+const { SHARDS, numbered } = require('../helpers/producing')
 
 const CONCURRENTLY = { concurrency: true, timeout: 60000 }
 const textsOf = records => records.map(({ data }) => data.toString())
@@ -245,6 +246,39 @@ describe('metrics', CONCURRENTLY, () => {
     finish()
     await until(async () => (await consumer.metrics()).batches === 1)
     assert.deepEqual(states, ['held', 'released'])
+  })
+})
+
+describe('close()', CONCURRENTLY, () => {
+  it('releases what is being taken at that moment', async t => {
+    const table = new MemoryTable(t.name)
+    const take = table.take.bind(table)
+    const { open } = await startConsuming(t)
+    const consumer = open({}, { openTable: () => table })
+    let closing
+    table.take = async (row, owner, { signal } = {}) => {
+      const taken = await take(row, owner)
+      closing ??= consumer.close()
+      await turnOfTheLoop()
+      signal?.throwIfAborted() // as a call whose answer isn't waited for any more
+      return taken
+    }
+    await consumer.run(new Collector())
+    assert.deepEqual(await closing, { abandoned: 0 })
+    const rows = await table.list()
+    assert.equal(rows.length, SHARDS)
+    assert.deepEqual(rows.filter(({ owner }) => owner !== undefined), [])
+  })
+
+  it('waits for as long as the most impatient of its callers', async t => {
+    const { open, put } = await startConsuming(t, ...ONE_SHARD)
+    await put(numbered(1))
+    const consumer = open()
+    const handling = new Promise(resolve => consumer.run({ eachBatch: () => new Promise(() => resolve()) }))
+    await handling
+    const patient = consumer.close({ timeoutMs: 2 ** 31 - 1 })
+    assert.deepEqual(await consumer.close({ timeoutMs: 0 }), { abandoned: 1 })
+    assert.deepEqual(await patient, { abandoned: 1 })
   })
 })
 
