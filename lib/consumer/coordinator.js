@@ -35,6 +35,7 @@ const { ShardConsumer } = require('./shard-consumer')
  * @property {import('./clock').Clock} clock
  * @property {(options: { signal: AbortSignal, openAt?: Date }) => Promise<ShardDescription[]>} listShards
  * @property {Omit<ShardContext, 'makeChildren' | 'childrenIfGone'>} shards
+ * @property {() => void} refuse throws where there is nothing to read with any more
  * @property {(shardId: string) => boolean} isPaused
  * @property {import('./metrics').WorkerCounts} counts
  * @property {(event: LeaseEvent) => void} changed
@@ -160,8 +161,9 @@ class Coordinator {
 
   /** @returns {Promise<number>} ms until the next */
   async #pass () {
-    const { workerId, options: { failoverTimeMs, maxLeases, assignIntervalMs }, counts } = this.#given
+    const { workerId, options: { failoverTimeMs, maxLeases, assignIntervalMs }, counts, refuse } = this.#given
     const { signal } = this.#stopping
+    refuse()
     const { random } = this.#clock
     const askedMs = this.#clock.now()
     counts.passes++

@@ -284,6 +284,7 @@ class Consumer extends EventEmitter {
       options,
       clock: this.#clock,
       listShards: (request) => listShards(kinesis, naming, request),
+      refuse: () => { if (kinesis._isClosed) throw closedError('the client') },
       isPaused: (shardId) => this.#isShardPaused(shardId),
       counts: this.#counts,
       changed: (event) => this.#leaseChanged(event),

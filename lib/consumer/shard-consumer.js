@@ -48,6 +48,8 @@ class ShardConsumer {
   /** @type {FetchedBatch[]} */
   #fetched = []
   #hasRead = false
+  /** When what was read last was taken up. */
+  #readMs = 0
   /** The service has trimmed it away, and what was left to read. */
   #isGone = false
   #isPaused
@@ -70,6 +72,7 @@ class ShardConsumer {
     this.#context = context
     this.#isPaused = isPaused
     this.counts = new ShardCounts(lease.row.leaseKey)
+    this.#readMs = context.clock.now()
     this.#checkpoints = new Checkpointer(lease, {
       intervalMs: context.options.checkpointIntervalMs,
       clock: context.clock,
@@ -93,6 +96,13 @@ class ShardConsumer {
 
   get fetcherMetrics () {
     return this.#fetcher.metrics
+  }
+
+  /** It grows while there are records that wait for the application, or for it to be done with them. */
+  get millisBehindLatest () {
+    const { millisBehindLatest } = this.counts
+    const isBehind = this.#isHandling || this.#fetched.some(({ records }) => records.length > 0)
+    return isBehind ? millisBehindLatest + Math.round(this.#context.clock.now() - this.#readMs) : millisBehindLatest
   }
 
   /**
@@ -209,6 +219,7 @@ class ShardConsumer {
    */
   async #handle (fetched) {
     this.counts.read(fetched)
+    this.#readMs = this.#context.clock.now()
     await this.#markLatest(fetched)
     const end = endOf(fetched)
     if (end === undefined) return true

@@ -196,6 +196,19 @@ describe('run()', CONCURRENTLY, () => {
     await kinesis.close()
     await rejected
   })
+
+  it('the end of the client ends it, though it holds no lease', async t => {
+    const table = new MemoryTable(t.name)
+    const row = newLease({ ShardId: 'shardId-000000000000' }, atTimestamp(Date.now()))
+    await table.create(row)
+    table.hold(await table.take(row, 'another worker'), { onLost () {} })
+    const { kinesis, open } = await startConsuming(t, { workerId: 'this worker' }, {}, { streams: { events: 1 } })
+    const consumer = open({}, { openTable: () => table })
+    const rejected = assert.rejects(consumer.run(new Collector()), { code: 'ERR_CLOSED' })
+    await until(async () => (await consumer.metrics()).passes > 1)
+    await kinesis.close()
+    await rejected
+  })
 })
 
 describe('a handler that fails', CONCURRENTLY, () => {

@@ -6,6 +6,7 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { describe, it } = require('node:test')
 const { setImmediate: turnOfTheLoop } = require('node:timers/promises')
+const { systemClock } = require('../../lib/consumer/clock')
 const { MemoryTable } = require('../../lib/consumer/memory-table')
 const { runChild } = require('../helpers/child')
 const { Collector, startConsuming, until } = require('../helpers/consuming')
@@ -85,7 +86,7 @@ describe('a handler', CONCURRENTLY, () => {
     await put(numbered(10))
     const collector = new Collector()
     const consumer = open({ progressTimeoutMs: 20, handlerRetryBaseMs: 400, handlerRetryMaxMs: 400 }, {
-      clock: { ...require('../../lib/consumer/clock').systemClock, random: () => 1 }
+      clock: { ...systemClock, random: () => 1 }
     })
     let hasFailed = false
     consumer.run({
@@ -229,6 +230,22 @@ describe('metrics', CONCURRENTLY, () => {
     assert.deepEqual([records, leasesHeld], [10, 0])
     finish()
     await until(async () => (await consumer.metrics()).records === 20)
+  })
+
+  it('show a lag that grows while the handler does nothing', async t => {
+    const { open, put } = await startConsuming(t, ...ONE_SHARD)
+    await put(numbered(10))
+    let skippedMs = 0
+    const clock = { ...systemClock, now: () => performance.now() + skippedMs }
+    const consumer = open({}, { clock })
+    const lag = async () => (await consumer.metrics()).maxMillisBehindLatest
+    let finish
+    consumer.run({ eachBatch: () => new Promise(resolve => { finish = resolve }) })
+    await until(() => finish !== undefined)
+    skippedMs = 3600000
+    assert.ok(await lag() >= 3600000)
+    finish()
+    await until(async () => await lag() === 0)
   })
 
   it('tell of no lease that was released with a batch in hand', async t => {

@@ -36,6 +36,10 @@ export type CoordinatorOptions = {
         openAt?: Date;
     }) => Promise<ShardDescription[]>;
     shards: Omit<ShardContext, 'makeChildren' | 'childrenIfGone'>;
+    /**
+     * throws where there is nothing to read with any more
+     */
+    refuse: () => void;
     isPaused: (shardId: string) => boolean;
     counts: import('./metrics').WorkerCounts;
     changed: (event: LeaseEvent) => void;

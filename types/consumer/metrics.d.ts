@@ -4,7 +4,8 @@ export type Summary = import('../producer-metrics').Summary;
 export type ShardConsumerMetrics = {
     shardId: string;
     /**
-     * of the newest records that were handed over, or of the last poll
+     * of the newest records that were handed over, or of the last poll; and for how long
+     * records have waited for the handler since, or been in its hands
      */
     millisBehindLatest: number;
     isPaused: boolean;

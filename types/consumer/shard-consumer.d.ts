@@ -56,6 +56,8 @@ declare class ShardConsumer {
     /** Whether a batch is in the application's hands. */
     get isHandling(): boolean;
     get fetcherMetrics(): import("../fetcher").FetcherMetrics;
+    /** It grows while there are records that wait for the application, or for it to be done with them. */
+    get millisBehindLatest(): number;
     /**
      * @returns {Promise<boolean>} resolves when it has stopped, the batch in hand dealt with or left; true: the shard has
      *   ended. Rejects with what halts the consumer.
