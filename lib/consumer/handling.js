@@ -48,13 +48,14 @@ class Handling {
    */
   ofRecords (eachRecord) {
     return async (batch, stopping, rest) => {
-      const shown = copyOf(batch)
+      const { records } = copyOf(batch)
       /** @type {UserRecordRead | undefined} */
       let done
       try {
         for (const record of batch.records) {
           const lone = loneBatch(batch, record)
-          if (stopping.aborted || !await this.#persist(() => eachRecord(record, shown), { batch: lone, stopping, rest })) return false
+          const handle = () => eachRecord(record, { ...lone, records })
+          if (stopping.aborted || !await this.#persist(handle, { batch: lone, stopping, rest })) return false
           done = record
         }
         return true

@@ -123,6 +123,26 @@ describe('a handler', CONCURRENTLY, () => {
   })
 })
 
+describe('eachRecord', CONCURRENTLY, () => {
+  it('that checkpoints leaves the records behind its own to come again', async t => {
+    const { open, put } = await startConsuming(t, ...ONE_SHARD)
+    await put(Array.from({ length: 9 }, (_, i) => ({ partitionKey: 'same', data: String(i) })))
+    const checkpoints = []
+    await assert.rejects(open({ handlerMaxAttempts: 1, checkpoint: 'manual' }).run({
+      async eachRecord ({ data }, { checkpoint, records }) {
+        assert.equal(records.length, 9)
+        checkpoints.push(checkpoint)
+        if (data.toString() === '5') throw boom
+        if (checkpoints.length > 1) await checkpoints.at(-2)()
+      }
+    }), { code: 'ERR_POISON' })
+    const collector = new Collector()
+    open().run(collector)
+    await collector.untilHas(['8'])
+    assert.deepEqual(collector.texts, ['4', '5', '6', '7', '8'])
+  })
+})
+
 describe('onPoison', CONCURRENTLY, () => {
   it('that checkpoints what it is given leaves the records behind that to come again', async t => {
     const { open, put } = await startConsuming(t, ...ONE_SHARD)
