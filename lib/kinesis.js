@@ -131,6 +131,14 @@ class Kinesis extends OperationsBase {
   }
 
   /**
+   * For consumer(): see Connection.
+   * @internal
+   */
+  get _scope () {
+    return this.#connection.scope
+  }
+
+  /**
    * For consumer(): see Connection.beside().
    * @internal
    * @type {Connection['beside']}

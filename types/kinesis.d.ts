@@ -79,6 +79,11 @@ declare class Kinesis extends OperationsBase {
      */
     get _isClosed(): boolean;
     /**
+     * For consumer(): see Connection.
+     * @internal
+     */
+    get _scope(): string;
+    /**
      * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
      * @internal
      * @param {string} operation

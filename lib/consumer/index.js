@@ -305,8 +305,7 @@ class Consumer extends EventEmitter {
     const { leases, group } = this.#options
     if (leases !== 'memory') return require('./lease-options').dynamoTableOf(this.#kinesis, leases)
     const { MemoryTable } = require('./memory-table')
-    const { endpoint, region } = this.#kinesis._options
-    return new MemoryTable(JSON.stringify([String(endpoint ?? region), this.#stream, group]))
+    return new MemoryTable(JSON.stringify([this.#kinesis._scope, this.#stream, group]))
   }
 
   /** @param {string} shardId */

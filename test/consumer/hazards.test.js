@@ -319,6 +319,37 @@ describe('close()', CONCURRENTLY, () => {
   })
 })
 
+describe('clients of several profiles', () => {
+  const PROGRAM = `
+    const { Kinesis } = require('.')
+    const { createLocalKinesis } = require('./lib/local')
+    const { writeFileSync, mkdtempSync, rmSync } = require('node:fs')
+    const directory = mkdtempSync(require('node:os').tmpdir() + '/profiles-')
+    async function main () {
+      const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }
+      const open = () => createLocalKinesis({ streams: { events: 1 }, limits: false, credentials, region: 'us-east-1' })
+      const servers = [await open(), await open()]
+      process.env.AWS_CONFIG_FILE = directory + '/config'
+      const profiles = servers.map(({ endpoint }, i) => \`[profile p\${i}]\nregion = us-east-1\nendpoint_url = \${endpoint}\n\`)
+      writeFileSync(process.env.AWS_CONFIG_FILE, profiles.join(''))
+      const clients = servers.map((_, i) => new Kinesis({ profile: \`p\${i}\`, credentials }))
+      const texts = await Promise.all(clients.map(async (kinesis, i) => {
+        await kinesis.putRecord({ StreamName: 'events', PartitionKey: 'key', Data: \`of p\${i}\` })
+        const consumer = kinesis.consumer('events', { group: 'group', initialPosition: 'TRIM_HORIZON' })
+        return new Promise(resolve => consumer.run({ eachRecord ({ data }) { resolve(String(data)) } }))
+      }))
+      console.log(texts.join())
+      rmSync(directory, { recursive: true })
+      process.exit()
+    }
+    main()`
+
+  it('read each its own stream, though their names and the group are the same', async () => {
+    const { stdout, stderr } = await runChild({ code: PROGRAM })
+    assert.equal(stdout.trim(), 'of p0,of p1', stderr)
+  })
+})
+
 describe('what is never read', CONCURRENTLY, () => {
   it('for want of a permission is warned of', async t => {
     const warnings = []
