@@ -79,6 +79,12 @@ class Connection {
     return new Connection({ ...this.#read, endpoint, region, credentials }, { ...this.#surroundings, service })
   }
 
+  /** Of two connections that differ in it, a stream of the same name may be another. It stays what it is. */
+  get scope () {
+    const { endpoint, region, profile, credentials } = this.#read
+    return JSON.stringify([endpoint === undefined ? null : String(endpoint), region, profile, identityOf(credentials)])
+  }
+
   /** Without secrets. */
   get options () {
     return this.#options
@@ -198,6 +204,22 @@ class Connection {
     if (logger === undefined) process.emitWarning(message, 'KinesisWarning')
     else tellLogger(logger, 'warn', message)
   }
+}
+
+let sources = 0
+/** @type {WeakMap<object, string>} */
+const sourceIds = new WeakMap()
+
+/**
+ * Whose credentials they are, as far as one can tell.
+ * @param {ClientOptions['credentials']} credentials
+ * @returns {string | undefined}
+ */
+function identityOf (credentials) {
+  if (typeof credentials !== 'function') return credentials?.accessKeyId
+  let id = sourceIds.get(credentials)
+  if (id === undefined) sourceIds.set(credentials, id = `function ${++sources}`)
+  return id
 }
 
 /** @param {import('./native').ClientOptions} options */

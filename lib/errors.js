@@ -316,6 +316,18 @@ function describeObject (value) {
   return 'an object'
 }
 
+/** Codes of errors that the client doesn't try again, and that a call later may not meet. */
+const PASSING = new Set(['ETIMEDOUT', 'ResourceInUseException'])
+
+/**
+ * Whether the same call may succeed after a while.
+ * @param {any} error
+ * @returns {boolean}
+ */
+function mayPass (error) {
+  return error?.retryable === true || PASSING.has(error?.code)
+}
+
 /**
  * The known name that is nearest by edit distance; undefined if none is near.
  * @param {string} name
@@ -360,5 +372,6 @@ exports.describe = describe
 exports.exceptions = exceptions
 exports.fromNative = fromNative
 exports.invalidArgument = invalidArgument
+exports.mayPass = mayPass
 exports.metadataOf = metadataOf
 exports.unknownName = unknownName

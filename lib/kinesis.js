@@ -123,6 +123,22 @@ class Kinesis extends OperationsBase {
   }
 
   /**
+   * For consumer(), which goes on without calls of this client while it holds no shard.
+   * @internal
+   */
+  get _isClosed () {
+    return this.#closing !== undefined
+  }
+
+  /**
+   * For consumer(): see Connection.
+   * @internal
+   */
+  get _scope () {
+    return this.#connection.scope
+  }
+
+  /**
    * For consumer(): see Connection.beside().
    * @internal
    * @type {Connection['beside']}

@@ -2,8 +2,9 @@
 
 const { setMaxListeners } = require('node:events')
 const { setTimeout: sleep } = require('node:timers/promises')
+const { onAbort } = require('./abort')
 const { BatchQueue } = require('./batch-queue')
-const { KinesisError, closedError } = require('./errors')
+const { KinesisError, closedError, mayPass } = require('./errors')
 const { Fetcher } = require('./fetcher')
 
 /** Older IAM policies and servers have DescribeStream alone. */
@@ -182,13 +183,21 @@ class StreamReader {
         if (batch.records.length > 0) queue.give({ shardId, records: batch.records })
         if (batch.childShards === null) return
         queue.give(null)
-        fetcher.close()
-        this.#forks.delete(fetcher)
+        end()
       },
-      failed: (error) => queue.fail(error)
+      failed: (error) => {
+        if (mayPass(error)) return queue.fail(error)
+        queue.end(error) // who reads it gives up
+        end()
+      }
     })
     this.#forks.add(fetcher)
-    this.#abort.signal.addEventListener('abort', () => queue.end(closedError('the stream')))
+    const unwatch = onAbort(this.#abort.signal, () => queue.end(closedError('the stream')))
+    const end = () => {
+      unwatch()
+      fetcher.close()
+      this.#forks.delete(fetcher)
+    }
     return () => queue.take({ hasLeft: false })
   }
 
@@ -286,8 +295,12 @@ class StreamReader {
   /** Finds where LATEST is. @param {LiveShard} shard @returns {Promise<void>} */
   #begin (shard) {
     return new Promise((resolve, reject) => {
-      this.#abort.signal.addEventListener('abort', () => reject(closedError('the stream')), { once: true })
-      shard.fetcher = this.#fetch(shard, (error) => error === undefined ? resolve() : reject(error))
+      const unwatch = onAbort(this.#abort.signal, () => reject(closedError('the stream')))
+      shard.fetcher = this.#fetch(shard, (error) => {
+        unwatch()
+        if (error === undefined) resolve()
+        else reject(error)
+      })
     })
   }
 

@@ -1,12 +1,9 @@
 'use strict'
 
-const { closedError, invalidArgument } = require('./errors')
+const { closedError, invalidArgument, mayPass } = require('./errors')
 
 /** What a JSON text can begin with: a failed JSON.parse costs ten times a successful one. */
 const JSON_STARTS = new Set(Buffer.from(' \t\r\n{["-0123456789tfn'))
-
-/** Codes of errors that the client doesn't try again, and that a poll later may not meet. */
-const PASSING = new Set(['ETIMEDOUT', 'ResourceInUseException'])
 
 /**
  * A record as it was read.
@@ -90,11 +87,6 @@ async function feed (next, callbacks, isClosed) {
     goesOn = !isClosed() && (error ? mayPass(error) : records !== null)
   }
   callbacks.length = 0
-}
-
-/** @param {{ retryable?: boolean, code?: string }} error */
-function mayPass ({ retryable, code = '' }) {
-  return retryable || PASSING.has(code)
 }
 
 /**

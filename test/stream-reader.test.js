@@ -165,6 +165,18 @@ describe('fetchers', () => {
     await waiting
   })
 
+  it('of one shard alone end with what doesn\'t pass', async () => {
+    const kinesis = stubWith({ a: ['one'] })
+    const reader = read(kinesis)
+    await reader.start()
+    const next = reader.fork(reader.shards[0])
+    kinesis.failNext('GetRecords', serviceError('ServiceUnavailable', { retryable: true }), serviceError('AccessDeniedException'))
+    await assert.rejects(next(), { name: 'ServiceUnavailable' })
+    await assert.rejects(next(), { name: 'AccessDeniedException' })
+    assert.deepEqual(kinesis.fetchers.map(({ isClosed }) => isClosed), [true])
+    await assert.rejects(next(), { name: 'AccessDeniedException' })
+  })
+
   it('that end with their client end the stream', async () => {
     const kinesis = stubWith({ a: [] })
     const reader = read(kinesis)

@@ -49,6 +49,8 @@ declare class Connection {
      * @returns {Connection}
      */
     beside(service: import('./endpoint').Service, { endpoint, region, credentials }: Pick<ClientOptions, 'endpoint' | 'region' | 'credentials'>): Connection;
+    /** Of two connections that differ in it, a stream of the same name may be another. It stays what it is. */
+    get scope(): string;
     /** Without secrets. */
     get options(): import("./options").ParsedClientOptions;
     /** @returns {import('./native').NativeClient} */

@@ -8,6 +8,7 @@ export { describe };
 export { exceptions };
 export { fromNative };
 export { invalidArgument };
+export { mayPass };
 export { metadataOf };
 export { unknownName };
 /** Stands for a value that an error must not show: a key, a token, a proxy's password. */
@@ -224,3 +225,9 @@ declare function closedError(what: string): KinesisError;
  * @returns {string}
  */
 declare function describe(value: unknown): string;
+/**
+ * Whether the same call may succeed after a while.
+ * @param {any} error
+ * @returns {boolean}
+ */
+declare function mayPass(error: any): boolean;

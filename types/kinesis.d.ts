@@ -74,6 +74,16 @@ declare class Kinesis extends OperationsBase {
      */
     get _options(): import("./options").ParsedClientOptions;
     /**
+     * For consumer(), which goes on without calls of this client while it holds no shard.
+     * @internal
+     */
+    get _isClosed(): boolean;
+    /**
+     * For consumer(): see Connection.
+     * @internal
+     */
+    get _scope(): string;
+    /**
      * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
      * @internal
      * @param {string} operation

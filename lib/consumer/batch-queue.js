@@ -25,13 +25,16 @@ class BatchQueue {
   #failure
   #start
   #close
+  #isPaused
 
   /**
-   * @param {{ start: () => void, close: () => Promise<unknown> }} consumer start: at the first next()
+   * @param {{ start: () => void, close: () => Promise<unknown>, isPaused: (shardId: string) => boolean }} consumer start: at the
+   *   first next()
    */
-  constructor ({ start, close }) {
+  constructor ({ start, close, isPaused }) {
     this.#start = start
     this.#close = close
+    this.#isPaused = isPaused
   }
 
   /** @type {import('./shard-consumer').ShardContext['deliver']} */
@@ -51,7 +54,7 @@ class BatchQueue {
     if (stopping.aborted || this.#hasEnded) return resolve(false)
     stopping.addEventListener('abort', leave)
     this.#queue.push(delivery)
-    this.#serve()
+    this.serve()
   })
 
   /** @returns {Promise<IteratorResult<Batch, undefined>>} */
@@ -60,7 +63,7 @@ class BatchQueue {
     this.#settle(true)
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
-      this.#serve()
+      this.serve()
     })
   }
 
@@ -85,14 +88,17 @@ class BatchQueue {
   end (failure) {
     this.#hasEnded = true
     this.#failure = failure
-    this.#serve()
+    this.serve()
   }
 
-  #serve () {
-    while (this.#waiting.length > 0 && (this.#queue.length > 0 || this.#hasEnded)) {
+  /** To be called when a shard is paused no more. */
+  serve () {
+    while (this.#waiting.length > 0) {
+      const delivery = this.#queue.find(({ batch }) => !this.#isPaused(batch.shardId))
+      if (delivery === undefined && !this.#hasEnded) return
       const { resolve, reject } = /** @type {Waiter} */ (this.#waiting.shift())
-      const delivery = this.#queue.shift()
       if (delivery !== undefined) {
+        this.#queue = this.#queue.filter((each) => each !== delivery)
         this.#inHand.push(delivery)
         delivery.batch.progress()
         resolve({ done: false, value: delivery.batch })
@@ -127,7 +133,7 @@ function recordsOf (batches) {
     highWaterMark: 0,
     async read () {
       try {
-        if (batch === undefined || at === batch.records.length) {
+        if (batch === undefined || at === batch.records.length || batch.signal.aborted) {
           batch = (await batches.next()).value
           at = 0
         }

@@ -12,9 +12,9 @@ const { invalidArgument } = require('../errors')
  * @property {string} shardId
  * @property {UserRecordRead[]} records their data share memory: copy what you keep for long
  * @property {number} millisBehindLatest how far behind the newest record of the shard they are
- * @property {(record?: UserRecordRead) => Promise<void>} checkpoint all up to this record, else all of the batch, counts as
- *   dealt with; resolves when that is stored, rejects with ERR_CHECKPOINT where it is behind an earlier one, and with
- *   ERR_LEASE_LOST when another worker has the shard
+ * @property {(record?: UserRecordRead) => Promise<void>} checkpoint all up to this record, else all of the batch (in eachRecord: up to
+ *   the record that it was called with), counts as dealt with; resolves when that is stored, rejects with ERR_CHECKPOINT where it is
+ *   behind an earlier one, and with ERR_LEASE_LOST when another worker has the shard
  * @property {() => void} progress the handler is alive: the progress deadline begins anew
  * @property {AbortSignal} signal aborted when the lease is lost, or close() waits no longer: its reason says which
  */

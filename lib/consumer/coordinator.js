@@ -1,6 +1,6 @@
 'use strict'
 
-const { closedError } = require('../errors')
+const { closedError, mayPass } = require('../errors')
 const { LeaseObserver, assign, passIntervalMs } = require('./assignment')
 const { TRIM_HORIZON } = require('./checkpoint')
 const { backoffMs } = require('./clock')
@@ -18,7 +18,7 @@ const { ShardConsumer } = require('./shard-consumer')
  * @typedef {object} Held
  * @property {HeldLease} lease
  * @property {ShardConsumer} consumer
- * @property {boolean} isLost
+ * @property {boolean} isLeaving it is lost, or about to be released
  * @property {Promise<void>} done
  *
  * What has become of a lease, for those who watch.
@@ -35,6 +35,7 @@ const { ShardConsumer } = require('./shard-consumer')
  * @property {import('./clock').Clock} clock
  * @property {(options: { signal: AbortSignal, openAt?: Date }) => Promise<ShardDescription[]>} listShards
  * @property {Omit<ShardContext, 'makeChildren' | 'childrenIfGone'>} shards
+ * @property {() => void} refuse throws where there is nothing to read with any more
  * @property {(shardId: string) => boolean} isPaused
  * @property {import('./metrics').WorkerCounts} counts
  * @property {(event: LeaseEvent) => void} changed
@@ -45,7 +46,7 @@ const WRITES_AT_ONCE = 16
 const BACKOFF = { baseMs: 200, maxMs: 10000 }
 const CHILDREN_POLL_MS = 1000
 const RENEWALS_PER_FAILOVER = 3
-/** When the time to close is over. */
+/** When the time to close is over; and for what is still being taken. */
 const RELEASE_WITHIN_MS = 2000
 
 /**
@@ -65,6 +66,8 @@ class Coordinator {
   #syncAtMs = -Infinity
   /** By shard id. @type {Map<string, Held>} */
   #held = new Map()
+  /** Leases that are being taken. @type {Promise<unknown>} */
+  #taking = Promise.resolve()
   /** @type {ShardContext} */
   #context
 
@@ -82,7 +85,12 @@ class Coordinator {
 
   /** The consumers of the leases that are held. */
   get consumers () {
-    return [...this.#held.values()].filter(({ isLost }) => !isLost).map(({ consumer }) => consumer)
+    return [...this.#held.values()].filter(({ isLeaving }) => !isLeaving).map(({ consumer }) => consumer)
+  }
+
+  /** Those of leases that are held no more, and aren't done yet. */
+  get leaving () {
+    return [...this.#held.values()].filter(({ isLeaving }) => isLeaving).map(({ consumer }) => consumer)
   }
 
   /** Resolves when the table has been looked at once and what it offered is being read; rejects with what stands against that. */
@@ -102,6 +110,7 @@ class Coordinator {
     this.#stopping.abort()
     this.#pause.abort()
     for (const { consumer } of this.#held.values()) consumer.stop()
+    await this.#waitBriefly(Promise.race([this.#taking, timeUp]))
     await Promise.race([Promise.all([...this.#held.values()].map(({ done }) => done)), timeUp])
     const left = [...this.#held.values()]
     const inHand = left.filter(({ consumer }) => consumer.isHandling)
@@ -116,12 +125,13 @@ class Coordinator {
    * @param {Held[]} left
    */
   async #giveUp (left) {
+    await this.#waitBriefly(Promise.all(left.map((held) => held.consumer.isHandling ? this.#release(held, 'released') : held.done)))
+  }
+
+  /** @param {Promise<unknown>} promise */
+  async #waitBriefly (promise) {
     const inTime = new AbortController()
-    const released = Promise.all(left.map(({ consumer, lease, isLost, done }) => {
-      if (!consumer.isHandling) return done
-      return isLost || lease.release().catch(() => {})
-    }))
-    await Promise.race([released, this.#clock.sleep(RELEASE_WITHIN_MS, inTime.signal)])
+    await Promise.race([promise, this.#clock.sleep(RELEASE_WITHIN_MS, inTime.signal)])
     inTime.abort()
   }
 
@@ -151,8 +161,9 @@ class Coordinator {
 
   /** @returns {Promise<number>} ms until the next */
   async #pass () {
-    const { workerId, options: { failoverTimeMs, maxLeases, assignIntervalMs }, counts } = this.#given
+    const { workerId, options: { failoverTimeMs, maxLeases, assignIntervalMs }, counts, refuse } = this.#given
     const { signal } = this.#stopping
+    refuse()
     const { random } = this.#clock
     const askedMs = this.#clock.now()
     counts.passes++
@@ -178,7 +189,7 @@ class Coordinator {
   #noticeLosses (rows) {
     for (const { leaseKey, owner, counter } of rows) {
       const held = this.#held.get(leaseKey)
-      if (held === undefined || held.isLost || owner === this.#given.workerId || counter <= held.lease.row.counter) continue
+      if (held === undefined || held.isLeaving || owner === this.#given.workerId || counter <= held.lease.row.counter) continue
       held.lease.drop()
       this.#lost(leaseKey, held.lease, leaseLostError(leaseKey))
     }
@@ -191,19 +202,22 @@ class Coordinator {
    */
   async #takeAll (rows) {
     let count = 0
-    await atOnce(rows.filter(({ leaseKey }) => !this.#held.has(leaseKey)), async (row) => {
+    await (this.#taking = atOnce(rows.filter(({ leaseKey }) => !this.#held.has(leaseKey)), async (row) => {
       if (await this.#take(row)) count++
-    })
+    }))
     return count
   }
 
-  /** @param {LeaseRow} row */
+  /**
+   * It isn't aborted: what was taken unheard would be nobody's until it expires.
+   * @param {LeaseRow} row
+   */
   async #take (row) {
     const { workerId, options: { failoverTimeMs } } = this.#given
     const { signal } = this.#stopping
     if (signal.aborted) return false
     try {
-      const taken = await this.#table.take(row, workerId, { signal })
+      const taken = await this.#table.take(row, workerId)
       if (taken !== null) await this.#begin(taken, failoverTimeMs / RENEWALS_PER_FAILOVER)
       return taken !== null
     } catch (error) {
@@ -224,7 +238,7 @@ class Coordinator {
       const consumer = new ShardConsumer(lease, this.#context, { isPaused: isPaused(shardId) })
       if (this.#stopping.signal.aborted) consumer.stop()
       /** @type {Held} */
-      const held = { lease, consumer, isLost: false, done: Promise.resolve() }
+      const held = { lease, consumer, isLeaving: false, done: Promise.resolve() }
       this.#held.set(shardId, held)
       held.done = this.#watch(held)
     } catch (error) {
@@ -253,8 +267,8 @@ class Coordinator {
    */
   #lost (shardId, lease, error) {
     const held = this.#held.get(shardId)
-    if (held?.lease !== lease) return
-    held.isLost = true
+    if (held?.lease !== lease || held.isLeaving) return
+    held.isLeaving = true
     held.consumer.abandon(error)
     this.#given.counts.leasesLost++
     this.#given.changed({ shardId, state: 'lost', error })
@@ -265,17 +279,27 @@ class Coordinator {
    * @param {boolean} hasEnded
    */
   async #finish (held, hasEnded) {
-    const { counts, changed } = this.#given
-    const { lease, consumer } = held
-    const isReleased = !held.isLost && await lease.release().catch(() => false)
+    const { counts } = this.#given
+    const { consumer } = held
+    await this.#release(held, hasEnded ? 'ended' : 'released')
     this.#held.delete(consumer.shardId)
     counts.add(consumer.counts)
-    if (isReleased) counts.leasesReleased++
-    if (hasEnded) {
-      counts.shardsEnded++
-      this.#hurry()
-    }
-    if (isReleased) changed({ shardId: consumer.shardId, state: hasEnded ? 'ended' : 'released' })
+    if (!hasEnded) return
+    counts.shardsEnded++
+    this.#hurry()
+  }
+
+  /**
+   * Once, and not what is lost.
+   * @param {Held} held
+   * @param {'released' | 'ended'} state
+   */
+  async #release (held, state) {
+    if (held.isLeaving) return
+    held.isLeaving = true
+    if (!await held.lease.release().catch(() => false)) return
+    this.#given.counts.leasesReleased++
+    this.#given.changed({ shardId: held.consumer.shardId, state })
   }
 
   /**
@@ -339,7 +363,7 @@ class Coordinator {
         return await run()
       } catch (error) {
         if (signal.aborted) break
-        if (!(/** @type {any} */ (error).retryable)) throw error
+        if (!mayPass(error)) throw error
         this.#context.tell(error, '')
         await this.#clock.sleep(backoffMs(this.#clock, attempt, BACKOFF), signal)
       }

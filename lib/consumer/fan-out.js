@@ -1,21 +1,52 @@
 'use strict'
 
-const { KinesisError } = require('../errors')
+const { KinesisError, mayPass } = require('../errors')
+const { backoffMs } = require('./clock')
 
 const POLL_MS = 1000
+const BACKOFF = { baseMs: 200, maxMs: 10000 }
+/** That there are too many consumers is told like too many calls, and doesn't pass. */
+const TOO_MANY = 'LimitExceededException'
 
 /** Where a consumer that isn't active yet is on its way. @type {Record<string, boolean | undefined>} */
 const IS_COMING = { CREATING: true }
 
 /**
+ * @typedef {object} Surroundings
+ * @property {AbortSignal} signal
+ * @property {import('./clock').Clock} clock
+ * @property {(error: unknown) => void} tell of a failure after which it goes on
+ */
+
+/**
  * The registered consumer of enhanced fan-out: registered if it is absent, and active when this resolves.
  * @param {import('../kinesis').Kinesis} kinesis
  * @param {Record<string, string>} naming
- * @param {string} ConsumerName
- * @param {{ signal: AbortSignal, clock: import('./clock').Clock }} surroundings
+ * @param {string} name
+ * @param {Surroundings} surroundings
  * @returns {Promise<string>} its ARN
  */
-async function registerConsumer (kinesis, naming, ConsumerName, { signal, clock }) {
+async function registerConsumer (kinesis, naming, name, surroundings) {
+  const { signal, clock, tell } = surroundings
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await untilActive(kinesis, naming, name, surroundings)
+    } catch (error) {
+      if (signal.aborted || !mayPass(error) || /** @type {any} */ (error).name === TOO_MANY) throw error
+      tell(error)
+      await clock.sleep(backoffMs(clock, attempt, BACKOFF), signal)
+    }
+  }
+}
+
+/**
+ * @param {import('../kinesis').Kinesis} kinesis
+ * @param {Record<string, string>} naming
+ * @param {string} ConsumerName
+ * @param {Surroundings} surroundings
+ * @returns {Promise<string>}
+ */
+async function untilActive (kinesis, naming, ConsumerName, { signal, clock }) {
   const StreamARN = naming.StreamARN ?? await arnOf(kinesis, naming, signal)
   for (;;) {
     const { ConsumerARN, ConsumerStatus } = await describeOrRegister(kinesis, { StreamARN, ConsumerName }, signal)

@@ -38,7 +38,7 @@ class Handling {
    * @returns {import('./shard-consumer').ShardContext['deliver']}
    */
   ofBatches (eachBatch) {
-    return (batch, stopping) => this.#persist(eachBatch, batch, stopping)
+    return (batch, stopping, rest) => this.#persist(() => eachBatch(copyOf(batch)), { batch, stopping, rest })
   }
 
   /**
@@ -47,13 +47,15 @@ class Handling {
    * @returns {import('./shard-consumer').ShardContext['deliver']}
    */
   ofRecords (eachRecord) {
-    return async (batch, stopping) => {
+    return async (batch, stopping, rest) => {
+      const { records } = copyOf(batch)
       /** @type {UserRecordRead | undefined} */
       let done
       try {
         for (const record of batch.records) {
-          const lone = { ...batch, records: [record] }
-          if (stopping.aborted || !await this.#persist(() => eachRecord(record, batch), lone, stopping)) return false
+          const lone = loneBatch(batch, record)
+          const handle = () => eachRecord(record, { ...lone, records })
+          if (stopping.aborted || !await this.#persist(handle, { batch: lone, stopping, rest })) return false
           done = record
         }
         return true
@@ -66,17 +68,16 @@ class Handling {
   }
 
   /**
-   * @param {EachBatch} handle
-   * @param {Batch} batch
-   * @param {AbortSignal} stopping
+   * @param {() => unknown} handle
+   * @param {{ batch: Batch, stopping: AbortSignal, rest: () => void }} delivery
    * @returns {Promise<boolean>} false: left, for the consumer is stopping
    */
-  async #persist (handle, batch, stopping) {
+  async #persist (handle, { batch, stopping, rest }) {
     const { handlerMaxAttempts, handlerRetryBaseMs: baseMs, handlerRetryMaxMs: maxMs } = this.#options
     for (let attempt = 1; ; attempt++) {
       try {
         batch.progress()
-        await handle(batch)
+        await handle()
         return true
       } catch (error) {
         if (batch.signal.aborted) return false
@@ -84,6 +85,7 @@ class Handling {
         if (attempt >= handlerMaxAttempts) return this.#poison(error, batch)
       }
       if (stopping.aborted) return false
+      rest()
       await this.#clock.sleep(backoffMs(this.#clock, attempt, { baseMs, maxMs }), stopping)
       if (stopping.aborted) return false
     }
@@ -99,12 +101,32 @@ class Handling {
     if (onPoison === 'skip') return true
     if (onPoison === 'halt') throw poisonError(`the handler failed ${attempts} times`, error, batch)
     try {
-      await onPoison(error, batch)
+      batch.progress()
+      await onPoison(error, copyOf(batch))
       return true
     } catch (second) {
       throw poisonError('onPoison failed', second, batch)
     }
   }
+}
+
+/**
+ * What an application may change, without changing what it is given next.
+ * @param {Batch} batch
+ * @returns {Batch}
+ */
+function copyOf (batch) {
+  return { ...batch, records: [...batch.records] }
+}
+
+/**
+ * One record of a batch, as a batch: all of it is that record.
+ * @param {Batch} batch
+ * @param {UserRecordRead} record
+ * @returns {Batch}
+ */
+function loneBatch (batch, record) {
+  return { ...batch, records: [record], checkpoint: (upTo = record) => batch.checkpoint(upTo) }
 }
 
 /**

@@ -3,7 +3,7 @@
 const { EventEmitter } = require('node:events')
 const { onAbort } = require('../abort')
 const { nameStream, readOwn } = require('../check')
-const { KinesisError, closedError, invalidArgument, unknownName } = require('../errors')
+const { KinesisError, closedError, invalidArgument, mayPass, unknownName } = require('../errors')
 const { tellLogger } = require('../observe')
 const { checkCloseOptions } = require('../outstanding')
 const { BatchQueue, recordsOf } = require('./batch-queue')
@@ -64,6 +64,8 @@ class Consumer extends EventEmitter {
   #queue
   /** Until then a failure keeps it from reading at all. */
   #isReading = false
+  /** What was warned of. */
+  #warned = new Set()
   #isPaused = false
   /** @type {Set<string>} */
   #pausedShards = new Set()
@@ -72,6 +74,8 @@ class Consumer extends EventEmitter {
   #closingSignal = new AbortController()
   /** @type {Promise<ConsumerCloseSummary> | undefined} */
   #closing
+  /** Aborted when close() waits no longer, for its time is over or all is done. */
+  #timeUp = new AbortController()
   #hasStarted = false
 
   /**
@@ -107,7 +111,7 @@ class Consumer extends EventEmitter {
     const handling = new Handling({
       options: this.#options,
       clock: this.#clock,
-      failed: (error, shardId) => this.#tell(error, shardId),
+      failed: (error, shardId) => this.#gotOver(error, shardId),
       poisoned: () => { this.#counts.poisoned++ }
     })
     this.#claim('run()')
@@ -178,19 +182,21 @@ class Consumer extends EventEmitter {
   async metrics (options = {}) {
     const { format = 'object' } = readOwn('metrics options', options)
     if (format !== 'object' && format !== 'prometheus') throw invalidArgument('format', format, 'must be \'object\' or \'prometheus\'')
-    const metrics = this.#counts.toMetrics(this.#workerId, this.#coordinator?.consumers ?? [])
+    const metrics = this.#counts.toMetrics(this.#workerId, this.#coordinator ?? { consumers: [], leaving: [] })
     return format === 'object' ? metrics : consumerText({ stream: this.#stream, group: this.#options.group }, metrics)
   }
 
   /**
    * Waits for the batches that are being handled, stores their checkpoints and releases the leases, so that others take over
    * at once. A handler that awaits it waits for itself, until the time is over.
-   * @param {{ timeoutMs?: number }} [options] timeoutMs: 30,000; batches that are not handled by then come again elsewhere
+   * @param {{ timeoutMs?: number }} [options] timeoutMs: 30,000; batches that are not handled by then come again elsewhere. Of
+   *   several calls the earliest end counts.
    * @returns {Promise<ConsumerCloseSummary>}
    */
   async close (options) {
     const { timeoutMs = CLOSE_WITHIN_MS } = checkCloseOptions(options)
-    this.#closing ??= this.#close(timeoutMs)
+    this.#closing ??= this.#close()
+    this.#clock.sleep(timeoutMs, this.#timeUp.signal).then(() => this.#timeUp.abort())
     return this.#closing
   }
 
@@ -217,7 +223,8 @@ class Consumer extends EventEmitter {
         if (!this.#hasStarted) this.#start(queue.deliver)
         this.#hasStarted = true
       },
-      close: () => this.close()
+      close: () => this.close(),
+      isPaused: (shardId) => this.#isShardPaused(shardId)
     })
     return queue
   }
@@ -251,7 +258,8 @@ class Consumer extends EventEmitter {
     const { signal } = this.#closingSignal
     const { registerConsumer } = require('./fan-out')
     try {
-      return await registerConsumer(this.#kinesis, this.#naming, consumerName ?? group, { signal, clock: this.#clock })
+      const tell = (/** @type {unknown} */ error) => this.#tell(error, '')
+      return await registerConsumer(this.#kinesis, this.#naming, consumerName ?? group, { signal, clock: this.#clock, tell })
     } catch (error) {
       if (!fallback || signal.aborted) throw error
       this.#warn(`enhanced fan-out could not be set up, so ${this.#stream} is polled: ${/** @type {Error} */ (error).message}`)
@@ -276,6 +284,7 @@ class Consumer extends EventEmitter {
       options,
       clock: this.#clock,
       listShards: (request) => listShards(kinesis, naming, request),
+      refuse: () => { if (kinesis._isClosed) throw closedError('the client') },
       isPaused: (shardId) => this.#isShardPaused(shardId),
       counts: this.#counts,
       changed: (event) => this.#leaseChanged(event),
@@ -296,8 +305,7 @@ class Consumer extends EventEmitter {
     const { leases, group } = this.#options
     if (leases !== 'memory') return require('./lease-options').dynamoTableOf(this.#kinesis, leases)
     const { MemoryTable } = require('./memory-table')
-    const { endpoint, region } = this.#kinesis._options
-    return new MemoryTable(JSON.stringify([String(endpoint ?? region), this.#stream, group]))
+    return new MemoryTable(JSON.stringify([this.#kinesis._scope, this.#stream, group]))
   }
 
   /** @param {string} shardId */
@@ -310,6 +318,7 @@ class Consumer extends EventEmitter {
       const isWanted = this.#isShardPaused(consumer.shardId)
       if (isWanted !== consumer.isPaused) consumer[isWanted ? 'pause' : 'resume']()
     }
+    this.#queue?.serve()
   }
 
   /** @param {import('./coordinator').LeaseEvent} event */
@@ -317,11 +326,11 @@ class Consumer extends EventEmitter {
     const { error, shardId } = event
     // Where no other worker is, nobody reads the shard any more.
     if (/** @type {any} */ (error)?.code === 'ERR_PROGRESS_TIMEOUT') this.#warn(`${shardId} of ${this.#stream}: ${error?.message}`)
-    this.emit('lease', event)
+    this.#emit('lease', event)
   }
 
   /**
-   * A failure that is got over; that the client is closed is none of them.
+   * A call that failed and is tried again; where the client is closed none is.
    * @param {any} error
    * @param {string} shardId '': of none
    */
@@ -330,13 +339,45 @@ class Consumer extends EventEmitter {
       this.#halt(error)
       return
     }
-    if (!this.#isReading && shardId === '' && this.#counts.failures === 0) {
-      this.#warn(`the consumer of ${this.#stream} could not start, and goes on trying: ${error?.message ?? error}`)
-    }
+    this.#warnOnce(error, shardId)
+    this.#gotOver(error, shardId)
+  }
+
+  /**
+   * Of what keeps it from reading, and isn't sure to pass by itself.
+   * @param {any} error
+   * @param {string} shardId
+   */
+  #warnOnce (error, shardId) {
+    const isStarting = !this.#isReading && shardId === ''
+    const what = isStarting ? 'start' : error?.code ?? error?.name
+    if ((!isStarting && mayPass(error)) || this.#warned.has(what)) return
+    this.#warned.add(what)
+    this.#warn(`the consumer of ${this.#stream} ${isStarting ? 'could not start, and ' : ''}goes on trying: ${error?.message ?? error}`)
+  }
+
+  /**
+   * @param {any} error
+   * @param {string} shardId
+   */
+  #gotOver (error, shardId) {
     this.#counts.failures++
-    this.emit('failed', error, shardId)
+    this.#emit('failed', error, shardId)
     const { logger } = this.#kinesis._options
     if (logger !== undefined) tellLogger(logger, 'info', `kinesis-native: consumer of ${shardId || this.#stream}: ${error?.message ?? error}`)
+  }
+
+  /**
+   * A listener that throws is the program's uncaught exception, and no affair of whoever has something to tell.
+   * @param {string} name
+   * @param {...unknown} args
+   */
+  #emit (name, ...args) {
+    try {
+      this.emit(name, ...args)
+    } catch (error) {
+      process.nextTick(() => { throw error })
+    }
   }
 
   /** @param {string} message */
@@ -356,13 +397,12 @@ class Consumer extends EventEmitter {
     this.close().catch(() => {})
   }
 
-  /** @param {number} timeoutMs */
-  async #close (timeoutMs) {
+  async #close () {
     this.#closingSignal.abort()
-    const inTime = new AbortController()
-    const timeUp = this.#clock.sleep(timeoutMs, inTime.signal)
+    /** @type {Promise<void>} */
+    const timeUp = new Promise((resolve) => { onAbort(this.#timeUp.signal, resolve) })
     const abandoned = await this.#coordinator?.stop(timeUp) ?? 0
-    inTime.abort()
+    this.#timeUp.abort()
     this.#queue?.end(this.#failure)
     return { abandoned }
   }

@@ -62,14 +62,18 @@ function startAt (position, { shards, atDate }) {
   if (position === 'LATEST') {
     return { isInitial: ({ SequenceNumberRange }) => SequenceNumberRange?.EndingSequenceNumber === undefined, checkpointOf: () => LATEST }
   }
-  if (position instanceof Date) {
+  const isDate = position instanceof Date
+  const named = new Set(isDate ? atDate : Object.keys(position))
+  // Each part of what is left of the stream descends from a named shard, leads to one, or has none: that is read whole.
+  const before = ancestorsOf(named, shards, [])
+  const isInitial = (/** @type {ShardDescription} */ { ShardId }) => named.has(ShardId) || !before.has(ShardId)
+  if (isDate) {
     const date = atTimestamp(position.getTime())
-    return { isInitial: ({ ShardId }) => atDate.has(ShardId), checkpointOf: () => date }
+    return { isInitial, checkpointOf: () => date }
   }
-  const before = ancestorsOf(Object.keys(position), shards, [])
   return {
-    isInitial: ({ ShardId }) => Object.hasOwn(position, ShardId) || !before.has(ShardId),
-    checkpointOf: ({ ShardId }) => Object.hasOwn(position, ShardId)
+    isInitial,
+    checkpointOf: ({ ShardId }) => named.has(ShardId)
       ? { sequenceNumber: position[ShardId], subSequenceNumber: Number.MAX_SAFE_INTEGER }
       : TRIM_HORIZON
   }

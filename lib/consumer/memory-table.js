@@ -142,7 +142,7 @@ class MemoryLease {
 class MemoryTable {
   #shared
 
-  /** @param {string} name of what its consumers have in common: endpoint, stream and group */
+  /** @param {string} name of what its consumers have in common: where they read and as whom, stream and group */
   constructor (name) {
     this.#shared = sharedOf(name)
   }

@@ -10,7 +10,8 @@ const { prometheusText } = require('../prometheus')
  * Of a shard, since this worker took it.
  * @typedef {object} ShardConsumerMetrics
  * @property {string} shardId
- * @property {number} millisBehindLatest of the newest records that were handed over, or of the last poll
+ * @property {number} millisBehindLatest of the newest records that were handed over, or of the last poll; and for how long
+ *   records have waited for the handler since, or been in its hands
  * @property {boolean} isPaused
  * @property {number} records user records that were handled
  * @property {number} batches
@@ -100,16 +101,16 @@ class WorkerCounts {
 
   /**
    * @param {string} workerId
-   * @param {import('./shard-consumer').ShardConsumer[]} held
+   * @param {Pick<import('./coordinator').Coordinator, 'consumers' | 'leaving'>} shardConsumers
    * @returns {ConsumerMetrics}
    */
-  toMetrics (workerId, held) {
+  toMetrics (workerId, { consumers, leaving }) {
     const sums = { ...this.#gone }
-    for (const { counts } of held) sumUp(sums, counts)
-    const shards = held.map(shardMetrics)
+    for (const { counts } of [...consumers, ...leaving]) sumUp(sums, counts)
+    const shards = consumers.map(shardMetrics)
     return {
       workerId,
-      leasesHeld: held.length,
+      leasesHeld: consumers.length,
       ...this,
       ...sums,
       maxMillisBehindLatest: Math.max(0, ...shards.map(({ millisBehindLatest }) => millisBehindLatest)),
@@ -133,9 +134,9 @@ function sumUp (sums, { records, batches, bytes, checkpoints }) {
  * @param {import('./shard-consumer').ShardConsumer} shard
  * @returns {ShardConsumerMetrics}
  */
-function shardMetrics ({ counts, isPaused, fetcherMetrics }) {
+function shardMetrics ({ counts, millisBehindLatest, isPaused, fetcherMetrics }) {
   const { handlerMs, ...rest } = counts
-  return { ...rest, isPaused, handlerMs: handlerMs.summary(), fetcher: { ...fetcherMetrics } }
+  return { ...rest, millisBehindLatest, isPaused, handlerMs: handlerMs.summary(), fetcher: { ...fetcherMetrics } }
 }
 
 exports.WorkerCounts = WorkerCounts

@@ -23,8 +23,9 @@ const { ShardCounts } = require('./shard-counts')
  * @property {import('./clock').Clock} clock
  * @property {(shardId: string, from: Position, range: { StartingHashKey: string, EndingHashKey: string } | undefined,
  *   isPaused: boolean, listener: FetcherListener) => OpenFetcher} openFetcher
- * @property {(batch: Batch, stopping: AbortSignal) => Promise<boolean>} deliver calls progress() when the batch comes into the
- *   application's hands; false: it was left unhandled, for the consumer is stopping; rejects with what halts the consumer
+ * @property {(batch: Batch, stopping: AbortSignal, rest: () => void) => Promise<boolean>} deliver calls progress() when the batch
+ *   comes into the application's hands, and rest() when it has to wait for that again; false: it was left unhandled, for the
+ *   consumer is stopping; rejects with what halts the consumer
  * @property {(shardId: string, children: ShardDescription[], signal: AbortSignal) => Promise<string[]>} makeChildren gives their
  *   shard ids, once all have a lease
  * @property {(shardId: string) => Promise<ShardDescription[] | undefined>} childrenIfGone of a shard that the service doesn't
@@ -47,6 +48,8 @@ class ShardConsumer {
   /** @type {FetchedBatch[]} */
   #fetched = []
   #hasRead = false
+  /** When what was read last was taken up. */
+  #readMs = 0
   /** The service has trimmed it away, and what was left to read. */
   #isGone = false
   #isPaused
@@ -69,6 +72,7 @@ class ShardConsumer {
     this.#context = context
     this.#isPaused = isPaused
     this.counts = new ShardCounts(lease.row.leaseKey)
+    this.#readMs = context.clock.now()
     this.#checkpoints = new Checkpointer(lease, {
       intervalMs: context.options.checkpointIntervalMs,
       clock: context.clock,
@@ -94,6 +98,13 @@ class ShardConsumer {
     return this.#fetcher.metrics
   }
 
+  /** It grows while there are records that wait for the application, or for it to be done with them. */
+  get millisBehindLatest () {
+    const { millisBehindLatest } = this.counts
+    const isBehind = this.#isHandling || this.#fetched.some(({ records }) => records.length > 0)
+    return isBehind ? millisBehindLatest + Math.round(this.#context.clock.now() - this.#readMs) : millisBehindLatest
+  }
+
   /**
    * @returns {Promise<boolean>} resolves when it has stopped, the batch in hand dealt with or left; true: the shard has
    *   ended. Rejects with what halts the consumer.
@@ -109,6 +120,8 @@ class ShardConsumer {
     } catch (error) {
       // What the lost lease refuses is no failure of the reading.
       if (this.#abandoned.signal.aborted || /** @type {any} */ (error)?.code === 'ERR_LEASE_LOST') return false
+      // What was handled before needn't come again. The lease is released behind that.
+      this.#checkpoints.flush().catch(() => {})
       throw error
     } finally {
       this.#checkpoints.stop()
@@ -206,6 +219,7 @@ class ShardConsumer {
    */
   async #handle (fetched) {
     this.counts.read(fetched)
+    this.#readMs = this.#context.clock.now()
     await this.#markLatest(fetched)
     const end = endOf(fetched)
     if (end === undefined) return true
@@ -222,23 +236,23 @@ class ShardConsumer {
   async #deliver ({ records, millisBehindLatest }, end) {
     const { clock, deliver } = this.#context
     const began = clock.now()
-    let isInHand = true
-    this.#isHandling = true
-    this.#checkpoints.deliver(end, checkpointAt(records[records.length - 1]))
-    this.#watchedMs = -Infinity
+    const { length } = records // the application may change them
+    let isInHand = this.#isHandling = true
+    this.#checkpoints.deliver(end, checkpointAt(records[length - 1]))
     try {
-      return await deliver({
+      const isHandled = await deliver({
         shardId: this.shardId,
         records,
         millisBehindLatest,
         checkpoint: async (record) => this.#checkpoints.checkpoint(record === undefined ? end : readCheckpoint(record)),
         progress: () => { if (isInHand) this.#watch() },
         signal: this.#abandoned.signal
-      }, this.#stopping.signal)
+      }, this.#stopping.signal, () => this.#unwatch())
+      if (isHandled) this.counts.handled(length, clock.now() - began)
+      return isHandled
     } finally {
       isInHand = this.#isHandling = false
-      this.#lease.unwatch()
-      this.counts.handled(records.length, clock.now() - began)
+      this.#unwatch()
     }
   }
 
@@ -249,6 +263,11 @@ class ShardConsumer {
     if (progressTimeoutMs === 0 || now - this.#watchedMs < progressTimeoutMs / PROGRESS_STEPS) return
     this.#watchedMs = now
     this.#lease.watch(progressTimeoutMs)
+  }
+
+  #unwatch () {
+    this.#watchedMs = -Infinity
+    this.#lease.unwatch()
   }
 
   /**

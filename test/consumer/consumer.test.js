@@ -8,6 +8,7 @@ const { describe, it } = require('node:test')
 const { atTimestamp } = require('../../lib/consumer/checkpoint')
 const { newLease } = require('../../lib/consumer/lineage')
 const { MemoryTable } = require('../../lib/consumer/memory-table')
+const { call } = require('../helpers/call')
 const { Collector, startConsuming, until } = require('../helpers/consuming')
 const { SHARDS, numbered } = require('../helpers/producing')
 
@@ -177,11 +178,34 @@ describe('run()', CONCURRENTLY, () => {
     await running
   })
 
+  it('waits for a stream that is being created', async t => {
+    const { kinesis, server, group } = await startConsuming(t, {}, { maxAttempts: 1, logger: { warn () {} } }, { createDelayMs: 300 })
+    await call(server, 'CreateStream', { StreamName: 'later', ShardCount: 1 })
+    const consumer = kinesis.consumer('later', { group })
+    t.after(() => consumer.close({ timeoutMs: 0 }))
+    const held = once(consumer, 'lease')
+    await Promise.race([held, consumer.run(new Collector())])
+    assert.deepEqual((await held)[0], { shardId: 'shardId-000000000000', state: 'held' })
+  })
+
   it('the end of the client ends it', async t => {
     const { kinesis, open } = await startConsuming(t)
     const consumer = open()
     const rejected = assert.rejects(consumer.run(new Collector()), { code: 'ERR_CLOSED' })
     await once(consumer, 'lease')
+    await kinesis.close()
+    await rejected
+  })
+
+  it('the end of the client ends it, though it holds no lease', async t => {
+    const table = new MemoryTable(t.name)
+    const row = newLease({ ShardId: 'shardId-000000000000' }, atTimestamp(Date.now()))
+    await table.create(row)
+    table.hold(await table.take(row, 'another worker'), { onLost () {} })
+    const { kinesis, open } = await startConsuming(t, { workerId: 'this worker' }, {}, { streams: { events: 1 } })
+    const consumer = open({}, { openTable: () => table })
+    const rejected = assert.rejects(consumer.run(new Collector()), { code: 'ERR_CLOSED' })
+    await until(async () => (await consumer.metrics()).passes > 1)
     await kinesis.close()
     await rejected
   })

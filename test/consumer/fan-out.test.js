@@ -64,6 +64,20 @@ describe('enhanced fan-out', CONCURRENTLY, () => {
     await assert.rejects(open().run(new Collector()), { name: 'AccessDeniedException' })
   })
 
+  it('that the service can\'t set up just now is tried again, with one warning', async t => {
+    const warnings = []
+    const logger = { warn: message => warnings.push(message) }
+    const { server, open } = await startConsuming(t, { ...FAN_OUT, fallback: true }, { logger, maxAttempts: 1 }, TLS)
+    server.setFaults([{ fault: 'internalFailure', operation: 'DescribeStreamSummary', times: 2 }])
+    const consumer = open()
+    consumer.run(new Collector())
+    await until(async () => (await consumer.metrics()).leasesHeld === SHARDS)
+    assert.equal((await consumer.metrics()).failures, 2)
+    assert.equal(warnings.length, 1)
+    assert.match(warnings[0], /^the consumer of events could not start, and goes on trying: /)
+    for (const { fetcher: { calls } } of (await consumer.metrics()).shards) assert.equal(calls, 0)
+  })
+
   it('that is denied falls back to polling with a warning, where that is asked for', async t => {
     const warnings = []
     const logger = { warn: message => warnings.push(message) }

@@ -54,6 +54,12 @@ describe('an empty table gets', () => {
     assert.deepEqual(missing(shards, [], new Date(5), ['b', 'c', 'd']), { b: 'AT_TIMESTAMP/5', c: 'AT_TIMESTAMP/5', d: 'AT_TIMESTAMP/5' })
   })
 
+  it('at a Date before all that is left of the stream, its oldest shards', () => {
+    assert.deepEqual(missing(shards, [], new Date(5)), { a: 'AT_TIMESTAMP/5', d: 'AT_TIMESTAMP/5' })
+    assert.deepEqual(missing(shardsOf('b<gone', 'c<gone', 'd:closed', 'e<d'), [], new Date(5), ['d']),
+      { b: 'AT_TIMESTAMP/5', c: 'AT_TIMESTAMP/5', d: 'AT_TIMESTAMP/5' })
+  })
+
   it('at sequence numbers those named, and the oldest that are nobody\'s ancestors', () => {
     const whole = Number.MAX_SAFE_INTEGER
     assert.deepEqual(missing(shards, [], { c: '77' }), { b: 'TRIM_HORIZON', c: `77/${whole}`, d: 'TRIM_HORIZON' })

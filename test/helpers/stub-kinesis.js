@@ -65,6 +65,10 @@ class StubFetcher {
     return this.#isPaused
   }
 
+  get isClosed () {
+    return this.#isClosed
+  }
+
   async #run () {
     if (this.#isRunning) return
     this.#isRunning = true

@@ -23,11 +23,13 @@ export type Waiter = {
 declare class BatchQueue implements AsyncIterableIterator<Batch, undefined> {
     #private;
     /**
-     * @param {{ start: () => void, close: () => Promise<unknown> }} consumer start: at the first next()
+     * @param {{ start: () => void, close: () => Promise<unknown>, isPaused: (shardId: string) => boolean }} consumer start: at the
+     *   first next()
      */
-    constructor({ start, close }: {
+    constructor({ start, close, isPaused }: {
         start: () => void;
         close: () => Promise<unknown>;
+        isPaused: (shardId: string) => boolean;
     });
     /** @type {import('./shard-consumer').ShardContext['deliver']} */
     deliver: import('./shard-consumer').ShardContext['deliver'];
@@ -46,6 +48,8 @@ declare class BatchQueue implements AsyncIterableIterator<Batch, undefined> {
     end(failure?: {
         error: unknown;
     }): void;
+    /** To be called when a shard is paused no more. */
+    serve(): void;
 }
 /**
  * The records of a queue one by one. It holds none itself, and the shards' read-ahead is bounded in bytes; a batch counts as

@@ -7,7 +7,10 @@ export type ShardContext = import('./shard-consumer').ShardContext;
 export type Held = {
     lease: HeldLease;
     consumer: ShardConsumer;
-    isLost: boolean;
+    /**
+     * it is lost, or about to be released
+     */
+    isLeaving: boolean;
     /**
      * What has become of a lease, for those who watch.
      */
@@ -33,6 +36,10 @@ export type CoordinatorOptions = {
         openAt?: Date;
     }) => Promise<ShardDescription[]>;
     shards: Omit<ShardContext, 'makeChildren' | 'childrenIfGone'>;
+    /**
+     * throws where there is nothing to read with any more
+     */
+    refuse: () => void;
     isPaused: (shardId: string) => boolean;
     counts: import('./metrics').WorkerCounts;
     changed: (event: LeaseEvent) => void;
@@ -48,6 +55,8 @@ declare class Coordinator {
     constructor(options: CoordinatorOptions);
     /** The consumers of the leases that are held. */
     get consumers(): ShardConsumer[];
+    /** Those of leases that are held no more, and aren't done yet. */
+    get leaving(): ShardConsumer[];
     /** Resolves when the table has been looked at once and what it offered is being read; rejects with what stands against that. */
     start(): Promise<void>;
     /**

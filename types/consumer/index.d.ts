@@ -80,7 +80,8 @@ declare class Consumer extends EventEmitter {
     /**
      * Waits for the batches that are being handled, stores their checkpoints and releases the leases, so that others take over
      * at once. A handler that awaits it waits for itself, until the time is over.
-     * @param {{ timeoutMs?: number }} [options] timeoutMs: 30,000; batches that are not handled by then come again elsewhere
+     * @param {{ timeoutMs?: number }} [options] timeoutMs: 30,000; batches that are not handled by then come again elsewhere. Of
+     *   several calls the earliest end counts.
      * @returns {Promise<ConsumerCloseSummary>}
      */
     close(options?: {

@@ -48,7 +48,7 @@ declare class MemoryLease implements HeldLease {
  */
 declare class MemoryTable implements LeaseTable {
     #private;
-    /** @param {string} name of what its consumers have in common: endpoint, stream and group */
+    /** @param {string} name of what its consumers have in common: where they read and as whom, stream and group */
     constructor(name: string);
     /** @param {Abortable} [options] */
     open(options?: Abortable): Promise<void>;

@@ -4,7 +4,8 @@ export type Summary = import('../producer-metrics').Summary;
 export type ShardConsumerMetrics = {
     shardId: string;
     /**
-     * of the newest records that were handed over, or of the last poll
+     * of the newest records that were handed over, or of the last poll; and for how long
+     * records have waited for the handler since, or been in its hands
      */
     millisBehindLatest: number;
     isPaused: boolean;
@@ -99,8 +100,8 @@ declare class WorkerCounts {
     add(counts: import('./shard-counts').ShardCounts): void;
     /**
      * @param {string} workerId
-     * @param {import('./shard-consumer').ShardConsumer[]} held
+     * @param {Pick<import('./coordinator').Coordinator, 'consumers' | 'leaving'>} shardConsumers
      * @returns {ConsumerMetrics}
      */
-    toMetrics(workerId: string, held: import('./shard-consumer').ShardConsumer[]): ConsumerMetrics;
+    toMetrics(workerId: string, { consumers, leaving }: Pick<import('./coordinator').Coordinator, 'consumers' | 'leaving'>): ConsumerMetrics;
 }

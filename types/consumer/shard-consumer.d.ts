@@ -16,10 +16,11 @@ export type ShardContext = {
         EndingHashKey: string;
     } | undefined, isPaused: boolean, listener: FetcherListener) => OpenFetcher;
     /**
-     * calls progress() when the batch comes into the
-     * application's hands; false: it was left unhandled, for the consumer is stopping; rejects with what halts the consumer
+     * calls progress() when the batch
+     * comes into the application's hands, and rest() when it has to wait for that again; false: it was left unhandled, for the
+     * consumer is stopping; rejects with what halts the consumer
      */
-    deliver: (batch: Batch, stopping: AbortSignal) => Promise<boolean>;
+    deliver: (batch: Batch, stopping: AbortSignal, rest: () => void) => Promise<boolean>;
     /**
      * gives their
      * shard ids, once all have a lease
@@ -55,6 +56,8 @@ declare class ShardConsumer {
     /** Whether a batch is in the application's hands. */
     get isHandling(): boolean;
     get fetcherMetrics(): import("../fetcher").FetcherMetrics;
+    /** It grows while there are records that wait for the application, or for it to be done with them. */
+    get millisBehindLatest(): number;
     /**
      * @returns {Promise<boolean>} resolves when it has stopped, the batch in hand dealt with or left; true: the shard has
      *   ended. Rejects with what halts the consumer.
