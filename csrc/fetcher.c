@@ -184,12 +184,13 @@ static void take_unpacked(struct kds_fetcher *fetcher) {
     status = advance(fetcher);
   if (status == KDS_OK) {
     count_batch(fetcher);
+    fetcher->reading.failures = 0;
     fetcher->has_ended = fetcher->news.is_last;
     fetcher->has_batch = true;
   } else {
     struct kds_error error = kds_error_of(status);
-    kds_reading_failed(&fetcher->reading, &error);
-    fetcher->source->type->rewind(fetcher->source);
+    uint64_t pause_ms = kds_reading_failed(&fetcher->reading, &error);
+    fetcher->source->type->rewind(fetcher->source, pause_ms);
   }
   if (!fetcher->has_batch || !is_news(fetcher))
     drop_batch(fetcher);

@@ -41,8 +41,12 @@ static void the_end_is_where_nothing_leads_on(void **state) {
 
 static void what_cannot_be_read_is_no_news(void **state) {
   (void)state;
-  static const char *const texts[] = {"", "[]", "{\"NextShardIterator\":\"a\"",
-                                      "{\"ChildShards\":[}"};
+  static const char *const texts[] = {"",
+                                      "[]",
+                                      "{\"NextShardIterator\":\"a\"",
+                                      "{\"ChildShards\":[}",
+                                      "{\"NextShardIterator\":7}",
+                                      "{\"NextShardIterator\":{\"a\":\"b\"}}"};
   for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
     struct kds_shard_news news;
     assert_status(read_news(texts[i], &news), KDS_E_BAD_RESPONSE);
