@@ -2,6 +2,7 @@
 
 #include "wire_json.h"
 
+#include <math.h>
 #include <time.h>
 
 enum { MAX_NEWS_BYTES = 1024 * 1024 };
@@ -11,10 +12,12 @@ enum { CLOCK_ERROR_S = 1 };
 
 /* ---- News ---- */
 
-static double number_of(const struct kds_token *token) {
-  return token->type == KDS_TOKEN_INTEGER  ? (double)token->integer
-         : token->type == KDS_TOKEN_DOUBLE ? token->number
-                                           : 0;
+/* What is no time that can be behind one tells nothing. */
+static double millis_of(const struct kds_token *token) {
+  double millis = token->type == KDS_TOKEN_INTEGER && !token->negative ? (double)token->integer
+                  : token->type == KDS_TOKEN_DOUBLE                    ? token->number
+                                                                       : 0;
+  return millis > 0 && isfinite(millis) ? millis : 0;
 }
 
 static bool read_child_shards(struct kds_reader *reader, const struct kds_token *first,
@@ -41,7 +44,7 @@ static bool read_member(struct kds_reader *reader, struct kds_slice name,
   if (news->next == NULL && kds_slice_eq(name, next_name))
     return read_next(value, news);
   if (kds_slice_eq(name, "MillisBehindLatest"))
-    news->millis_behind_latest = number_of(value);
+    news->millis_behind_latest = millis_of(value);
   return kds_reader_skip(reader, value);
 }
 
