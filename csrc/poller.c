@@ -164,22 +164,29 @@ static void get_iterator(struct poller *poller) {
 
 /* ---- Records ---- */
 
-/* How many records of that size an answer may hold: a little more, where it was cut down. */
-static void learn_limit(struct poller *poller, const struct kds_result *result) {
+/* How many records of their size an answer may hold. */
+static void set_limit(struct poller *poller) {
   const struct kds_reading *reading = poller->source.reading;
-  if (result->record_count == 0)
+  if (reading->record_bytes == 0)
     return;
-  size_t more = poller->max_answer_bytes + poller->max_answer_bytes / 8 + 1;
-  poller->max_answer_bytes = more < reading->max_answer_bytes ? more : reading->max_answer_bytes;
-  size_t bytes = result->bytes.len / result->record_count + 1;
-  size_t fitting = poller->max_answer_bytes / bytes + 1;
+  size_t fitting = poller->max_answer_bytes / reading->record_bytes + 1;
   poller->limit = fitting < reading->max_records ? (uint32_t)fitting : reading->max_records;
+}
+
+/* A little more, where it was cut down. */
+static void ask_for_more(struct poller *poller) {
+  size_t most = poller->source.reading->max_answer_bytes;
+  size_t more = poller->max_answer_bytes + poller->max_answer_bytes / 8 + 1;
+  poller->max_answer_bytes = more < most ? more : most;
 }
 
 /* Whether it is worth while: else, of one record, it can't be less. */
 static bool ask_for_less(struct poller *poller) {
   if (poller->limit == 1)
     return false;
+  size_t asked_for = poller->limit * poller->source.reading->record_bytes;
+  if (asked_for > 0 && asked_for < poller->max_answer_bytes)
+    poller->max_answer_bytes = asked_for;
   poller->limit /= 2;
   poller->max_answer_bytes /= 2;
   return true;
@@ -192,7 +199,8 @@ static void learn_pace(struct poller *poller, const struct kds_result *result,
   poller->fresh_connection = false;
   wait_ms(poller, is_behind ? 0 : reading->idle_ms);
   kds_bucket_spend(&poller->bytes, (double)result->bytes.len);
-  learn_limit(poller, result);
+  if (result->record_count > 0)
+    ask_for_more(poller);
 }
 
 /* As many records as were asked for may be more than the client takes, or than come in time. */
@@ -231,6 +239,7 @@ static void take_records(void *arg, const struct kds_result *result) {
 
 static void get_records(struct poller *poller) {
   const struct kds_reading *reading = poller->source.reading;
+  set_limit(poller);
   struct kds_token key = {.type = KDS_TOKEN_KEY, .text = KDS_LITERAL("Limit")};
   struct kds_token limit = {.type = KDS_TOKEN_INTEGER, .integer = poller->limit};
   struct kds_buf input;

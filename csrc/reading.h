@@ -30,6 +30,7 @@ struct kds_reading {
   enum kds_protocol protocol;
   uint32_t max_records, idle_ms, rate_limit_percent, silence_timeout_ms;
   size_t max_answer_bytes;
+  size_t record_bytes; /* what a Kinesis record took when it was unpacked, lately; 0: not known */
   struct kds_read_position position;
   int failures; /* since an answer could be used */
   atomic_uint_fast64_t counts[KDS_FETCHER_COUNTS];

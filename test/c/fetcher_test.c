@@ -131,6 +131,24 @@ static void asks_for_as_many_records_as_fit(void **state) {
   close_and_end();
 }
 
+/* What counts is what they take when they were taken apart. */
+static void asks_for_as_many_aggregates_as_fit(void **state) {
+  (void)state;
+  static struct kds_record records[1000];
+  struct kds_fetcher_options options = fetcher_options();
+  options.max_buffered_bytes = 100000;
+  for (size_t i = 0; i < 1000; i++)
+    records[i] = (struct kds_record){.partition_key = KDS_LITERAL("k"), .data = KDS_LITERAL("")};
+  start(well, NULL);
+  shard_put_aggregate(records, 1000);
+  shard_put_aggregate(records, 1000);
+  open_reader(&fixture, &options, &reader);
+  wait_records(2000);
+  assert_true(server_wait_requests(fixture.server, 3));
+  assert_string_equal(shard_input(fixture.server, 2, "Limit"), "2.000");
+  close_and_end();
+}
+
 /* The other way round, slower than that, is no failure. */
 static void makes_five_calls_a_second_at_most(void **state) {
   (void)state;
@@ -548,6 +566,7 @@ int main(void) {
       cmocka_unit_test(takes_aggregates_apart_and_starts_within_one),
       cmocka_unit_test(tells_the_end_with_the_children),
       cmocka_unit_test(asks_for_as_many_records_as_fit),
+      cmocka_unit_test(asks_for_as_many_aggregates_as_fit),
       cmocka_unit_test(makes_five_calls_a_second_at_most),
       cmocka_unit_test(reads_no_faster_than_the_service_gives),
       cmocka_unit_test(reads_no_more_than_its_bound),
