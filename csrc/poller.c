@@ -11,7 +11,7 @@ enum {
 
 /* How large records are shows with the first answer. */
 enum { FIRST_LIMIT = 1000 };
-enum { MAX_INPUT_BYTES = 64 * 1024 };
+enum { MAX_INPUT_BYTES = 64 * 1024, SLOW_BYTES = 256 * 1024 };
 
 struct poller {
   struct kds_source source;
@@ -180,11 +180,11 @@ static void ask_for_more(struct poller *poller) {
   poller->max_answer_bytes = more < most ? more : most;
 }
 
-/* Whether it is worth while: else, of one record, it can't be less. */
+/* Whether that is of use: one record can't be less. */
 static bool ask_for_less(struct poller *poller) {
+  size_t asked_for = poller->limit * poller->source.reading->record_bytes;
   if (poller->limit == 1)
     return false;
-  size_t asked_for = poller->limit * poller->source.reading->record_bytes;
   if (asked_for > 0 && asked_for < poller->max_answer_bytes)
     poller->max_answer_bytes = asked_for;
   poller->limit /= 2;
@@ -203,15 +203,20 @@ static void learn_pace(struct poller *poller, const struct kds_result *result,
     ask_for_more(poller);
 }
 
+/* Of an answer that isn't large it is not its size that took so long. */
+static bool may_be_slow(const struct poller *poller) {
+  return poller->source.reading->record_bytes == 0 || poller->max_answer_bytes > SLOW_BYTES;
+}
+
 /* As many records as were asked for may be more than the client takes, or than come in time. */
 static void take_refusal(struct poller *poller, const struct kds_error *error) {
-  bool is_slow = error->status == KDS_E_ATTEMPT_TIMEOUT;
-  bool asks_for_less =
-      (is_slow || error->status == KDS_E_RESPONSE_TOO_LARGE) && ask_for_less(poller);
-  if (asks_for_less && !is_slow)
+  if (error->status == KDS_E_RESPONSE_TOO_LARGE && ask_for_less(poller)) {
     go_on(poller);
-  else
-    take_failure(poller, error);
+    return;
+  }
+  if (error->status == KDS_E_ATTEMPT_TIMEOUT && may_be_slow(poller))
+    ask_for_less(poller);
+  take_failure(poller, error);
 }
 
 static void take_records(void *arg, const struct kds_result *result) {
