@@ -128,7 +128,8 @@ static void asks_for_fewer_records_when_an_answer_takes_too_long(void **state) {
   static const server_answer script[] = {answer_few, NULL};
   struct kds_client_options client = patient_options();
   struct kds_fetcher_options options = fetcher_options();
-  client.attempt_timeout_ms = 200;
+  client.attempt_timeout_ms = 1000;
+  options.max_records = 200;
   start(script, &client);
   put_large_records(8);
   open_reader(&fixture, &options, &reader);
