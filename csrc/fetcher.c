@@ -168,6 +168,13 @@ static enum kds_status advance(struct kds_fetcher *fetcher) {
   return KDS_OK;
 }
 
+/* User records take more than their aggregate, and that is what has to fit. */
+static void measure_records(struct kds_fetcher *fetcher) {
+  size_t count = fetcher->unpacked.answer.record_count;
+  if (count > 0)
+    fetcher->reading.record_bytes = kds_unpacked_bytes(&fetcher->unpacked) / count + 1;
+}
+
 static void count_batch(struct kds_fetcher *fetcher) {
   const struct kds_unpacked *unpacked = &fetcher->unpacked;
   struct kds_reading *reading = &fetcher->reading;
@@ -184,12 +191,14 @@ static void take_unpacked(struct kds_fetcher *fetcher) {
     status = advance(fetcher);
   if (status == KDS_OK) {
     count_batch(fetcher);
+    measure_records(fetcher);
+    fetcher->reading.failures = 0;
     fetcher->has_ended = fetcher->news.is_last;
     fetcher->has_batch = true;
   } else {
     struct kds_error error = kds_error_of(status);
-    kds_reading_failed(&fetcher->reading, &error);
-    fetcher->source->type->rewind(fetcher->source);
+    uint64_t pause_ms = kds_reading_failed(&fetcher->reading, &error);
+    fetcher->source->type->rewind(fetcher->source, pause_ms);
   }
   if (!fetcher->has_batch || !is_news(fetcher))
     drop_batch(fetcher);

@@ -75,8 +75,9 @@ struct kds_fetched {
   size_t held_bytes;                 /* to be given back: kds_fetcher_release */
   double millis_behind_latest;
   struct kds_slice last_sequence_number; /* of the last that was read, skipped or not; or empty */
-  double latest_s; /* when LATEST was found, seconds since 1970; NaN: it wasn't asked for */
-  bool is_last;    /* the shard has ended */
+  /* When LATEST was found, seconds since 1970, or up to two before; NaN: it wasn't asked for. */
+  double latest_s;
+  bool is_last;                  /* the shard has ended */
   struct kds_slice child_shards; /* a JSON array; empty where the service named none */
   void *answer;                  /* the core's own */
 };

@@ -53,7 +53,8 @@ struct kds_lease {
   struct change renewal;
   struct change *current; /* NULL: none is under way */
   enum step step;
-  int attempts; /* of that step, that have failed */
+  int attempts;                 /* of that step, that have failed */
+  enum kds_persisted persisted; /* whether one of the change's attempts may have made it */
   bool is_calling;
   bool fresh_connection;
   struct kds_timer timer; /* till the next renewal; of a change under way, till its next attempt */
@@ -127,6 +128,7 @@ static void begin_change(struct kds_lease *lease, struct change *change) {
   lease->current = change;
   lease->step = UPDATING;
   lease->attempts = 0;
+  lease->persisted = KDS_PERSISTED_NO;
   take_step(lease);
 }
 
@@ -193,7 +195,9 @@ static void fail_step(struct kds_lease *lease, const struct kds_error *error) {
     try_later(lease, error->throttling ? KDS_RETRY_THROTTLING : KDS_RETRY_TRANSIENT);
     return;
   }
-  settle(lease, take_current(lease), error);
+  struct kds_error told = *error;
+  told.persisted = lease->persisted;
+  settle(lease, take_current(lease), &told);
   go_on(lease);
 }
 
@@ -251,6 +255,8 @@ static void done_step(void *arg, const struct kds_result *result) {
     return;
   }
   lease->fresh_connection = error != NULL && error->http_status == 0;
+  if (error != NULL && lease->step == UPDATING && error->persisted == KDS_PERSISTED_UNKNOWN)
+    lease->persisted = KDS_PERSISTED_UNKNOWN;
   if (error != NULL && lease->step == UPDATING && strcmp(error->code, condition_failed) == 0) {
     lease->step = READING;
     lease->attempts = 0;

@@ -11,19 +11,21 @@ enum {
 
 /* How large records are shows with the first answer. */
 enum { FIRST_LIMIT = 1000 };
-enum { MAX_INPUT_BYTES = 64 * 1024 };
+enum { MAX_INPUT_BYTES = 64 * 1024, SLOW_BYTES = 256 * 1024 };
 
 struct poller {
   struct kds_source source;
   bool is_wanted, is_calling, is_stopped;
-  char *iterator; /* NULL: to be fetched */
-  double asked_s; /* when it was asked for */
+  bool fresh_connection; /* the last call got no answer: the connections in the pool may be dead */
+  char *iterator;        /* NULL: to be fetched */
+  double asked_s;        /* when it was asked for, by our clock */
   struct kds_timer pause;
   uint64_t not_before_ms;
   uint64_t calls_ms[CALLS_A_SECOND]; /* when the last ones were made; a ring */
   size_t call_count;
   struct kds_bucket bytes;
   uint32_t limit;
+  size_t max_answer_bytes; /* less than the reading's where such answers don't arrive */
 };
 
 static struct poller *poller_of(struct kds_source *source) {
@@ -84,7 +86,7 @@ static void call(struct poller *poller, const char *operation, struct kds_buf *i
   };
   struct kds_call_budget budget = {
       .due_ms = kds_engine_now_ms(reading->engine) + options->call_timeout_ms,
-      .fresh_connection = reading->failures > 0,
+      .fresh_connection = poller->fresh_connection,
   };
   kds_buf_append_char(input, '}');
   parameters.input = kds_buf_slice(input);
@@ -106,6 +108,7 @@ static bool blames_iterator(const struct kds_error *error) {
 
 /* A client that is closed ends the fetcher, too. */
 static void take_failure(struct poller *poller, const struct kds_error *error) {
+  poller->fresh_connection = error->http_status == 0;
   if (blames_iterator(error))
     drop_iterator(poller);
   if (error->status == KDS_E_CLOSED)
@@ -141,6 +144,7 @@ static void take_iterator(void *arg, const struct kds_result *result) {
     return;
   }
   poller->iterator = news.next;
+  poller->fresh_connection = false;
   news.next = NULL;
   kds_shard_news_clear(&news);
   kds_reading_begun(reading, poller->asked_s);
@@ -154,30 +158,65 @@ static void get_iterator(struct poller *poller) {
   kds_buf_append(&input, reading->input.data, reading->input.len - 1);
   kds_json_write_member(&input, "ShardId", reading->shard_id);
   kds_read_position_write(&reading->position, &kds_iterator_names, &input);
-  poller->asked_s = kds_reading_now_s(reading);
+  poller->asked_s = kds_reading_now_s();
   call(poller, "GetShardIterator", &input, KDS_RESPONSE_TEXT, take_iterator);
 }
 
 /* ---- Records ---- */
 
-/* How many records of that size an answer may hold. */
-static void learn_limit(struct poller *poller, const struct kds_result *result) {
+/* How many records of their size an answer may hold. */
+static void set_limit(struct poller *poller) {
   const struct kds_reading *reading = poller->source.reading;
-  if (result->record_count == 0)
+  if (reading->record_bytes == 0)
     return;
-  size_t bytes = result->bytes.len / result->record_count + 1;
-  size_t fitting = reading->max_answer_bytes / bytes + 1;
+  size_t fitting = poller->max_answer_bytes / reading->record_bytes + 1;
   poller->limit = fitting < reading->max_records ? (uint32_t)fitting : reading->max_records;
+}
+
+/* A little more, where it was cut down. */
+static void ask_for_more(struct poller *poller) {
+  size_t most = poller->source.reading->max_answer_bytes;
+  size_t more = poller->max_answer_bytes + poller->max_answer_bytes / 8 + 1;
+  poller->max_answer_bytes = more < most ? more : most;
+}
+
+/* Whether that is of use: one record can't be less. */
+static bool ask_for_less(struct poller *poller) {
+  size_t asked_for = poller->limit * poller->source.reading->record_bytes;
+  if (poller->limit == 1)
+    return false;
+  if (asked_for > 0 && asked_for < poller->max_answer_bytes)
+    poller->max_answer_bytes = asked_for;
+  poller->limit /= 2;
+  poller->max_answer_bytes /= 2;
+  return true;
 }
 
 static void learn_pace(struct poller *poller, const struct kds_result *result,
                        const struct kds_shard_news *news) {
-  struct kds_reading *reading = poller->source.reading;
+  const struct kds_reading *reading = poller->source.reading;
   bool is_behind = news->millis_behind_latest > 0 || result->record_count >= poller->limit;
-  reading->failures = 0;
+  poller->fresh_connection = false;
   wait_ms(poller, is_behind ? 0 : reading->idle_ms);
   kds_bucket_spend(&poller->bytes, (double)result->bytes.len);
-  learn_limit(poller, result);
+  if (result->record_count > 0)
+    ask_for_more(poller);
+}
+
+/* Of an answer that isn't large it is not its size that took so long. */
+static bool may_be_slow(const struct poller *poller) {
+  return poller->source.reading->record_bytes == 0 || poller->max_answer_bytes > SLOW_BYTES;
+}
+
+/* As many records as were asked for may be more than the client takes, or than come in time. */
+static void take_refusal(struct poller *poller, const struct kds_error *error) {
+  if (error->status == KDS_E_RESPONSE_TOO_LARGE && ask_for_less(poller)) {
+    go_on(poller);
+    return;
+  }
+  if (error->status == KDS_E_ATTEMPT_TIMEOUT && may_be_slow(poller))
+    ask_for_less(poller);
+  take_failure(poller, error);
 }
 
 static void take_records(void *arg, const struct kds_result *result) {
@@ -187,7 +226,7 @@ static void take_records(void *arg, const struct kds_result *result) {
   poller->is_calling = false;
   if (result->error != NULL || poller->is_stopped) {
     struct kds_error stopped = kds_error_of(KDS_E_CLOSED);
-    take_failure(poller, result->error != NULL ? result->error : &stopped);
+    take_refusal(poller, result->error != NULL ? result->error : &stopped);
     return;
   }
   enum kds_status status = kds_reading_news(reading, result, "NextShardIterator", &news);
@@ -205,6 +244,7 @@ static void take_records(void *arg, const struct kds_result *result) {
 
 static void get_records(struct poller *poller) {
   const struct kds_reading *reading = poller->source.reading;
+  set_limit(poller);
   struct kds_token key = {.type = KDS_TOKEN_KEY, .text = KDS_LITERAL("Limit")};
   struct kds_token limit = {.type = KDS_TOKEN_INTEGER, .integer = poller->limit};
   struct kds_buf input;
@@ -250,7 +290,10 @@ static void want(struct kds_source *source, bool is_wanted) {
   go_on(poller_of(source));
 }
 
-static void rewind_poller(struct kds_source *source) { drop_iterator(poller_of(source)); }
+static void rewind_poller(struct kds_source *source, uint64_t pause_ms) {
+  drop_iterator(poller_of(source));
+  wait_ms(poller_of(source), pause_ms);
+}
 
 static void stop(struct kds_source *source, bool is_clients_end) {
   struct poller *poller = poller_of(source);
@@ -276,6 +319,7 @@ struct kds_source *kds_poller_new(struct kds_reading *reading) {
   if (poller == NULL)
     return NULL;
   poller->source = (struct kds_source){&type, reading};
+  poller->max_answer_bytes = reading->max_answer_bytes;
   poller->limit = FIRST_LIMIT < reading->max_records ? FIRST_LIMIT : reading->max_records;
   double rate = (double)BYTES_A_SECOND * reading->rate_limit_percent / 100;
   kds_bucket_init(&poller->bytes, rate, rate, 0);

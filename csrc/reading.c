@@ -2,16 +2,22 @@
 
 #include "wire_json.h"
 
+#include <math.h>
 #include <time.h>
 
 enum { MAX_NEWS_BYTES = 1024 * 1024 };
 
+/* How far beside the service's clock ours is at the most: it tells whole seconds alone. */
+enum { CLOCK_ERROR_S = 1 };
+
 /* ---- News ---- */
 
-static double number_of(const struct kds_token *token) {
-  return token->type == KDS_TOKEN_INTEGER  ? (double)token->integer
-         : token->type == KDS_TOKEN_DOUBLE ? token->number
-                                           : 0;
+/* What is no time that can be behind one tells nothing. */
+static double millis_of(const struct kds_token *token) {
+  double millis = token->type == KDS_TOKEN_INTEGER && !token->negative ? (double)token->integer
+                  : token->type == KDS_TOKEN_DOUBLE                    ? token->number
+                                                                       : 0;
+  return millis > 0 && isfinite(millis) ? millis : 0;
 }
 
 static bool read_child_shards(struct kds_reader *reader, const struct kds_token *first,
@@ -20,9 +26,11 @@ static bool read_child_shards(struct kds_reader *reader, const struct kds_token 
   return kds_reader_copy(reader, first, kds_json_write_token, out);
 }
 
-/* Without memory for it, the shard's end must not be taken for come. */
-static bool read_next(struct kds_slice text, struct kds_shard_news *news) {
-  news->next = kds_slice_dup(text);
+/* What is neither text nor null, or no memory for it, must not be taken for the shard's end. */
+static bool read_next(const struct kds_token *value, struct kds_shard_news *news) {
+  if (value->type != KDS_TOKEN_TEXT)
+    return value->type == KDS_TOKEN_NULL;
+  news->next = kds_slice_dup(value->text);
   if (news->next == NULL)
     news->child_shards.status = KDS_E_NOMEM;
   return news->next != NULL;
@@ -33,10 +41,10 @@ static bool read_member(struct kds_reader *reader, struct kds_slice name,
                         struct kds_shard_news *news) {
   if (value->type == KDS_TOKEN_ARRAY && kds_slice_eq(name, "ChildShards"))
     return read_child_shards(reader, value, &news->child_shards);
-  if (value->type == KDS_TOKEN_TEXT && news->next == NULL && kds_slice_eq(name, next_name))
-    return read_next(value->text, news);
+  if (news->next == NULL && kds_slice_eq(name, next_name))
+    return read_next(value, news);
   if (kds_slice_eq(name, "MillisBehindLatest"))
-    news->millis_behind_latest = number_of(value);
+    news->millis_behind_latest = millis_of(value);
   return kds_reader_skip(reader, value);
 }
 
@@ -81,15 +89,20 @@ enum kds_status kds_reading_news(const struct kds_reading *reading, const struct
 
 /* ---- Asking ---- */
 
-double kds_reading_now_s(const struct kds_reading *reading) {
+double kds_reading_now_s(void) {
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   int64_t now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-  return (double)(now_ms + kds_client_clock_offset_s(reading->client) * 1000) / 1000;
+  return (double)now_ms / 1000;
 }
 
+/*
+ * By the service's clock, which the answer may have told, and no later than it can be: who goes on
+ * from there may read what is a little older than LATEST, but must not miss what came after.
+ */
 void kds_reading_begun(struct kds_reading *reading, double asked_s) {
-  if (kds_read_position_found(&reading->position, asked_s))
+  int64_t offset_s = kds_client_clock_offset_s(reading->client) - CLOCK_ERROR_S;
+  if (kds_read_position_found(&reading->position, asked_s + (double)offset_s))
     reading->found_latest(reading);
 }
 

@@ -30,8 +30,9 @@ struct kds_reading {
   enum kds_protocol protocol;
   uint32_t max_records, idle_ms, rate_limit_percent, silence_timeout_ms;
   size_t max_answer_bytes;
+  size_t record_bytes; /* what a Kinesis record took when it was unpacked, lately; 0: not known */
   struct kds_read_position position;
-  int failures; /* since something succeeded */
+  int failures; /* since an answer could be used */
   atomic_uint_fast64_t counts[KDS_FETCHER_COUNTS];
 
   /* An answer, which is the fetcher's to take over, and so are the news. */
@@ -58,22 +59,22 @@ struct kds_source_type {
    * more; each answer ends the wish.
    */
   void (*want)(struct kds_source *source, bool is_wanted);
-  /* The last answer could not be used: the position holds. */
-  void (*rewind)(struct kds_source *source);
+  /* The last answer could not be used: the position holds, and it waits so long. */
+  void (*rewind)(struct kds_source *source, uint64_t pause_ms);
   /* Nothing is begun any more; what is under way ends soon, where the client isn't ending it. */
   void (*stop)(struct kds_source *source, bool is_clients_end);
   bool (*is_resting)(const struct kds_source *source);
   void (*free)(struct kds_source *source);
 };
 
-/* The service's time, as far as it is known, in seconds. */
-double kds_reading_now_s(const struct kds_reading *reading);
+/* Our time of day, in seconds. */
+double kds_reading_now_s(void);
 
 /* kds_shard_news_read of an answer. */
 enum kds_status kds_reading_news(const struct kds_reading *reading, const struct kds_result *result,
                                  const char *next_name, struct kds_shard_news *news);
 
-/* Reading has begun, by what was asked for at that time. */
+/* Reading has begun, by what was asked for at that time of ours. */
 void kds_reading_begun(struct kds_reading *reading, double asked_s);
 
 /* Counts the failure, and tells of it unless it is everyday. How many ms to wait. */

@@ -11,7 +11,7 @@ struct subscriber {
   bool has_credit;                       /* an event may come, and hasn't */
   struct kds_subscription *subscription; /* NULL: there is none */
   bool is_given_up;                      /* it ends soon; what still comes of it doesn't count */
-  double asked_s;                        /* when it was asked for */
+  double asked_s;                        /* when it was asked for, by our clock */
   struct kds_timer pause;
   uint64_t not_before_ms;
 };
@@ -36,15 +36,18 @@ static void give_up(struct subscriber *subscriber) {
   subscriber->is_given_up = true;
 }
 
+static void wait_ms(struct subscriber *subscriber, uint64_t ms) {
+  uint64_t due_ms = kds_engine_now_ms(subscriber->source.reading->engine) + ms;
+  if (due_ms > subscriber->not_before_ms)
+    subscriber->not_before_ms = due_ms;
+}
+
 static void fail(struct subscriber *subscriber, const struct kds_error *error) {
-  struct kds_reading *reading = subscriber->source.reading;
   if (error->status == KDS_E_CLOSED) /* with the client the fetcher ends, too */
     subscriber->is_wanted = false;
   if (error->status == KDS_E_CLOSED || error->status == KDS_E_ABORTED)
     return;
-  uint64_t due_ms = kds_engine_now_ms(reading->engine) + kds_reading_failed(reading, error);
-  if (due_ms > subscriber->not_before_ms)
-    subscriber->not_before_ms = due_ms;
+  wait_ms(subscriber, kds_reading_failed(subscriber->source.reading, error));
 }
 
 static void take_event(void *arg, const struct kds_result *result) {
@@ -61,7 +64,6 @@ static void take_event(void *arg, const struct kds_result *result) {
     give_up(subscriber);
     return;
   }
-  reading->failures = 0;
   subscriber->is_wanted = false;
   reading->answered(reading, result, &news);
 }
@@ -110,7 +112,7 @@ static void subscribe(struct subscriber *subscriber) {
   struct kds_buf input;
   kds_buf_init(&input, MAX_INPUT_BYTES);
   write_input(reading, &input);
-  subscriber->asked_s = kds_reading_now_s(reading);
+  subscriber->asked_s = kds_reading_now_s();
   subscriber->not_before_ms = kds_engine_now_ms(reading->engine) + MIN_INTERVAL_MS;
   subscriber->has_credit = true;
   subscriber->is_given_up = false;
@@ -163,7 +165,10 @@ static void want(struct kds_source *source, bool is_wanted) {
   go_on(subscriber_of(source));
 }
 
-static void rewind_subscriber(struct kds_source *source) { give_up(subscriber_of(source)); }
+static void rewind_subscriber(struct kds_source *source, uint64_t pause_ms) {
+  wait_ms(subscriber_of(source), pause_ms);
+  give_up(subscriber_of(source));
+}
 
 static void stop(struct kds_source *source, bool is_clients_end) {
   struct subscriber *subscriber = subscriber_of(source);

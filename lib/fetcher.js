@@ -38,8 +38,8 @@ const DEFAULTS = Object.freeze({
  *   this is the last batch; []: the service named none
  * @property {string | undefined} lastSequenceNumber of the last Kinesis record read, even if all of its user
  *   records were skipped: where a checkpoint may go
- * @property {Date | undefined} latestAt from LATEST: when that was found, by the service's clock. Whoever has read
- *   nothing since goes on AT_TIMESTAMP from there.
+ * @property {Date | undefined} latestAt from LATEST: when that was found, by the service's clock, or up to two
+ *   seconds before. Whoever has read nothing since goes on AT_TIMESTAMP from there.
  *
  * @typedef {object} FetcherOptions
  * @property {string} shardId

@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <time.h>
 
 static struct fixture fixture;
 static struct reader reader;
@@ -94,62 +95,6 @@ static void tells_the_end_with_the_children(void **state) {
     assert_string_equal(reader.children, cases[i].told);
     close_and_end();
   }
-}
-
-static void start_with_large_records(size_t count) {
-  static char data[20000];
-  start(well, NULL);
-  for (size_t i = 0; i < count; i++)
-    shard_put(data, sizeof(data), "key");
-}
-
-static void asks_for_as_many_records_as_fit(void **state) {
-  (void)state;
-  struct kds_fetcher_options options = fetcher_options();
-  options.max_buffered_bytes = 100000;
-  start_with_large_records(8);
-  open_reader(&fixture, &options, &reader);
-  assert_true(server_wait_requests(fixture.server, 3));
-  assert_string_equal(shard_input(fixture.server, 1, "Limit"), "1000.000");
-  assert_string_equal(shard_input(fixture.server, 2, "Limit"), "5.000");
-  close_and_end();
-
-  options.max_records = 2;
-  start_with_large_records(8);
-  open_reader(&fixture, &options, &reader);
-  wait_batches(&reader, 4);
-  assert_string_equal(shard_input(fixture.server, 4, "Limit"), "2.000");
-  assert_int_equal(reader.records, 8);
-  close_and_end();
-}
-
-/* The other way round, slower than that, is no failure. */
-static void makes_five_calls_a_second_at_most(void **state) {
-  (void)state;
-  struct kds_fetcher_options options = fetcher_options();
-  options.rate_limit_percent = 0;
-  options.max_records = 1;
-  uint64_t begun_us = kds_now_us();
-  start_with_large_records(6);
-  open_reader(&fixture, &options, &reader);
-  wait_batches(&reader, 6);
-  assert_true(kds_now_us() - begun_us >= 990000);
-  close_and_end();
-}
-
-/* 2 MiB a second, and as much at once: of what was more a second's half is waited for. */
-static void reads_no_faster_than_the_service_gives(void **state) {
-  (void)state;
-  struct kds_fetcher_options options = fetcher_options();
-  options.rate_limit_percent = 0;
-  options.max_records = 160;
-  uint64_t begun_us = kds_now_us();
-  start_with_large_records(200);
-  open_reader(&fixture, &options, &reader);
-  wait_batches(&reader, 2);
-  assert_int_equal(reader.records, 200);
-  assert_true(kds_now_us() - begun_us >= 400000);
-  close_and_end();
 }
 
 /* ---- Memory ---- */
@@ -283,6 +228,33 @@ static void survives_answers_that_are_none(void **state) {
   close_and_end();
 }
 
+/* They are failures in a row, between which pauses grow, though the service had answered well. */
+static void takes_answers_that_cannot_be_used_for_failures(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_shard,
+                                         answer_with_long_number,
+                                         answer_shard,
+                                         answer_with_long_number,
+                                         answer_internal_failure,
+                                         answer_shard,
+                                         NULL};
+  start_and_read(script);
+  wait_texts(&reader, "one two ");
+  assert_string_equal(reader.codes, "ERR_BAD_RESPONSE ERR_BAD_RESPONSE InternalFailure ");
+  close_and_end();
+}
+
+/* Answers show that there is nothing wrong with it. */
+static void keeps_its_connection_when_calls_are_refused(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_shard,   answer_throttled, answer_throttled,
+                                         answer_expired, answer_shard,     NULL};
+  start_and_read(script);
+  wait_texts(&reader, "one two ");
+  assert_int_equal(server_connections(fixture.server), 1);
+  close_and_end();
+}
+
 /* ---- Iterators ---- */
 
 static const char *renewal(const char *member) {
@@ -330,6 +302,44 @@ static void does_not_look_for_latest_again(void **state) {
     assert_true(asked_s > 1e9 && fabs(asked_s - reader.latest_s) < 0.01);
     close_and_end();
   }
+}
+
+/* The service's clock goes before ours, and its dates tell whole seconds. */
+static double service_s(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9 + 3600.9;
+}
+
+static double found_s; /* by that clock, at the earliest */
+
+static bool answer_dated(struct server_request *request) {
+  static const char body[] = "{\"ShardIterator\":\"at \\\"0\\\"\"}";
+  char answer[256], date[64];
+  found_s = service_s();
+  time_t now = (time_t)found_s;
+  struct tm parts;
+  strftime(date, sizeof(date), "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &parts));
+  int len = snprintf(answer, sizeof(answer),
+                     "HTTP/1.1 200 OK\r\nDate: %s\r\nContent-Length: %zu\r\n\r\n%s", date,
+                     sizeof(body) - 1, body);
+  return send_raw(request, answer, (size_t)len);
+}
+
+/* What is put from then on would be lost to whoever goes on at a later time. */
+static void finds_latest_no_later_than_the_service_did(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_dated, answer_dated, answer_shard, NULL};
+  struct kds_fetcher_options options = fetcher_options();
+  struct outcome outcome;
+  options.from.type = KDS_POSITION_LATEST;
+  start(script, NULL);
+  run_call(&fixture, "ListShards", &outcome); /* from which the service's clock is known */
+  open_reader(&fixture, &options, &reader);
+  wait_batches(&reader, 1);
+  assert_true(reader.latest_s <= found_s);
+  assert_true(reader.latest_s > found_s - 600); /* but it is that clock */
+  close_and_end();
 }
 
 static void renews_an_iterator_from_where_it_was_told_to_begin(void **state) {
@@ -460,9 +470,6 @@ int main(void) {
       cmocka_unit_test(reads_what_there_is_and_what_comes),
       cmocka_unit_test(takes_aggregates_apart_and_starts_within_one),
       cmocka_unit_test(tells_the_end_with_the_children),
-      cmocka_unit_test(asks_for_as_many_records_as_fit),
-      cmocka_unit_test(makes_five_calls_a_second_at_most),
-      cmocka_unit_test(reads_no_faster_than_the_service_gives),
       cmocka_unit_test(reads_no_more_than_its_bound),
       cmocka_unit_test(keeps_what_comes_while_it_is_paused),
       cmocka_unit_test(calls_nothing_while_it_is_paused_from_the_start),
@@ -470,8 +477,11 @@ int main(void) {
       cmocka_unit_test(repeats_what_may_pass_without_a_word),
       cmocka_unit_test(tells_what_does_not_pass_and_goes_on),
       cmocka_unit_test(survives_answers_that_are_none),
+      cmocka_unit_test(takes_answers_that_cannot_be_used_for_failures),
+      cmocka_unit_test(keeps_its_connection_when_calls_are_refused),
       cmocka_unit_test(renews_an_iterator_behind_the_last_record),
       cmocka_unit_test(does_not_look_for_latest_again),
+      cmocka_unit_test(finds_latest_no_later_than_the_service_did),
       cmocka_unit_test(renews_an_iterator_from_where_it_was_told_to_begin),
       cmocka_unit_test(closes_amid_a_call),
       cmocka_unit_test(closes_before_it_has_begun),

@@ -156,6 +156,7 @@ static const server_answer table[] = {answer_table, NULL};
 struct told {
   int count;
   enum kds_status status;
+  enum kds_persisted persisted;
   char code[64];
   uint64_t counter;
 };
@@ -169,6 +170,7 @@ static void note(struct told *told, const struct kds_error *error, uint64_t coun
   lock_outcomes();
   told->count++;
   told->status = error == NULL ? KDS_OK : error->status;
+  told->persisted = error == NULL ? KDS_PERSISTED_NO : error->persisted;
   snprintf(told->code, sizeof(told->code), "%s", error == NULL ? "" : error->code);
   told->counter = counter;
   unlock_outcomes();
@@ -329,10 +331,31 @@ static void a_refusal_for_good_is_told_and_the_lease_kept(void **state) {
   assert_status(checkpoint(&holder, "5", 0), KDS_OK);
   check_told(&holder.changes[0], KDS_E_SERVICE);
   assert_string_equal(holder.changes[0].code, "AccessDeniedException");
+  assert_int_equal(holder.changes[0].persisted, KDS_PERSISTED_NO);
   assert_status(checkpoint(&holder, "6", 1), KDS_OK);
   check_told(&holder.changes[1], KDS_OK);
   assert_int_equal(holder.ended.count, 0);
   close_lease(&fixture, &holder);
+}
+
+/* It was made, as the row shows, but not to us. */
+static void a_refusal_is_no_proof_against_what_was_asked_before(void **state) {
+  (void)state;
+  static const enum fault lost[] = {LOSE_ANSWER, FAIL, DENY, NONE},
+                          lost_then_read[] = {LOSE_ANSWER, NONE}, deny[] = {DENY, NONE};
+  for (int i = 0; i < 2; i++) {
+    struct fixture fixture;
+    struct holder holder;
+    reset_row(i == 0 ? lost : lost_then_read, i == 0 ? NULL : deny);
+    open_lease(&fixture, NEVER_MS, &holder);
+    assert_status(checkpoint(&holder, "5", 0), KDS_OK);
+    check_told(&holder.changes[0], KDS_E_SERVICE);
+    assert_string_equal(row.sequence, "5");
+    assert_int_equal(holder.changes[0].persisted, KDS_PERSISTED_UNKNOWN);
+    assert_status(checkpoint(&holder, "6", 1), KDS_OK);
+    check_told(&holder.changes[1], KDS_OK);
+    close_lease(&fixture, &holder);
+  }
 }
 
 /* ---- Losing ---- */
@@ -529,6 +552,7 @@ int main(void) {
       cmocka_unit_test(renewals_go_on_through_faults),
       cmocka_unit_test(a_lost_renewal_only_delays_a_checkpoint),
       cmocka_unit_test(a_refusal_for_good_is_told_and_the_lease_kept),
+      cmocka_unit_test(a_refusal_is_no_proof_against_what_was_asked_before),
       cmocka_unit_test(what_others_do_to_a_lease_is_told_once),
       cmocka_unit_test(a_late_checkpoint_is_refused_with_all_behind_it),
       cmocka_unit_test(no_progress_ends_renewals),

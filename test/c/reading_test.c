@@ -39,10 +39,28 @@ static void the_end_is_where_nothing_leads_on(void **state) {
   }
 }
 
+static void a_lag_is_a_time(void **state) {
+  (void)state;
+  static const char *const texts[] = {
+      "{\"MillisBehindLatest\":-1}", "{\"MillisBehindLatest\":-0.5}",
+      "{\"MillisBehindLatest\":1e309}", "{\"MillisBehindLatest\":-1e309}",
+      "{\"MillisBehindLatest\":\"5\"}"};
+  for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+    struct kds_shard_news news;
+    assert_status(read_news(texts[i], &news), KDS_OK);
+    assert_true(news.millis_behind_latest == 0);
+    kds_shard_news_clear(&news);
+  }
+}
+
 static void what_cannot_be_read_is_no_news(void **state) {
   (void)state;
-  static const char *const texts[] = {"", "[]", "{\"NextShardIterator\":\"a\"",
-                                      "{\"ChildShards\":[}"};
+  static const char *const texts[] = {"",
+                                      "[]",
+                                      "{\"NextShardIterator\":\"a\"",
+                                      "{\"ChildShards\":[}",
+                                      "{\"NextShardIterator\":7}",
+                                      "{\"NextShardIterator\":{\"a\":\"b\"}}"};
   for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
     struct kds_shard_news news;
     assert_status(read_news(texts[i], &news), KDS_E_BAD_RESPONSE);
@@ -70,6 +88,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(news_are_read_in_any_order),
       cmocka_unit_test(the_end_is_where_nothing_leads_on),
+      cmocka_unit_test(a_lag_is_a_time),
       cmocka_unit_test(what_cannot_be_read_is_no_news),
       cmocka_unit_test(without_memory_there_are_no_news),
   };
