@@ -58,8 +58,8 @@ export type FetchedBatch = {
      */
     lastSequenceNumber: string | undefined;
     /**
-     * from LATEST: when that was found, by the service's clock. Whoever has read
-     * nothing since goes on AT_TIMESTAMP from there.
+     * from LATEST: when that was found, by the service's clock, or up to two
+     * seconds before. Whoever has read nothing since goes on AT_TIMESTAMP from there.
      */
     latestAt: Date | undefined;
 };
@@ -163,8 +163,8 @@ export type FetcherMetrics = {
  *   this is the last batch; []: the service named none
  * @property {string | undefined} lastSequenceNumber of the last Kinesis record read, even if all of its user
  *   records were skipped: where a checkpoint may go
- * @property {Date | undefined} latestAt from LATEST: when that was found, by the service's clock. Whoever has read
- *   nothing since goes on AT_TIMESTAMP from there.
+ * @property {Date | undefined} latestAt from LATEST: when that was found, by the service's clock, or up to two
+ *   seconds before. Whoever has read nothing since goes on AT_TIMESTAMP from there.
  *
  * @typedef {object} FetcherOptions
  * @property {string} shardId
