@@ -6,6 +6,7 @@ const { onAbort } = require('./abort')
 const { BatchQueue } = require('./batch-queue')
 const { KinesisError, closedError, mayPass } = require('./errors')
 const { Fetcher } = require('./fetcher')
+const { isClosed, listShards, parentsOf } = require('./shards')
 
 /** Older IAM policies and servers have DescribeStream alone. */
 const WITHOUT_LIST_SHARDS = new Set(['AccessDeniedException', 'UnknownOperationException'])
@@ -17,6 +18,7 @@ const BACKOFF_MAX_MS = 20000
  * @typedef {import('./batch-queue').Owner} Owner
  * @typedef {import('./fetcher').FetchedBatch} FetchedBatch
  * @typedef {import('./fetcher').Position} Position
+ * @typedef {import('./shards').ShardDescription} ShardDescription
  * @typedef {(input: any, options: { signal: AbortSignal }) => Promise<any>} Operation
  *
  * What reading needs of the client.
@@ -24,16 +26,6 @@ const BACKOFF_MAX_MS = 20000
  *   ReadingClient
  *
  * @typedef {{ StreamName: string } | { StreamARN: string }} StreamNaming
- *
- * A shard as ListShards, DescribeStream or GetRecords (ChildShards) describe it.
- * @typedef {object} ShardDescription
- * @property {string} ShardId
- * @property {{ StartingHashKey: string, EndingHashKey: string }} [HashKeyRange]
- * @property {{ StartingSequenceNumber: string, EndingSequenceNumber?: string }}
- *   [SequenceNumberRange] with an end: the shard is closed
- * @property {string} [ParentShardId]
- * @property {string} [AdjacentParentShardId]
- * @property {string[]} [ParentShards] of ChildShards, instead of the two
  *
  * Time and chance, for tests to drive.
  * @typedef {object} Clock
@@ -228,7 +220,7 @@ class StreamReader {
   }
 
   #listShards () {
-    return listShards(this.#kinesis, this.#stream, this.#abort.signal)
+    return findShards(this.#kinesis, this.#stream, this.#abort.signal)
   }
 
   /**
@@ -373,29 +365,16 @@ function setPaused (fetcher, isPaused) {
 }
 
 /**
- * @param {ShardDescription} shard
- * @returns {string[]}
- */
-function parentsOf ({ ParentShards, ParentShardId, AdjacentParentShardId }) {
-  return ParentShards ?? [ParentShardId, AdjacentParentShardId].filter((id) => id !== undefined)
-}
-
-/** @param {ShardDescription} shard */
-function isClosed ({ SequenceNumberRange }) {
-  return SequenceNumberRange?.EndingSequenceNumber !== undefined
-}
-
-/**
- * All shards of a stream, closed ones too.
+ * As listShards(), where only DescribeStream is allowed or known, too.
  * @param {ReadingClient} kinesis
  * @param {StreamNaming} stream
  * @param {AbortSignal} signal
  * @returns {Promise<ShardDescription[]>}
  */
-async function listShards (kinesis, stream, signal) {
+async function findShards (kinesis, stream, signal) {
   let shards
   try {
-    shards = await listByPages(kinesis, stream, signal)
+    shards = await listShards(kinesis, stream, { signal })
   } catch (error) {
     if (!WITHOUT_LIST_SHARDS.has(/** @type {any} */ (error).name)) throw error
     shards = await describeByPages(kinesis, stream, signal).catch((second) => {
@@ -409,23 +388,6 @@ async function listShards (kinesis, stream, signal) {
     code: 'ResourceInUseException',
     message: `the stream ${Object.values(stream)[0]} has no shards yet: it is being created`
   })
-}
-
-/**
- * @param {ReadingClient} kinesis
- * @param {StreamNaming} stream
- * @param {AbortSignal} signal
- */
-async function listByPages (kinesis, stream, signal) {
-  const shards = []
-  let input = /** @type {object} */ (stream)
-  for (;;) {
-    const { Shards, NextToken } = await kinesis.listShards(input, { signal })
-    shards.push(...Shards)
-    if (!NextToken) return shards
-    // The token names the stream; the service refuses both.
-    input = { NextToken }
-  }
 }
 
 /**

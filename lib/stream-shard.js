@@ -16,7 +16,7 @@ const JSON_STARTS = new Set(Buffer.from(' \t\r\n{["-0123456789tfn'))
  * @property {Date} [timestamp] when the service received it
  *
  * @typedef {import('./stream-reader').Batch} Batch
- * @typedef {import('./stream-reader').ShardDescription} ShardDescription
+ * @typedef {import('./shards').ShardDescription} ShardDescription
  */
 
 /**

@@ -51,7 +51,7 @@ export type FetchedBatch = {
      * not null: the shard has ended, and
      * this is the last batch; []: the service named none
      */
-    childShards: import('./stream-reader').ShardDescription[] | null;
+    childShards: import('./shards').ShardDescription[] | null;
     /**
      * of the last Kinesis record read, even if all of its user
      * records were skipped: where a checkpoint may go
@@ -159,7 +159,7 @@ export type FetcherMetrics = {
  * @property {UserRecordRead[]} records may be empty: news of the lag, or the shard's end
  * @property {number} bytes to be given back with release()
  * @property {number} millisBehindLatest
- * @property {import('./stream-reader').ShardDescription[] | null} childShards not null: the shard has ended, and
+ * @property {import('./shards').ShardDescription[] | null} childShards not null: the shard has ended, and
  *   this is the last batch; []: the service named none
  * @property {string | undefined} lastSequenceNumber of the last Kinesis record read, even if all of its user
  *   records were skipped: where a checkpoint may go

@@ -3,6 +3,7 @@ import { Fetcher } from './fetcher';
 export type Owner = import('./batch-queue').Owner;
 export type FetchedBatch = import('./fetcher').FetchedBatch;
 export type Position = import('./fetcher').Position;
+export type ShardDescription = import('./shards').ShardDescription;
 export type Operation = (input: any, options: {
     signal: AbortSignal;
 }) => Promise<any>;
@@ -14,28 +15,6 @@ export type StreamNaming = {
     StreamName: string;
 } | {
     StreamARN: string;
-};
-export type ShardDescription = {
-    ShardId: string;
-    HashKeyRange?: {
-        StartingHashKey: string;
-        EndingHashKey: string;
-    };
-    /**
-     * with an end: the shard is closed
-     */
-    SequenceNumberRange?: {
-        StartingSequenceNumber: string;
-        EndingSequenceNumber?: string;
-    };
-    ParentShardId?: string;
-    AdjacentParentShardId?: string;
-    /**
-     * of ChildShards, instead of the two
-     *
-     * Time and chance, for tests to drive.
-     */
-    ParentShards?: string[];
 };
 export type Clock = {
     /**

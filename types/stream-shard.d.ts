@@ -25,7 +25,7 @@ export type StreamRecord = {
     timestamp?: Date;
 };
 export type Batch = import('./stream-reader').Batch;
-export type ShardDescription = import('./stream-reader').ShardDescription;
+export type ShardDescription = import('./shards').ShardDescription;
 export type Callback<T> = (error: Error | null, result?: T) => void;
 /**
  * A record as it was read.
@@ -38,7 +38,7 @@ export type Callback<T> = (error: Error | null, result?: T) => void;
  * @property {Date} [timestamp] when the service received it
  *
  * @typedef {import('./stream-reader').Batch} Batch
- * @typedef {import('./stream-reader').ShardDescription} ShardDescription
+ * @typedef {import('./shards').ShardDescription} ShardDescription
  */
 /**
  * @template T

@@ -1,17 +1,18 @@
 'use strict'
 
 const { closedError, mayPass } = require('../errors')
+const { parentsOf } = require('../shards')
 const { LeaseObserver, assign, passIntervalMs } = require('./assignment')
 const { TRIM_HORIZON } = require('./checkpoint')
 const { backoffMs } = require('./clock')
 const { leaseLostError } = require('./lease-table')
-const { missingLeases, newLease, parentsOf, removableLeases, startAt } = require('./lineage')
+const { missingLeases, newLease, removableLeases, startAt } = require('./lineage')
 const { ShardConsumer } = require('./shard-consumer')
 
 /**
  * @typedef {import('./lease-table').LeaseRow} LeaseRow
  * @typedef {import('./lease-table').HeldLease} HeldLease
- * @typedef {import('./lineage').ShardDescription} ShardDescription
+ * @typedef {import('../shards').ShardDescription} ShardDescription
  * @typedef {import('./shard-consumer').ShardContext} ShardContext
  *
  * A lease of this worker's, until its consumer has stopped: one that is lost may still have a batch in hand.

@@ -6,13 +6,13 @@ const { nameStream, readOwn } = require('../check')
 const { KinesisError, closedError, invalidArgument, mayPass, unknownName } = require('../errors')
 const { tellLogger } = require('../observe')
 const { checkCloseOptions } = require('../outstanding')
+const { listShards } = require('../shards')
 const { BatchQueue, recordsOf } = require('./batch-queue')
 const { systemClock } = require('./clock')
 const { Coordinator } = require('./coordinator')
 const { Handling } = require('./handling')
 const { WorkerCounts, consumerText } = require('./metrics')
 const { parseConsumerOptions } = require('./options')
-const { listShards } = require('./shard-list')
 
 /**
  * @typedef {import('./options').ConsumerOptions} ConsumerOptions

@@ -2,21 +2,14 @@
 
 // Which shard comes from which, and so which leases there must be and which are done with.
 
+const { isClosed, parentsOf } = require('../shards')
 const { LATEST, TRIM_HORIZON, atTimestamp, isFinished } = require('./checkpoint')
 
 /**
  * @typedef {import('./lease-table').LeaseRow} LeaseRow
  * @typedef {import('./lease-table').Checkpoint} Checkpoint
  * @typedef {import('./options').InitialPosition} InitialPosition
- *
- * A shard as ListShards or ChildShards describe it.
- * @typedef {object} ShardDescription
- * @property {string} ShardId
- * @property {{ StartingHashKey: string, EndingHashKey: string }} [HashKeyRange]
- * @property {{ StartingSequenceNumber: string, EndingSequenceNumber?: string }} [SequenceNumberRange] with an end: it is closed
- * @property {string} [ParentShardId]
- * @property {string} [AdjacentParentShardId]
- * @property {string[]} [ParentShards] of ChildShards, instead of the two
+ * @typedef {import('../shards').ShardDescription} ShardDescription
  *
  * Where a group begins.
  * @typedef {object} Start
@@ -26,11 +19,6 @@ const { LATEST, TRIM_HORIZON, atTimestamp, isFinished } = require('./checkpoint'
  * covered: it has a lease or is to get one, or its parents have; done: its lease has ended; skipped: the group begins after it.
  * @typedef {'covered' | 'done' | 'skipped'} State
  */
-
-/** @param {ShardDescription} shard */
-function parentsOf ({ ParentShards, ParentShardId, AdjacentParentShardId }) {
-  return ParentShards ?? [ParentShardId, AdjacentParentShardId].filter((id) => id !== undefined)
-}
 
 /**
  * @param {ShardDescription} shard
@@ -60,7 +48,7 @@ function newLease (shard, checkpoint) {
 function startAt (position, { shards, atDate }) {
   if (position === 'TRIM_HORIZON') return { isInitial: () => true, checkpointOf: () => TRIM_HORIZON }
   if (position === 'LATEST') {
-    return { isInitial: ({ SequenceNumberRange }) => SequenceNumberRange?.EndingSequenceNumber === undefined, checkpointOf: () => LATEST }
+    return { isInitial: (shard) => !isClosed(shard), checkpointOf: () => LATEST }
   }
   const isDate = position instanceof Date
   const named = new Set(isDate ? atDate : Object.keys(position))
@@ -159,4 +147,4 @@ function removableLeases (rows) {
   })
 }
 
-module.exports = { missingLeases, newLease, parentsOf, removableLeases, startAt }
+module.exports = { missingLeases, newLease, removableLeases, startAt }

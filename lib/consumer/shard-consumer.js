@@ -12,7 +12,7 @@ const { ShardCounts } = require('./shard-counts')
  * @typedef {import('./batch').Batch} Batch
  * @typedef {import('./lease-table').Checkpoint} Checkpoint
  * @typedef {import('./lease-table').HeldLease} HeldLease
- * @typedef {import('./lineage').ShardDescription} ShardDescription
+ * @typedef {import('../shards').ShardDescription} ShardDescription
  *
  * What of a Fetcher a shard's consumer uses.
  * @typedef {Pick<import('../fetcher').Fetcher, 'pause' | 'resume' | 'release' | 'metrics' | 'close'>} OpenFetcher

@@ -2,7 +2,7 @@ export { Coordinator };
 import { ShardConsumer } from './shard-consumer';
 export type LeaseRow = import('./lease-table').LeaseRow;
 export type HeldLease = import('./lease-table').HeldLease;
-export type ShardDescription = import('./lineage').ShardDescription;
+export type ShardDescription = import('../shards').ShardDescription;
 export type ShardContext = import('./shard-consumer').ShardContext;
 export type Held = {
     lease: HeldLease;

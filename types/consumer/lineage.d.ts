@@ -1,7 +1,6 @@
 declare const _exports: {
     missingLeases: typeof missingLeases;
     newLease: typeof newLease;
-    parentsOf: typeof parentsOf;
     removableLeases: typeof removableLeases;
     startAt: typeof startAt;
 };
@@ -9,28 +8,7 @@ export = _exports;
 export type LeaseRow = import('./lease-table').LeaseRow;
 export type Checkpoint = import('./lease-table').Checkpoint;
 export type InitialPosition = import('./options').InitialPosition;
-export type ShardDescription = {
-    ShardId: string;
-    HashKeyRange?: {
-        StartingHashKey: string;
-        EndingHashKey: string;
-    };
-    /**
-     * with an end: it is closed
-     */
-    SequenceNumberRange?: {
-        StartingSequenceNumber: string;
-        EndingSequenceNumber?: string;
-    };
-    ParentShardId?: string;
-    AdjacentParentShardId?: string;
-    /**
-     * of ChildShards, instead of the two
-     *
-     * Where a group begins.
-     */
-    ParentShards?: string[];
-};
+export type ShardDescription = import('../shards').ShardDescription;
 export type Start = {
     /**
      * of shards that nothing is known of
@@ -46,15 +24,7 @@ export type State = 'covered' | 'done' | 'skipped';
  * @typedef {import('./lease-table').LeaseRow} LeaseRow
  * @typedef {import('./lease-table').Checkpoint} Checkpoint
  * @typedef {import('./options').InitialPosition} InitialPosition
- *
- * A shard as ListShards or ChildShards describe it.
- * @typedef {object} ShardDescription
- * @property {string} ShardId
- * @property {{ StartingHashKey: string, EndingHashKey: string }} [HashKeyRange]
- * @property {{ StartingSequenceNumber: string, EndingSequenceNumber?: string }} [SequenceNumberRange] with an end: it is closed
- * @property {string} [ParentShardId]
- * @property {string} [AdjacentParentShardId]
- * @property {string[]} [ParentShards] of ChildShards, instead of the two
+ * @typedef {import('../shards').ShardDescription} ShardDescription
  *
  * Where a group begins.
  * @typedef {object} Start
@@ -64,8 +34,6 @@ export type State = 'covered' | 'done' | 'skipped';
  * covered: it has a lease or is to get one, or its parents have; done: its lease has ended; skipped: the group begins after it.
  * @typedef {'covered' | 'done' | 'skipped'} State
  */
-/** @param {ShardDescription} shard */
-declare function parentsOf({ ParentShards, ParentShardId, AdjacentParentShardId }: ShardDescription): string[];
 /**
  * @param {ShardDescription} shard
  * @param {Checkpoint} checkpoint

@@ -6,7 +6,7 @@ export type Position = import('../fetcher').Position;
 export type Batch = import('./batch').Batch;
 export type Checkpoint = import('./lease-table').Checkpoint;
 export type HeldLease = import('./lease-table').HeldLease;
-export type ShardDescription = import('./lineage').ShardDescription;
+export type ShardDescription = import('../shards').ShardDescription;
 export type OpenFetcher = Pick<import('../fetcher').Fetcher, 'pause' | 'resume' | 'release' | 'metrics' | 'close'>;
 export type ShardContext = {
     options: import('./options').ParsedConsumerOptions;
