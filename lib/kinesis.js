@@ -131,10 +131,10 @@ class Kinesis extends OperationsBase {
   }
 
   /**
-   * For consumer(): see Connection.
+   * For consumer(): see Connection. No getter, which inspect() may call: an access key's id is in it.
    * @internal
    */
-  get _scope () {
+  _scope () {
     return this.#connection.scope
   }
 

@@ -79,10 +79,10 @@ declare class Kinesis extends OperationsBase {
      */
     get _isClosed(): boolean;
     /**
-     * For consumer(): see Connection.
+     * For consumer(): see Connection. No getter, which inspect() may call: an access key's id is in it.
      * @internal
      */
-    get _scope(): string;
+    _scope(): string;
     /**
      * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
      * @internal

@@ -305,7 +305,7 @@ class Consumer extends EventEmitter {
     const { leases, group } = this.#options
     if (leases !== 'memory') return require('./lease-options').dynamoTableOf(this.#kinesis, leases)
     const { MemoryTable } = require('./memory-table')
-    return new MemoryTable(JSON.stringify([this.#kinesis._scope, this.#stream, group]))
+    return new MemoryTable(JSON.stringify([this.#kinesis._scope(), this.#stream, group]))
   }
 
   /** @param {string} shardId */
