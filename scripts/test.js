@@ -34,15 +34,15 @@ function splitArguments (args) {
   }
 }
 
-/** Test files wait more than they work: node's own choice, a core less than there are, takes half as long again. */
-const CONCURRENCY = `--test-concurrency=${Math.max(2, availableParallelism())}`
+/** Tests wait more than they work: node's own choice of files at once, a core less than there are, takes half as long again. */
+const CONCURRENCY = `--test-concurrency=${availableParallelism() + 1}`
 
 function runJavaScript (files, options, env) {
   return runShown(process.execPath, ['--test', CONCURRENCY, ...options, ...files], { env: { ...process.env, ...env } })
 }
 
 function runC () {
-  const code = runShown('make', ['--silent', '--no-print-directory', '-C', 'test/c', '-j2', 'check'])
+  const code = runShown('make', ['--silent', '--no-print-directory', '-C', 'test/c', `-j${2 * availableParallelism()}`, 'check'])
   if (code !== 0) console.error('The C tests failed; the JavaScript tests follow.')
   return code
 }
