@@ -181,6 +181,22 @@ describe('a group of processes', CONCURRENTLY, () => {
     await Promise.all(workers.map(worker => worker.close()))
   })
 
+  it('two whose clocks are ten minutes apart share the shards, and take over from each other', async t => {
+    const world = await start(t, { shards: 4 })
+    const { group, table } = world
+    const [right] = group.start(1)
+    const [wrong] = group.start(1, ['--require', require.resolve('../helpers/shifted-clock')])
+    await settle(world, [right, wrong], 4)
+    const before = group.stints.length
+    await sleep(2 * FAILOVER_MS)
+    assert.equal(group.stints.length, before, 'neither takes the other for dead')
+    await right.kill()
+    await balance(table, [wrong], 4)
+    await handleAll(world)
+    group.assertKeyOrder()
+    await wrong.close()
+  })
+
   it('splits, merges and splits again, with parents of different workers, keep the order of each key', async t => {
     const world = await start(t, { shards: 3 })
     const { server, group, table } = world

@@ -11,10 +11,13 @@ const { startChild } = require('./child')
 
 /** A process that runs group-worker.js. */
 class GroupWorker {
-  /** @param {any} settings of group-worker.js */
-  constructor (settings) {
+  /**
+   * @param {any} settings of group-worker.js
+   * @param {string[]} [nodeArgs]
+   */
+  constructor (settings, nodeArgs) {
     this.id = settings.consumer.workerId
-    this.child = startChild({ file: path.join(__dirname, 'group-worker.js'), env: { WORKER: JSON.stringify(settings) } })
+    this.child = startChild({ file: path.join(__dirname, 'group-worker.js'), env: { WORKER: JSON.stringify(settings) }, nodeArgs })
   }
 
   /** What it has printed, whole lines only. @returns {any[]} */
@@ -74,11 +77,11 @@ class WorkerGroup {
     this.#settings = settings
   }
 
-  /** @param {number} count @param {object} [consumer] options of these */
-  start (count, consumer) {
+  /** @param {number} count @param {string[]} [nodeArgs] */
+  start (count, nodeArgs) {
     return Array.from({ length: count }, () => {
       const { consumer: shared, ...settings } = this.#settings
-      const worker = new GroupWorker({ ...settings, consumer: { ...shared, ...consumer, workerId: `worker-${this.workers.length}` } })
+      const worker = new GroupWorker({ ...settings, consumer: { ...shared, workerId: `worker-${this.workers.length}` } }, nodeArgs)
       this.workers.push(worker)
       return worker
     })
