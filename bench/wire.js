@@ -94,8 +94,9 @@ const wireOf = contentType => contentType.includes(binary.contentType) ? binary 
  */
 const iteratorOf = (recordBytes, n = 0) => `bench-${recordBytes}-${digits(n)}`
 
-/** Of a stream whose name says how many bytes its records have: a consumer asks for the iterator itself. */
-const getShardIterator = (wire, { StreamName }) => wire.render({ ShardIterator: iteratorOf(/^bench-(\d+)$/.exec(StreamName)[1]) })
+/** A consumer asks for the iterator itself, of a stream whose name says how many bytes its records have; others' have one. */
+const getShardIterator = (wire, { StreamName }) =>
+  wire.render({ ShardIterator: iteratorOf(/^bench-(\d+)$/.exec(StreamName)?.[1] ?? 1) })
 
 /** An answer whose numbers, those of its records and the next iterator's, are still to be written. */
 class Answer {
