@@ -365,9 +365,6 @@ static void end_pending(struct kds_pending *pending, enum kds_status status, con
   close_collector(KDS_CONTAINER_OF(pending, struct kds_collector, pending));
 }
 
-/* The engine stops: its clients do so too, and they reach us. */
-static void stop_resident(struct kds_resident *resident) { (void)resident; }
-
 static void release_resident(struct kds_resident *resident) {
   free_collector(KDS_CONTAINER_OF(resident, struct kds_collector, resident));
 }
@@ -396,7 +393,7 @@ enum kds_status kds_collector_new(struct kds_client *client,
   uint32_t connections = kds_client_options(client)->max_connections;
   uint32_t max_in_flight = options->max_in_flight == 0 ? 4 : options->max_in_flight;
   *collector = (struct kds_collector){
-      .resident = {.stop = stop_resident, .release = release_resident},
+      .resident = {.release = release_resident},
       .pending = {.id = UINT64_MAX, .end = end_pending},
       .engine = kds_client_engine(client),
       .client = client,

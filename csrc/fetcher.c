@@ -287,9 +287,6 @@ static void end_pending(struct kds_pending *pending, enum kds_status status, con
   close_fetcher(fetcher, true);
 }
 
-/* The engine stops: its clients do so too, and they reach us. */
-static void stop_resident(struct kds_resident *resident) { (void)resident; }
-
 static void release_resident(struct kds_resident *resident) {
   free_fetcher(KDS_CONTAINER_OF(resident, struct kds_fetcher, resident));
 }
@@ -379,7 +376,7 @@ static enum kds_status init(struct kds_fetcher *fetcher,
                             const struct kds_fetcher_options *options) {
   bool is_paused = options->is_paused;
   size_t max_bytes = options->max_buffered_bytes;
-  fetcher->resident = (struct kds_resident){.stop = stop_resident, .release = release_resident};
+  fetcher->resident = (struct kds_resident){.release = release_resident};
   fetcher->pending = (struct kds_pending){.id = UINT64_MAX, .end = end_pending};
   kds_list_init(&fetcher->resident.link);
   kds_list_init(&fetcher->pending.link);

@@ -418,9 +418,6 @@ static void end_pending(struct kds_pending *pending, enum kds_status status, con
   end_lease(KDS_CONTAINER_OF(pending, struct kds_lease, pending), status);
 }
 
-/* The engine stops: its clients do so too, and they reach us. */
-static void stop_resident(struct kds_resident *resident) { (void)resident; }
-
 static void release_resident(struct kds_resident *resident) {
   free_lease(KDS_CONTAINER_OF(resident, struct kds_lease, resident));
 }
@@ -471,7 +468,7 @@ enum kds_status kds_lease_new(struct kds_client *client, const struct kds_lease_
   lease->counter = options->counter;
   lease->renew_ms = options->renew_ms;
   lease->renewal = (struct change){.kind = KDS_LEASE_RENEW};
-  lease->resident = (struct kds_resident){.stop = stop_resident, .release = release_resident};
+  lease->resident = (struct kds_resident){.release = release_resident};
   lease->pending = (struct kds_pending){.id = UINT64_MAX, .end = end_pending};
   kds_list_init(&lease->resident.link);
   kds_list_init(&lease->pending.link);

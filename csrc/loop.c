@@ -197,7 +197,8 @@ static void stop_residents(struct kds_engine *engine) {
   for (struct kds_list *item; (item = kds_list_shift(&all)) != NULL;) {
     kds_list_push(&engine->residents, item);
     struct kds_resident *resident = KDS_CONTAINER_OF(item, struct kds_resident, link);
-    resident->stop(resident);
+    if (resident->stop != NULL)
+      resident->stop(resident);
   }
   uv_close((uv_handle_t *)&engine->wake, NULL);
   uv_close((uv_handle_t *)&engine->clock, NULL);

@@ -31,7 +31,7 @@ bool kds_engine_post(struct kds_engine *engine, struct kds_task *task,
  */
 struct kds_resident {
   struct kds_list link;
-  void (*stop)(struct kds_resident *resident);
+  void (*stop)(struct kds_resident *resident); /* NULL: it ends with its client, which does so */
   void (*release)(struct kds_resident *resident);
 };
 void kds_engine_add(struct kds_engine *engine, struct kds_resident *resident);

@@ -187,9 +187,6 @@ static void end_pending(struct kds_pending *pending, enum kds_status status, con
   close_producer(KDS_CONTAINER_OF(pending, struct kds_producer, pending));
 }
 
-/* The engine stops: its clients do so too, and they reach us. */
-static void stop_resident(struct kds_resident *resident) { (void)resident; }
-
 static void release_resident(struct kds_resident *resident) {
   free_producer(KDS_CONTAINER_OF(resident, struct kds_producer, resident));
 }
@@ -222,7 +219,7 @@ static enum kds_status init_producer(struct kds_producer *producer, struct kds_c
                                      void *arg) {
   struct kds_producer_options own = *options;
   *producer = (struct kds_producer){
-      .resident = {.stop = stop_resident, .release = release_resident},
+      .resident = {.release = release_resident},
       .pending = {.id = UINT64_MAX, .end = end_pending},
       .engine = kds_client_engine(client),
       .client = client,

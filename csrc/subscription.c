@@ -410,9 +410,6 @@ static void end_pending(struct kds_pending *pending, enum kds_status status, con
   stop(KDS_CONTAINER_OF(pending, struct kds_subscription, pending), status, message);
 }
 
-/* The engine stops: its clients do so too, and they reach us. */
-static void stop_resident(struct kds_resident *resident) { (void)resident; }
-
 static void release_resident(struct kds_resident *resident) {
   free_subscription(KDS_CONTAINER_OF(resident, struct kds_subscription, resident));
 }
@@ -445,8 +442,7 @@ static void init(struct kds_subscription *subscription, struct kds_client *clien
   subscription->client = client;
   subscription->max_depth = kds_client_options(client)->max_response_depth;
   subscription->credit = subscribe->credit;
-  subscription->resident =
-      (struct kds_resident){.stop = stop_resident, .release = release_resident};
+  subscription->resident = (struct kds_resident){.release = release_resident};
   subscription->pending = (struct kds_pending){.id = UINT64_MAX, .end = end_pending};
   kds_list_init(&subscription->resident.link);
   kds_list_init(&subscription->pending.link);

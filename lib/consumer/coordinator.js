@@ -178,8 +178,7 @@ class Coordinator {
     counts.leasesStolen += await this.#takeAll(steal)
     await this.#takeAll(take)
     if (isFirst) await this.#sync(rows)
-    const isLong = assignIntervalMs > 0 && !isCutShort
-    this.#pauseMs = isLong ? assignIntervalMs : passIntervalMs(isCutShort ? 0 : rows.length, random)
+    this.#pauseMs = isCutShort ? passIntervalMs(0, random) : assignIntervalMs || passIntervalMs(rows.length, random)
     return this.#pauseMs
   }
 
