@@ -1,8 +1,8 @@
 /*
  * kds: a client core for Amazon Kinesis Data Streams.
  *
- * The public header, with kds_fetch.h for reading and lease.h for leases; usable without Node. A
- * process makes one engine (one thread with its own event loop), clients on it (an endpoint,
+ * The public header, with kds_fetch.h for reading and kds_lease.h for leases; usable without Node.
+ * A process makes one engine (one thread with its own event loop), clients on it (an endpoint,
  * credentials, a connection pool each), and calls or collectors on those. Every function may be
  * called on any thread unless it says otherwise; every callback runs on the engine's thread, must
  * not block, and must not free the engine. Strings are UTF-8. Whatever is passed in is copied
@@ -489,7 +489,7 @@ void kds_subscription_credit(struct kds_subscription *subscription, uint32_t eve
 /* Ends it with KDS_E_ABORTED if it hasn't ended: `ended` is still to come then. */
 void kds_subscription_free(struct kds_subscription *subscription);
 
-/* ---- Leases: lease.h ---- */
+/* ---- Leases: kds_lease.h ---- */
 
 /* How far a shard has been dealt with. */
 struct kds_checkpoint {

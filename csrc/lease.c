@@ -1,4 +1,4 @@
-#include "lease.h"
+#include "kds_lease.h"
 
 #include "call.h"
 #include "intake.h"
@@ -192,7 +192,7 @@ static bool is_final(const struct kds_error *error) {
 /* What is asked for may be refused for good; renewals go on, for the refusal may be withdrawn. */
 static void fail_step(struct kds_lease *lease, const struct kds_error *error) {
   if (lease->current == &lease->renewal || !is_final(error)) {
-    try_later(lease, error->throttling ? KDS_RETRY_THROTTLING : KDS_RETRY_TRANSIENT);
+    try_later(lease, kds_error_retry_class(error));
     return;
   }
   struct kds_error told = *error;

@@ -117,3 +117,9 @@ void kds_retry_succeeded(struct kds_retry_bucket *bucket, enum kds_retry_class l
   if (bucket->tokens > BUCKET_TOKENS)
     bucket->tokens = BUCKET_TOKENS;
 }
+
+enum kds_retry_class kds_error_retry_class(const struct kds_error *error) {
+  if (!error->retryable)
+    return KDS_RETRY_NEVER;
+  return error->throttling ? KDS_RETRY_THROTTLING : KDS_RETRY_TRANSIENT;
+}

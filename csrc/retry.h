@@ -55,4 +55,7 @@ int64_t kds_retry_delay_ms(enum kds_retry_class retry_class, int attempts, doubl
  */
 void kds_retry_succeeded(struct kds_retry_bucket *bucket, enum kds_retry_class last);
 
+/* Which class an error was said to be of: kds_failure_give in reverse. */
+enum kds_retry_class kds_error_retry_class(const struct kds_error *error);
+
 #endif

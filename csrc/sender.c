@@ -172,19 +172,13 @@ static void count_failed_parcel(struct kds_parcel *parcel, const void *retry_cla
   count_failed(parcel, *(const enum kds_retry_class *)retry_class);
 }
 
-static enum kds_retry_class retry_class_of(const struct kds_error *error) {
-  if (!error->retryable)
-    return KDS_RETRY_NEVER;
-  return error->throttling ? KDS_RETRY_THROTTLING : KDS_RETRY_TRANSIENT;
-}
-
 /*
  * The call has paid for a repeat as the client would do it. Ours are limited by the pauses of the
  * lanes, and the client's other calls are not to pay for them.
  */
 static void refund_repeat(struct kds_pipeline *pipeline, const struct kds_error *error) {
   if (error->retryable && error->next_delay_ms >= 0)
-    kds_client_succeeded(pipeline->client, retry_class_of(error));
+    kds_client_succeeded(pipeline->client, kds_error_retry_class(error));
 }
 
 /* The request had the time of its oldest record. The younger ones go again. */
@@ -205,7 +199,7 @@ static void time_out(struct request *request, const struct kds_error *error) {
 
 static void take_failure(struct request *request, const struct kds_error *error) {
   struct kds_pipeline *pipeline = request->pipeline;
-  enum kds_retry_class retry_class = retry_class_of(error);
+  enum kds_retry_class retry_class = kds_error_retry_class(error);
   pipeline->network_failed = error->retryable && error->http_status == 0;
   note_attempts(request, error->attempts, error->persisted);
   refund_repeat(pipeline, error);

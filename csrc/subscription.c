@@ -90,9 +90,7 @@ static void note_call_end(struct ending *ending, const struct kds_result *result
       .message = kds_strdup(error->message),
       .body = error->body.len == 0 ? NULL : kds_slice_dup(error->body),
   };
-  ending->retry_class = error->throttling  ? KDS_RETRY_THROTTLING
-                        : error->retryable ? KDS_RETRY_TRANSIENT
-                                           : KDS_RETRY_NEVER;
+  ending->retry_class = kds_error_retry_class(error);
   ending->persisted = error->persisted;
 }
 

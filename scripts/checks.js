@@ -29,7 +29,7 @@ function findInLines (root, names, find) {
 
 /** The core's modules from the bottom up: a file includes its own module's headers and those before. */
 const modules = [
-  'kds', 'kds_fetch', 'base', 'digest', 'md5_lanes', 'sigv4', 'signer', 'shard_map', 'aggregate', 'base64', 'reader', 'wire_json', 'wire_cbor', 'wire',
+  'kds', 'kds_fetch', 'kds_lease', 'base', 'digest', 'md5_lanes', 'sigv4', 'signer', 'shard_map', 'aggregate', 'base64', 'reader', 'wire_json', 'wire_cbor', 'wire',
   'event_stream', 'request', 'retry', 'rate_limit', 'limiter', 'metrics', 'put_entries', 'loop', 'intake',
   'http_headers', 'http_failure', 'http_multi', 'http', 'failure', 'client', 'signing', 'call', 'subscription',
   'lease_item', 'lease', 'collector', 'shard_list', 'parcel', 'lane', 'pipeline', 'sender', 'producer',

@@ -5,7 +5,7 @@
 #ifndef KDS_NODE_RECEIVERS_H
 #define KDS_NODE_RECEIVERS_H
 
-#include "../lease.h"
+#include "../kds_lease.h"
 #include "environment.h"
 #include "values.h"
 

@@ -1,4 +1,4 @@
-#include "lease.h"
+#include "kds_lease.h"
 
 #include "fixture.h"
 

@@ -1,5 +1,5 @@
 /*
- * lease: the leases of kds.h's clients, as public as that header.
+ * kds_lease: the public header for leases; what kds.h says of threads, strings and memory holds.
  *
  * A lease in a table of DynamoDB, laid out as the KCL 2 does, which the owner has taken: it is
  * renewed whatever the caller's threads do, until it is released, freed or lost. Each change is on
