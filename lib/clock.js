@@ -19,7 +19,7 @@ const systemClock = {
 
 /**
  * A pause before another attempt: random, up to what doubles with each.
- * @param {Clock} clock
+ * @param {Pick<Clock, 'random'>} clock
  * @param {number} attempt the one that failed, from 1
  * @param {{ baseMs: number, maxMs: number }} limits
  */

@@ -1,9 +1,9 @@
 'use strict'
 
 const { setMaxListeners } = require('node:events')
-const { setTimeout: sleep } = require('node:timers/promises')
 const { onAbort } = require('./abort')
 const { BatchQueue } = require('./batch-queue')
+const { backoffMs, systemClock } = require('./clock')
 const { KinesisError, closedError, mayPass } = require('./errors')
 const { Fetcher } = require('./fetcher')
 const { isClosed, listShards, parentsOf } = require('./shards')
@@ -11,11 +11,11 @@ const { isClosed, listShards, parentsOf } = require('./shards')
 /** Older IAM policies and servers have DescribeStream alone. */
 const WITHOUT_LIST_SHARDS = new Set(['AccessDeniedException', 'UnknownOperationException'])
 
-const BACKOFF_BASE_MS = 200
-const BACKOFF_MAX_MS = 20000
+const BACKOFF = { baseMs: 200, maxMs: 20000 }
 
 /**
  * @typedef {import('./batch-queue').Owner} Owner
+ * @typedef {Pick<import('./clock').Clock, 'random' | 'sleep'>} Clock
  * @typedef {import('./fetcher').FetchedBatch} FetchedBatch
  * @typedef {import('./fetcher').Position} Position
  * @typedef {import('./shards').ShardDescription} ShardDescription
@@ -27,11 +27,6 @@ const BACKOFF_MAX_MS = 20000
  *
  * @typedef {{ StreamName: string } | { StreamARN: string }} StreamNaming
  *
- * Time and chance, for tests to drive.
- * @typedef {object} Clock
- * @property {() => number} random 0..1
- * @property {(ms: number, signal: AbortSignal) => Promise<unknown>} sleep rejects once aborted
- *
  * A shard that is being read, or waits for its parents' end.
  * @typedef {object} LiveShard
  * @property {ShardDescription} description
@@ -41,12 +36,6 @@ const BACKOFF_MAX_MS = 20000
  *
  * @typedef {{ shardId: string, records: import('./fetcher').UserRecordRead[] }} Batch
  */
-
-/** @type {Clock} */
-const systemClock = {
-  random: Math.random,
-  sleep: (ms, signal) => sleep(Math.ceil(ms), undefined, { signal })
-}
 
 /** Waits that grow from one failure to the next. */
 class Backoff {
@@ -70,8 +59,7 @@ class Backoff {
   /** Waits, where something has failed. */
   async turn () {
     if (this.#failures === 0) return
-    const most = Math.min(BACKOFF_MAX_MS, BACKOFF_BASE_MS * 2 ** (this.#failures - 1))
-    await this.#clock.sleep(this.#clock.random() * most, this.#signal)
+    await this.#clock.sleep(backoffMs(this.#clock, this.#failures, BACKOFF), this.#signal)
   }
 }
 

@@ -1,6 +1,7 @@
 export { StreamReader };
 import { Fetcher } from './fetcher';
 export type Owner = import('./batch-queue').Owner;
+export type Clock = Pick<import('./clock').Clock, 'random' | 'sleep'>;
 export type FetchedBatch = import('./fetcher').FetchedBatch;
 export type Position = import('./fetcher').Position;
 export type ShardDescription = import('./shards').ShardDescription;
@@ -15,18 +16,6 @@ export type StreamNaming = {
     StreamName: string;
 } | {
     StreamARN: string;
-};
-export type Clock = {
-    /**
-     * 0..1
-     */
-    random: () => number;
-    /**
-     * rejects once aborted
-     *
-     * A shard that is being read, or waits for its parents' end.
-     */
-    sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
 };
 export type LiveShard = {
     description: ShardDescription;

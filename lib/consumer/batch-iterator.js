@@ -13,7 +13,7 @@ const { Readable } = require('node:stream')
  * asks for the next. A shard has one batch in here at most, and reads ahead meanwhile.
  * @implements {AsyncIterableIterator<Batch, undefined>}
  */
-class BatchQueue {
+class BatchIterator {
   /** @type {Delivery[]} */
   #queue = []
   /** @type {Delivery[]} */
@@ -120,9 +120,9 @@ class BatchQueue {
 }
 
 /**
- * The records of a queue one by one. It holds none itself, and the shards' read-ahead is bounded in bytes; a batch counts as
+ * The records of such batches one by one. It holds none itself, and the shards' read-ahead is bounded in bytes; a batch counts as
  * handled when the record behind its last is asked for.
- * @param {BatchQueue} batches
+ * @param {BatchIterator} batches
  */
 function recordsOf (batches) {
   /** @type {Batch | undefined} */
@@ -150,5 +150,5 @@ function recordsOf (batches) {
   return readable
 }
 
-exports.BatchQueue = BatchQueue
+exports.BatchIterator = BatchIterator
 exports.recordsOf = recordsOf

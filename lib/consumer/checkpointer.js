@@ -32,7 +32,7 @@ class Checkpointer {
 
   /**
    * @param {import('./lease-table').HeldLease} lease
-   * @param {{ intervalMs: number, clock: import('./clock').Clock, onStored: () => void }} options
+   * @param {{ intervalMs: number, clock: import('../clock').Clock, onStored: () => void }} options
    */
   constructor (lease, { intervalMs, clock, onStored }) {
     this.#lease = lease

@@ -4,7 +4,7 @@ const { closedError, mayPass } = require('../errors')
 const { parentsOf } = require('../shards')
 const { LeaseObserver, assign, passIntervalMs } = require('./assignment')
 const { TRIM_HORIZON } = require('./checkpoint')
-const { backoffMs } = require('./clock')
+const { backoffMs } = require('../clock')
 const { leaseLostError } = require('./lease-table')
 const { missingLeases, newLease, removableLeases, startAt } = require('./lineage')
 const { ShardConsumer } = require('./shard-consumer')
@@ -33,7 +33,7 @@ const { ShardConsumer } = require('./shard-consumer')
  * @property {import('./lease-table').LeaseTable} table
  * @property {string} workerId
  * @property {import('./options').ParsedConsumerOptions} options
- * @property {import('./clock').Clock} clock
+ * @property {import('../clock').Clock} clock
  * @property {(options: { signal: AbortSignal, openAt?: Date }) => Promise<ShardDescription[]>} listShards
  * @property {Omit<ShardContext, 'makeChildren' | 'childrenIfGone'>} shards
  * @property {() => void} refuse throws where there is nothing to read with any more

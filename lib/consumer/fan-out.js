@@ -1,7 +1,7 @@
 'use strict'
 
 const { KinesisError, mayPass } = require('../errors')
-const { backoffMs } = require('./clock')
+const { backoffMs } = require('../clock')
 
 const POLL_MS = 1000
 const BACKOFF = { baseMs: 200, maxMs: 10000 }
@@ -14,7 +14,7 @@ const IS_COMING = { CREATING: true }
 /**
  * @typedef {object} Surroundings
  * @property {AbortSignal} signal
- * @property {import('./clock').Clock} clock
+ * @property {import('../clock').Clock} clock
  * @property {(error: unknown) => void} tell of a failure after which it goes on
  */
 

@@ -1,7 +1,7 @@
 'use strict'
 
 const { KinesisError } = require('../errors')
-const { backoffMs } = require('./clock')
+const { backoffMs } = require('../clock')
 
 /**
  * @typedef {import('./batch').Batch} Batch
@@ -11,7 +11,7 @@ const { backoffMs } = require('./clock')
  *
  * @typedef {object} HandlingOptions
  * @property {import('./options').ParsedConsumerOptions} options
- * @property {import('./clock').Clock} clock
+ * @property {import('../clock').Clock} clock
  * @property {(error: unknown, shardId: string) => void} failed is told of each attempt that failed
  * @property {() => void} poisoned is told when it was the last
  */

@@ -7,8 +7,8 @@ const { KinesisError, closedError, invalidArgument, mayPass, unknownName } = req
 const { tellLogger } = require('../observe')
 const { checkCloseOptions } = require('../outstanding')
 const { listShards } = require('../shards')
-const { BatchQueue, recordsOf } = require('./batch-queue')
-const { systemClock } = require('./clock')
+const { BatchIterator, recordsOf } = require('./batch-iterator')
+const { systemClock } = require('../clock')
 const { Coordinator } = require('./coordinator')
 const { Handling } = require('./handling')
 const { WorkerCounts, consumerText } = require('./metrics')
@@ -28,7 +28,7 @@ const { parseConsumerOptions } = require('./options')
  *
  * What a consumer stands on; tests give their own.
  * @typedef {object} Surroundings
- * @property {import('./clock').Clock} [clock]
+ * @property {import('../clock').Clock} [clock]
  * @property {() => import('./lease-table').LeaseTable} [openTable]
  * @property {(kinesis: any, naming: any, options: import('../fetcher').FetcherOptions, listener: import('../fetcher').FetcherListener) =>
  *   OpenFetcher} [openFetcher]
@@ -60,8 +60,8 @@ class Consumer extends EventEmitter {
   #reader
   /** @type {Coordinator | undefined} */
   #coordinator
-  /** @type {BatchQueue | undefined} */
-  #queue
+  /** @type {BatchIterator | undefined} */
+  #batches
   /** Until then a failure keeps it from reading at all. */
   #isReading = false
   /** What was warned of. */
@@ -131,7 +131,7 @@ class Consumer extends EventEmitter {
    * @returns {AsyncIterableIterator<Batch, undefined>}
    */
   [Symbol.asyncIterator] () {
-    return this.#openQueue('the iteration')
+    return this.#openBatches('the iteration')
   }
 
   /**
@@ -143,7 +143,7 @@ class Consumer extends EventEmitter {
     if (this.#options.checkpoint === 'manual') {
       throw new KinesisError({ code: 'ERR_INVALID_ARG_VALUE', message: 'readable() gives records, which have no checkpoint(): it needs checkpoint: \'auto\'' })
     }
-    return recordsOf(this.#openQueue('readable()'))
+    return recordsOf(this.#openBatches('readable()'))
   }
 
   /**
@@ -216,9 +216,9 @@ class Consumer extends EventEmitter {
   }
 
   /** @param {string} reader */
-  #openQueue (reader) {
+  #openBatches (reader) {
     this.#claim(reader)
-    const queue = this.#queue = new BatchQueue({
+    const queue = this.#batches = new BatchIterator({
       start: () => {
         if (!this.#hasStarted) this.#start(queue.deliver)
         this.#hasStarted = true
@@ -318,7 +318,7 @@ class Consumer extends EventEmitter {
       const isWanted = this.#isShardPaused(consumer.shardId)
       if (isWanted !== consumer.isPaused) consumer[isWanted ? 'pause' : 'resume']()
     }
-    this.#queue?.serve()
+    this.#batches?.serve()
   }
 
   /** @param {import('./coordinator').LeaseEvent} event */
@@ -403,7 +403,7 @@ class Consumer extends EventEmitter {
     const timeUp = new Promise((resolve) => { onAbort(this.#timeUp.signal, resolve) })
     const abandoned = await this.#coordinator?.stop(timeUp) ?? 0
     this.#timeUp.abort()
-    this.#queue?.end(this.#failure)
+    this.#batches?.end(this.#failure)
     return { abandoned }
   }
 }

@@ -20,7 +20,7 @@ const { ShardCounts } = require('./shard-counts')
  * What a shard's consumer has from the one that made it.
  * @typedef {object} ShardContext
  * @property {import('./options').ParsedConsumerOptions} options
- * @property {import('./clock').Clock} clock
+ * @property {import('../clock').Clock} clock
  * @property {(shardId: string, from: Position, range: { StartingHashKey: string, EndingHashKey: string } | undefined,
  *   isPaused: boolean, listener: FetcherListener) => OpenFetcher} openFetcher
  * @property {(batch: Batch, stopping: AbortSignal, rest: () => void) => Promise<boolean>} deliver calls progress() when the batch

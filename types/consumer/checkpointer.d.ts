@@ -10,11 +10,11 @@ declare class Checkpointer {
     #private;
     /**
      * @param {import('./lease-table').HeldLease} lease
-     * @param {{ intervalMs: number, clock: import('./clock').Clock, onStored: () => void }} options
+     * @param {{ intervalMs: number, clock: import('../clock').Clock, onStored: () => void }} options
      */
     constructor(lease: import('./lease-table').HeldLease, { intervalMs, clock, onStored }: {
         intervalMs: number;
-        clock: import('./clock').Clock;
+        clock: import('../clock').Clock;
         onStored: () => void;
     });
     /**

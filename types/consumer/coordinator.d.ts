@@ -30,7 +30,7 @@ export type CoordinatorOptions = {
     table: import('./lease-table').LeaseTable;
     workerId: string;
     options: import('./options').ParsedConsumerOptions;
-    clock: import('./clock').Clock;
+    clock: import('../clock').Clock;
     listShards: (options: {
         signal: AbortSignal;
         openAt?: Date;

@@ -1,7 +1,7 @@
 export { registerConsumer };
 export type Surroundings = {
     signal: AbortSignal;
-    clock: import('./clock').Clock;
+    clock: import('../clock').Clock;
     /**
      * of a failure after which it goes on
      */
@@ -10,7 +10,7 @@ export type Surroundings = {
 /**
  * @typedef {object} Surroundings
  * @property {AbortSignal} signal
- * @property {import('./clock').Clock} clock
+ * @property {import('../clock').Clock} clock
  * @property {(error: unknown) => void} tell of a failure after which it goes on
  */
 /**

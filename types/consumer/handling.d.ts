@@ -5,7 +5,7 @@ export type EachBatch = (batch: Batch) => unknown;
 export type EachRecord = (record: UserRecordRead, batch: Batch) => unknown;
 export type HandlingOptions = {
     options: import('./options').ParsedConsumerOptions;
-    clock: import('./clock').Clock;
+    clock: import('../clock').Clock;
     /**
      * is told of each attempt that failed
      */
@@ -23,7 +23,7 @@ export type HandlingOptions = {
  *
  * @typedef {object} HandlingOptions
  * @property {import('./options').ParsedConsumerOptions} options
- * @property {import('./clock').Clock} clock
+ * @property {import('../clock').Clock} clock
  * @property {(error: unknown, shardId: string) => void} failed is told of each attempt that failed
  * @property {() => void} poisoned is told when it was the last
  */

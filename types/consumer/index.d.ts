@@ -18,7 +18,7 @@ export type RunOptions = {
     signal?: AbortSignal;
 };
 export type Surroundings = {
-    clock?: import('./clock').Clock;
+    clock?: import('../clock').Clock;
     openTable?: () => import('./lease-table').LeaseTable;
     openFetcher?: (kinesis: any, naming: any, options: import('../fetcher').FetcherOptions, listener: import('../fetcher').FetcherListener) => OpenFetcher;
 };

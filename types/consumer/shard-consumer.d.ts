@@ -10,7 +10,7 @@ export type ShardDescription = import('../shards').ShardDescription;
 export type OpenFetcher = Pick<import('../fetcher').Fetcher, 'pause' | 'resume' | 'release' | 'metrics' | 'close'>;
 export type ShardContext = {
     options: import('./options').ParsedConsumerOptions;
-    clock: import('./clock').Clock;
+    clock: import('../clock').Clock;
     openFetcher: (shardId: string, from: Position, range: {
         StartingHashKey: string;
         EndingHashKey: string;
