@@ -89,7 +89,8 @@ enum {
   LARGE_BYTES = 16 * 1024, /* worth keeping */
   HUGE_BYTES = 1024 * 1024,
   HUGE_PAGE_BYTES = 2 * 1024 * 1024,
-  MAX_KEPT_BYTES = 16 * 1024 * 1024
+  MAX_KEPT_LARGE_BYTES = 16 * 1024 * 1024,
+  MAX_KEPT_HUGE_BYTES = 64 * 1024 * 1024
 };
 
 /* Stands before the memory; its size keeps that aligned. */
@@ -98,36 +99,72 @@ struct bulk {
   size_t mapped_bytes; /* 0: from the allocator */
 };
 
-static pthread_mutex_t kept_lock = PTHREAD_MUTEX_INITIALIZER;
-static struct bulk *kept[MAX_KEPT_BYTES / LARGE_BYTES];
-static size_t kept_count, kept_bytes;
+/* What was given back, for who asks next: fresh memory costs a page fault and zeroing. */
+struct shelf {
+  struct bulk **kept; /* the last one given back last */
+  size_t count, bytes, max_bytes;
+  size_t least_bytes; /* since the last kds_bulk_trim() */
+};
+
+static struct bulk *kept_large[MAX_KEPT_LARGE_BYTES / LARGE_BYTES];
+static struct bulk *kept_huge[MAX_KEPT_HUGE_BYTES / HUGE_BYTES];
+static struct shelf large = {.kept = kept_large, .max_bytes = MAX_KEPT_LARGE_BYTES};
+/* Answers that JavaScript had, and collects many at a time. */
+static struct shelf huge = {.kept = kept_huge, .max_bytes = MAX_KEPT_HUGE_BYTES};
+static pthread_mutex_t shelf_lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_bool is_trimmable; /* something is on the huge one */
 
 /* One that fits without great waste, the last given back first; NULL: there is none. */
-static struct bulk *take_kept(size_t bytes) {
+static struct bulk *take_kept(struct shelf *shelf, size_t bytes) {
   struct bulk *found = NULL;
-  pthread_mutex_lock(&kept_lock);
-  for (size_t i = kept_count; i-- > 0 && found == NULL;) {
-    if (kept[i]->capacity < bytes || kept[i]->capacity / 4 > bytes)
+  pthread_mutex_lock(&shelf_lock);
+  for (size_t i = shelf->count; i-- > 0 && found == NULL;) {
+    if (shelf->kept[i]->capacity < bytes || shelf->kept[i]->capacity / 4 > bytes)
       continue;
-    found = kept[i];
-    kept_bytes -= found->capacity;
-    kept[i] = kept[--kept_count];
+    found = shelf->kept[i];
+    shelf->kept[i] = shelf->kept[--shelf->count];
+    shelf->bytes -= found->capacity;
+    if (shelf->bytes < shelf->least_bytes)
+      shelf->least_bytes = shelf->bytes;
   }
-  pthread_mutex_unlock(&kept_lock);
+  pthread_mutex_unlock(&shelf_lock);
   return found;
 }
 
-static bool keep(struct bulk *bulk) {
-  if (bulk->capacity < LARGE_BYTES)
-    return false;
-  pthread_mutex_lock(&kept_lock);
-  bool has_room = kept_bytes + bulk->capacity <= MAX_KEPT_BYTES;
+static bool keep(struct shelf *shelf, struct bulk *bulk) {
+  pthread_mutex_lock(&shelf_lock);
+  bool has_room = shelf->bytes + bulk->capacity <= shelf->max_bytes;
   if (has_room) {
-    kept[kept_count++] = bulk;
-    kept_bytes += bulk->capacity;
+    shelf->kept[shelf->count++] = bulk;
+    shelf->bytes += bulk->capacity;
   }
-  pthread_mutex_unlock(&kept_lock);
+  pthread_mutex_unlock(&shelf_lock);
+  if (has_room && shelf == &huge)
+    atomic_store(&is_trimmable, true);
   return has_room;
+}
+
+bool kds_bulk_is_trimmable(void) {
+  return atomic_load_explicit(&is_trimmable, memory_order_relaxed);
+}
+
+/* What lay there all the time was of no use. */
+void kds_bulk_trim(void) {
+  struct bulk *spare[MAX_KEPT_HUGE_BYTES / HUGE_BYTES];
+  size_t count = 0, bytes = 0;
+  pthread_mutex_lock(&shelf_lock);
+  while (count < huge.count && bytes + huge.kept[count]->capacity <= huge.least_bytes) {
+    bytes += huge.kept[count]->capacity;
+    spare[count] = huge.kept[count];
+    count++;
+  }
+  huge.count -= count;
+  memmove(huge.kept, huge.kept + count, huge.count * sizeof(struct bulk *));
+  huge.least_bytes = huge.bytes -= bytes;
+  atomic_store(&is_trimmable, huge.count > 0);
+  pthread_mutex_unlock(&shelf_lock);
+  for (size_t i = 0; i < count; i++)
+    munmap(spare[i], spare[i]->mapped_bytes);
 }
 
 static size_t round_up(size_t bytes, size_t unit) { return (bytes + unit - 1) / unit * unit; }
@@ -163,7 +200,8 @@ static struct bulk *new_bulk(size_t bytes) {
 }
 
 void *kds_bulk_alloc(size_t bytes, size_t *capacity) {
-  struct bulk *bulk = bytes >= LARGE_BYTES ? take_kept(bytes) : NULL;
+  struct bulk *bulk =
+      bytes >= LARGE_BYTES ? take_kept(bytes >= HUGE_BYTES ? &huge : &large, bytes) : NULL;
   if (bulk == NULL)
     bulk = new_bulk(bytes);
   if (bulk == NULL)
@@ -178,7 +216,7 @@ void kds_bulk_free(void *memory) {
   if (memory == NULL)
     return;
   struct bulk *bulk = (struct bulk *)memory - 1;
-  if (keep(bulk))
+  if (bulk->capacity >= LARGE_BYTES && keep(bulk->mapped_bytes > 0 ? &huge : &large, bulk))
     return;
   if (bulk->mapped_bytes > 0)
     munmap(bulk, bulk->mapped_bytes);

@@ -34,13 +34,17 @@ char *kds_slice_dup(struct kds_slice slice); /* adds a NUL */
 
 /*
  * Memory for what may grow to a body's size. Large pieces are kept when they are given back, 16 MiB
- * at most in the whole process, and very large ones lie in huge pages: fresh memory costs a page
- * fault for each 4 KiB, which was a third of all CPU (measured: docs/architecture.md). `capacity`:
- * what there is, `bytes` at least.
+ * at most in the whole process, and very large ones, which lie in huge pages, another 64: fresh
+ * memory costs a page fault for each 4 KiB, which was a third of all CPU, and zeroing (measured:
+ * docs/architecture.md). `capacity`: what there is, `bytes` at least.
  */
 void *kds_bulk_alloc(size_t bytes, size_t *capacity);
 size_t kds_bulk_capacity(const void *bulk);
 void kds_bulk_free(void *bulk);
+
+/* Gives back of the very large pieces what nobody has needed since the last time. */
+void kds_bulk_trim(void);
+bool kds_bulk_is_trimmable(void);
 
 struct kds_slice kds_slice_of(const char *text); /* NULL gives an empty slice */
 bool kds_slice_eq(struct kds_slice a, const char *text);

@@ -5,6 +5,8 @@
 #include <stdatomic.h>
 #include <uv.h>
 
+enum { TRIM_MS = 1000 };
+
 struct kds_engine {
   uv_loop_t uv;
   uv_async_t wake;
@@ -21,6 +23,7 @@ struct kds_engine {
 
   struct kds_list residents;
   struct kds_timer *timers;
+  struct kds_timer trimming;
 };
 
 struct kds_work {
@@ -182,11 +185,22 @@ void kds_engine_on_turn(struct kds_engine *engine, kds_turn_fn on_turn, void *ar
   engine->on_turn = on_turn;
 }
 
-static void end_turn(uv_prepare_t *turn) {
-  struct kds_engine *engine = turn->data;
+static void trim(struct kds_timer *timer) {
+  (void)timer;
+  kds_bulk_trim();
+}
+
+static void end_turn(struct kds_engine *engine) {
   kds_turn_fn on_turn = engine->on_turn;
   if (on_turn != NULL)
     on_turn(engine->on_turn_arg);
+}
+
+static void before_waiting(uv_prepare_t *turn) {
+  struct kds_engine *engine = turn->data;
+  if (kds_bulk_is_trimmable() && !engine->trimming.started)
+    kds_timer_start(engine, &engine->trimming, uv_now(&engine->uv) + TRIM_MS, trim);
+  end_turn(engine);
 }
 
 /* A resident that stops may free itself and any other. */
@@ -227,7 +241,7 @@ static void open_mailbox(uv_async_t *wake) {
 static void run_engine(void *arg) {
   struct kds_engine *engine = arg;
   uv_run(&engine->uv, UV_RUN_DEFAULT);
-  end_turn(&engine->turn);
+  end_turn(engine);
 }
 
 /* Signals are the application's: the thread that handles them must be one of its own. */
@@ -250,7 +264,7 @@ enum kds_status kds_engine_new(struct kds_engine **out) {
     goto free_engine;
   uv_timer_init(&engine->uv, &engine->clock);
   uv_prepare_init(&engine->uv, &engine->turn);
-  uv_prepare_start(&engine->turn, end_turn);
+  uv_prepare_start(&engine->turn, before_waiting);
   engine->clock.data = engine->turn.data = engine;
   if (uv_async_init(&engine->uv, &engine->wake, open_mailbox) != 0)
     goto close_clock;

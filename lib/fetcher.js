@@ -31,7 +31,9 @@ const DEFAULTS = Object.freeze({
  * @property {Date} approximateArrivalTimestamp the same for all of an aggregate
  *
  * @typedef {object} FetchedBatch
- * @property {UserRecordRead[]} records may be empty: news of the lag, or the shard's end
+ * @property {number} recordCount 0: news of the lag, or the shard's end
+ * @property {() => Promise<UserRecordRead[]>} takeRecords makes them, in a turn of the event loop that has room for so many; to be
+ *   called once
  * @property {number} bytes to be given back with release()
  * @property {number} millisBehindLatest
  * @property {import('./shards').ShardDescription[] | null} childShards not null: the shard has ended, and

@@ -224,43 +224,6 @@ function listKeys ({ keys, keyLengths }) {
   return list
 }
 
-const USER_RECORD = 8 // offset, length, start and end of the sequence number, keys' numbers, subsequence number, arrival in ms
-
-/**
- * User records of one Kinesis record, which stand one behind the other, share the text of its
- * sequence number and its date.
- * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
- *   keyLengths: Uint32Array }} batch
- * @param {typeof sharedBytes} bytesOf
- */
-function listUserRecords (batch, bytesOf) {
-  const { data, numbers, sequenceNumbers } = batch
-  const count = numbers.length / USER_RECORD
-  const keys = listKeys(batch)
-  /** @type {import('./fetcher').UserRecordRead[]} */
-  const records = new Array(count)
-  let start = -1
-  let sequenceNumber = ''
-  /** @type {any} */
-  let arrival
-  for (let i = 0, n = 0; i < count; i++, n += USER_RECORD) {
-    if (numbers[n + 2] !== start) {
-      start = numbers[n + 2]
-      sequenceNumber = sequenceNumbers.slice(start, numbers[n + 3])
-      arrival = Number.isNaN(numbers[n + 7]) ? undefined : new Date(numbers[n + 7])
-    }
-    records[i] = {
-      partitionKey: /** @type {string} */ (keys[numbers[n + 4]]),
-      explicitHashKey: keys[numbers[n + 5]],
-      data: bytesOf(data, numbers[n], numbers[n + 1]),
-      sequenceNumber,
-      subSequenceNumber: numbers[n + 6],
-      approximateArrivalTimestamp: arrival
-    }
-  }
-  return records
-}
-
 /**
  * How a record's Data is made of its answer's.
  * @param {ArrayBuffer} data @param {number} offset @param {number} length
@@ -297,6 +260,5 @@ exports.copiedBytes = copiedBytes
 exports.listKeys = listKeys
 exports.listPuts = listPuts
 exports.listRecords = listRecords
-exports.listUserRecords = listUserRecords
 exports.plainBytes = plainBytes
 exports.sharedBytes = sharedBytes

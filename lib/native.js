@@ -5,7 +5,8 @@
 
 const path = require('node:path')
 const { fromNative } = require('./errors')
-const { PutRows, copiedBytes, listKeys, listPuts, listRecords, listUserRecords, plainBytes, sharedBytes } = require('./native-results')
+const { PutRows, copiedBytes, listKeys, listPuts, listRecords, plainBytes, sharedBytes } = require('./native-results')
+const { FetchedBatch, listUserRecords } = require('./fetched-batch')
 const { makeSlab, releaseSlab } = require('./record-slab')
 
 /** @typedef {import('./errors').NativeErrorDetails} NativeErrorDetails */
@@ -151,7 +152,7 @@ function tellListener (id, stage, value) {
 function settleCall (completion) {
   const { id, stage, error, puts, records } = completion
   if (stage === 'batch' || stage === 'failed' || stage === 'closed') {
-    fetched.push(completion)
+    tellFetched(completion)
     return
   }
   if (stage === 'ended') {
@@ -169,39 +170,14 @@ function settleCall (completion) {
 }
 
 /**
+ * What has come of a fetcher.
  * @param {any} completion see csrc/node/fetchers.cc
- * @param {typeof sharedBytes} bytesOf
- * @returns {import('./fetcher').FetchedBatch}
  */
-function toBatch ({ records, bytes, millisBehindLatest, latestMs, isLast, childShards, lastSequenceNumber }, bytesOf) {
-  return {
-    records: records === undefined ? [] : listUserRecords(records, bytesOf),
-    bytes,
-    millisBehindLatest,
-    childShards: !isLast ? null : childShards === '' ? [] : JSON.parse(childShards),
-    lastSequenceNumber: lastSequenceNumber === '' ? undefined : lastSequenceNumber,
-    latestAt: Number.isNaN(latestMs) ? undefined : new Date(latestMs)
-  }
-}
-
-/** More at once would delay the event loop: batches of many shards may come together. */
-const RECORDS_A_TURN = 1000
-
-/** What has come of fetchers, in their order. @type {any[]} */
-const fetched = []
-let isTelling = false
-
-/** Some batches a turn of the event loop, one at the least. */
-function tellSome () {
-  for (let count = 0; fetched.length > 0 && count < RECORDS_A_TURN;) {
-    const completion = fetched.shift()
-    const { id, stage, error } = completion
-    const value = stage === 'batch' ? toBatch(completion, pending[id].owner.bytesOf) : error && fromNative(error)
-    count += stage === 'batch' ? value.records.length : 0
-    tellListener(id, stage, value)
-  }
-  isTelling = fetched.length > 0
-  if (isTelling) setImmediate(tellSome)
+function tellFetched (completion) {
+  const { id, stage, error } = completion
+  const { bytesOf } = pending[id].owner
+  const take = () => listUserRecords(addon.takeRecords(completion.records), bytesOf)
+  tellListener(id, stage, stage === 'batch' ? new FetchedBatch(completion, take) : error && fromNative(error))
 }
 
 /** More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md). */
@@ -218,7 +194,6 @@ function onCompletions () {
   for (const completion of completions) settleCall(completion)
   if (puts !== undefined) unsettled.push(new PutRows(puts))
   if (!isSettling) settleSome()
-  if (!isTelling) tellSome()
 }
 
 /** Some puts a turn of the event loop. */

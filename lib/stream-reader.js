@@ -34,6 +34,7 @@ const BACKOFF = { baseMs: 200, maxMs: 20000 }
  * @property {boolean} hasEnded
  * @property {Fetcher | undefined} fetcher
  *
+ * @typedef {{ shardId: string, batch: FetchedBatch }} Given
  * @typedef {{ shardId: string, records: import('./fetcher').UserRecordRead[] }} Batch
  */
 
@@ -83,7 +84,7 @@ class StreamReader {
   #ended = new Set()
   /** Shards that have ended, whose children are looked for; and whether they are at this moment. @type {Map<string, boolean>} */
   #childless = new Map()
-  /** @type {BatchQueue<Batch>} */
+  /** @type {BatchQueue<Given>} */
   #queue = new BatchQueue(() => this.#readAll())
   /** Of shards that somebody reads alone. @type {Set<Fetcher>} */
   #forks = new Set()
@@ -138,7 +139,7 @@ class StreamReader {
   async take (owner) {
     await this.start()
     if (this.isClosed || owner.hasLeft) throw closedError('the stream')
-    return this.#queue.take(owner)
+    return recordsOf(await this.#queue.take(owner))
   }
 
   /** @param {Owner} owner who waits no longer */
@@ -155,12 +156,12 @@ class StreamReader {
   fork (shard) {
     if (shard.hasEnded) return async () => null
     const { ShardId: shardId } = shard.description
-    /** @type {BatchQueue<Batch | null>} */
+    /** @type {BatchQueue<Given | null>} */
     const queue = new BatchQueue((isWanted) => setPaused(fetcher, !isWanted))
     const fetcher = new Fetcher(this.#kinesis, this.#stream, this.#optionsOf(shard, true), {
       batch: (batch) => {
         fetcher.release(batch.bytes)
-        if (batch.records.length > 0) queue.give({ shardId, records: batch.records })
+        if (batch.recordCount > 0) queue.give({ shardId, batch })
         if (batch.childShards === null) return
         queue.give(null)
         end()
@@ -178,7 +179,10 @@ class StreamReader {
       fetcher.close()
       this.#forks.delete(fetcher)
     }
-    return () => queue.take({ hasLeft: false })
+    return async () => {
+      const given = await queue.take({ hasLeft: false })
+      return given && recordsOf(given)
+    }
   }
 
   close () {
@@ -288,11 +292,12 @@ class StreamReader {
    * @param {LiveShard} shard
    * @param {FetchedBatch} batch
    */
-  #take (shard, { records, childShards, lastSequenceNumber, latestAt }) {
+  #take (shard, batch) {
+    const { childShards, lastSequenceNumber, latestAt } = batch
     const { ShardId: shardId } = shard.description
     if (lastSequenceNumber !== undefined) shard.position = { type: 'AFTER', sequenceNumber: lastSequenceNumber }
     else if (shard.position.type === 'LATEST') shard.position = { type: 'AT_TIMESTAMP', timestamp: latestAt }
-    if (records.length > 0) this.#queue.give({ shardId, records })
+    if (batch.recordCount > 0) this.#queue.give({ shardId, batch })
     if (childShards === null) return
     shard.hasEnded = true
     this.#childless.set(shardId, false)
@@ -341,6 +346,11 @@ class StreamReader {
     }
     this.#childless.set(shardId, false)
   }
+}
+
+/** @param {Given} given @returns {Promise<Batch>} */
+async function recordsOf ({ shardId, batch }) {
+  return { shardId, records: await batch.takeRecords() }
 }
 
 /**

@@ -152,6 +152,7 @@ describe('a fetcher', { concurrency: true, timeout: 60000 }, () => {
     fetching.fetcher.resume()
     await fetching.first(1)
     fetching.fetcher.pause()
+    await turnOfTheLoop() // what was handed over is taken
     const { length } = fetching.batches
     for (let i = 0; i < 50; i++) await turnOfTheLoop()
     assert.equal(fetching.batches.length, length)

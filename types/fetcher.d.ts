@@ -39,9 +39,14 @@ export type UserRecordRead = {
 };
 export type FetchedBatch = {
     /**
-     * may be empty: news of the lag, or the shard's end
+     * 0: news of the lag, or the shard's end
      */
-    records: UserRecordRead[];
+    recordCount: number;
+    /**
+     * makes them, in a turn of the event loop that has room for so many; to be
+     * called once
+     */
+    takeRecords: () => Promise<UserRecordRead[]>;
     /**
      * to be given back with release()
      */
@@ -156,7 +161,9 @@ export type FetcherMetrics = {
  * @property {Date} approximateArrivalTimestamp the same for all of an aggregate
  *
  * @typedef {object} FetchedBatch
- * @property {UserRecordRead[]} records may be empty: news of the lag, or the shard's end
+ * @property {number} recordCount 0: news of the lag, or the shard's end
+ * @property {() => Promise<UserRecordRead[]>} takeRecords makes them, in a turn of the event loop that has room for so many; to be
+ *   called once
  * @property {number} bytes to be given back with release()
  * @property {number} millisBehindLatest
  * @property {import('./shards').ShardDescription[] | null} childShards not null: the shard has ended, and

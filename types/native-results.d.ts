@@ -4,7 +4,6 @@ export { copiedBytes };
 export { listKeys };
 export { listPuts };
 export { listRecords };
-export { listUserRecords };
 export { plainBytes };
 export { sharedBytes };
 export type NativeErrorDetails = import('./errors').NativeErrorDetails;
@@ -149,20 +148,6 @@ declare function listKeys({ keys, keyLengths }: {
     keys: string | string[];
     keyLengths: Uint32Array;
 }): (string | undefined)[];
-/**
- * User records of one Kinesis record, which stand one behind the other, share the text of its
- * sequence number and its date.
- * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
- *   keyLengths: Uint32Array }} batch
- * @param {typeof sharedBytes} bytesOf
- */
-declare function listUserRecords(batch: {
-    data: ArrayBuffer;
-    numbers: Float64Array;
-    sequenceNumbers: string;
-    keys: string | string[];
-    keyLengths: Uint32Array;
-}, bytesOf: typeof sharedBytes): import("./fetcher").UserRecordRead[];
 /**
  * How a record's Data is made of its answer's.
  * @param {ArrayBuffer} data @param {number} offset @param {number} length

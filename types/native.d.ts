@@ -8,7 +8,7 @@ export { NativeClient };
 export { NativeFetcher };
 export { NativePuts };
 export { NativeSubscription };
-import { PutRows, copiedBytes, listKeys, listPuts, listRecords, listUserRecords, plainBytes, sharedBytes } from './native-results';
+import { PutRows, copiedBytes, listKeys, listPuts, listRecords, plainBytes, sharedBytes } from './native-results';
 export type NativeErrorDetails = import('./errors').NativeErrorDetails;
 export type FailedEntry = import('./native-results').FailedEntry;
 export type NativeRecord = import('./native-results').NativeRecord;

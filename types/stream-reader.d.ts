@@ -26,6 +26,10 @@ export type LiveShard = {
     hasEnded: boolean;
     fetcher: Fetcher | undefined;
 };
+export type Given = {
+    shardId: string;
+    batch: FetchedBatch;
+};
 export type Batch = {
     shardId: string;
     records: import('./fetcher').UserRecordRead[];

@@ -370,6 +370,7 @@ const struct {
     {"openFetcher", open_fetcher},
     {"pauseFetcher", pause_fetcher},
     {"releaseFetched", release_fetched},
+    {"takeRecords", take_records},
     {"fetcherMetrics", fetcher_metrics},
     {"closeFetcher", close_fetcher},
     {"openClient", open_client},

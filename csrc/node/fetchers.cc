@@ -21,42 +21,38 @@ napi_value js_latin1(napi_env env, const std::string &text) {
 
 /* ---- What comes ---- */
 
-/* Copied out of the core's callback, but for the block, which is taken. */
-class Batch : public Completion {
+/*
+ * Records of a batch, copied out of the core's callback but for their block, which is taken. They
+ * wait here for JavaScript to ask for them: objects that wait are a burden to the garbage
+ * collector.
+ */
+class Records {
 public:
-  Batch(uint32_t id, const struct kds_fetched &fetched);
-  bool is_end() const override { return false; }
-  napi_value to_js(napi_env env) override;
+  explicit Records(const struct kds_fetched &fetched);
+  napi_value to_js(napi_env env);
 
 private:
   enum { NUMBERS = 8 };
   void add(const struct kds_fetched &fetched, const struct kds_user_record &record);
-  napi_value records_to_js(napi_env env);
 
   std::vector<double> numbers_;
-  std::string sequence_numbers_, keys_, last_sequence_number_, child_shards_;
+  std::string sequence_numbers_, keys_;
   std::vector<uint32_t> key_lengths_;
-  bool keys_are_ascii_, is_last_;
-  double held_bytes_, millis_behind_latest_, latest_ms_;
+  bool keys_are_ascii_;
   Block block_;
 };
 
-Batch::Batch(uint32_t id, const struct kds_fetched &fetched)
-    : Completion(id), sequence_numbers_(to_std(fetched.sequence_numbers)),
-      keys_(to_std(fetched.keys)), last_sequence_number_(to_std(fetched.last_sequence_number)),
-      child_shards_(to_std(fetched.child_shards)),
+Records::Records(const struct kds_fetched &fetched)
+    : sequence_numbers_(to_std(fetched.sequence_numbers)), keys_(to_std(fetched.keys)),
       key_lengths_(fetched.key_lengths, fetched.key_lengths + fetched.key_count),
-      keys_are_ascii_(fetched.keys_are_ascii), is_last_(fetched.is_last),
-      held_bytes_(static_cast<double>(fetched.held_bytes)),
-      millis_behind_latest_(fetched.millis_behind_latest),
-      latest_ms_(std::round(fetched.latest_s * 1000)) {
+      keys_are_ascii_(fetched.keys_are_ascii) {
   numbers_.reserve(fetched.record_count * NUMBERS);
   for (size_t i = 0; i < fetched.record_count; i++)
     add(fetched, fetched.records[i]);
   block_ = Block(kds_fetched_take_block(&fetched), fetched.data_bytes);
 }
 
-void Batch::add(const struct kds_fetched &fetched, const struct kds_user_record &record) {
+void Records::add(const struct kds_fetched &fetched, const struct kds_user_record &record) {
   auto numbers_start = static_cast<double>(fetched.sequence_numbers.data - fetched.bytes.data);
   double start = record.sequence_number - numbers_start;
   double row[NUMBERS] = {static_cast<double>(record.data),
@@ -73,10 +69,10 @@ void Batch::add(const struct kds_fetched &fetched, const struct kds_user_record 
 /*
  * { data: ArrayBuffer, numbers: Float64Array of [offset, length, start and end of the sequence
  *   number in sequenceNumbers, number of the key, of the explicit hash key or 0, subsequence
- * number, arrival in ms or NaN] a record, sequenceNumbers: one string, keys: see js_keys,
- * keyLengths }
+ *   number, arrival in ms or NaN] a record, sequenceNumbers: one string, keys: see js_keys,
+ *   keyLengths }
  */
-napi_value Batch::records_to_js(napi_env env) {
+napi_value Records::to_js(napi_env env) {
   napi_value result = js_object(env);
   js_set(env, result, "numbers",
          js_typed_array(env, napi_float64_array, numbers_.data(), numbers_.size() * sizeof(double),
@@ -91,10 +87,62 @@ napi_value Batch::records_to_js(napi_env env) {
   return result;
 }
 
+/* Until they are taken, or never will be. */
+struct RecordsHandle {
+  std::unique_ptr<Records> records;
+  int64_t bytes; /* that V8 knows it keeps alive */
+};
+
+void know(napi_env env, int64_t bytes) {
+  int64_t known = 0;
+  napi_adjust_external_memory(env, bytes, &known);
+}
+
+void drop_records(napi_env env, void *data, void *) {
+  auto *handle = static_cast<RecordsHandle *>(data);
+  if (handle->records)
+    know(env, -handle->bytes);
+  delete handle;
+}
+
+class Batch : public Completion {
+public:
+  Batch(uint32_t id, const struct kds_fetched &fetched);
+  bool is_end() const override { return false; }
+  napi_value to_js(napi_env env) override;
+
+private:
+  napi_value records_to_js(napi_env env);
+
+  std::unique_ptr<Records> records_; /* NULL: none */
+  std::string last_sequence_number_, child_shards_;
+  bool is_last_;
+  double record_count_, held_bytes_, millis_behind_latest_, latest_ms_;
+};
+
+Batch::Batch(uint32_t id, const struct kds_fetched &fetched)
+    : Completion(id), records_(fetched.record_count > 0 ? new Records(fetched) : nullptr),
+      last_sequence_number_(to_std(fetched.last_sequence_number)),
+      child_shards_(to_std(fetched.child_shards)), is_last_(fetched.is_last),
+      record_count_(static_cast<double>(fetched.record_count)),
+      held_bytes_(static_cast<double>(fetched.held_bytes)),
+      millis_behind_latest_(fetched.millis_behind_latest),
+      latest_ms_(std::round(fetched.latest_s * 1000)) {}
+
+/* For take_records(). */
+napi_value Batch::records_to_js(napi_env env) {
+  if (!records_)
+    return js_undefined(env);
+  auto bytes = static_cast<int64_t>(held_bytes_);
+  know(env, bytes);
+  return wrap(env, new RecordsHandle{std::move(records_), bytes}, drop_records, records_tag);
+}
+
 napi_value Batch::to_js(napi_env env) {
   napi_value result = Completion::to_js(env);
   js_set(env, result, "stage", js_string(env, "batch"));
-  js_set(env, result, "records", numbers_.empty() ? js_undefined(env) : records_to_js(env));
+  js_set(env, result, "records", records_to_js(env));
+  js_set(env, result, "recordCount", js_number(env, record_count_));
   js_set(env, result, "bytes", js_number(env, held_bytes_));
   js_set(env, result, "millisBehindLatest", js_number(env, millis_behind_latest_));
   js_set(env, result, "latestMs", js_number(env, latest_ms_));
@@ -252,6 +300,18 @@ napi_value release_fetched(napi_env env, napi_callback_info info) {
   if (handle != nullptr && handle->open())
     kds_fetcher_release(handle->fetcher, static_cast<size_t>(to_number(env, args[1])));
   return nullptr;
+}
+
+/* Once. */
+napi_value take_records(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  auto *handle = receiver<RecordsHandle>(env, info, args, records_tag);
+  if (handle == nullptr || !handle->records)
+    return nullptr;
+  napi_value result = handle->records->to_js(env);
+  handle->records.reset();
+  know(env, -handle->bytes);
+  return result;
 }
 
 napi_value fetcher_metrics(napi_env env, napi_callback_info info) {

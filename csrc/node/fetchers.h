@@ -12,6 +12,8 @@ napi_value open_fetcher(napi_env env, napi_callback_info info);
 napi_value pause_fetcher(napi_env env, napi_callback_info info);
 /* releaseFetched(fetcher, bytes) */
 napi_value release_fetched(napi_env env, napi_callback_info info);
+/* takeRecords(a batch's records) → see Records::to_js; undefined: they were taken before */
+napi_value take_records(napi_env env, napi_callback_info info);
 /* fetcherMetrics(fetcher) → { calls, … }, or undefined after its end */
 napi_value fetcher_metrics(napi_env env, napi_callback_info info);
 /* closeFetcher(fetcher): "closed" is still to come, if it hasn't */

@@ -57,6 +57,7 @@ inline const napi_type_tag puts_tag = {0x6b696e657369732d, 0x7075747300000002};
 inline const napi_type_tag subscription_tag = {0x6b696e657369732d, 0x7375627363726904};
 inline const napi_type_tag lease_tag = {0x6b696e657369732d, 0x6c65617365000006};
 inline const napi_type_tag fetcher_tag = {0x6b696e657369732d, 0x6665746368657205};
+inline const napi_type_tag records_tag = {0x6b696e657369732d, 0x7265636f72647307};
 
 template <typename Handle>
 Handle *unwrap(napi_env env, napi_value value, const napi_type_tag &tag) {

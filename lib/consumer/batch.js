@@ -22,10 +22,11 @@ const { invalidArgument } = require('../errors')
 /**
  * Where a checkpoint goes when all of a fetched batch is dealt with: behind the Kinesis record that was read last, even if all
  * of its user records belong to another shard.
- * @param {import('../fetcher').FetchedBatch} fetched
+ * @param {UserRecordRead[]} records
+ * @param {string | undefined} lastSequenceNumber
  * @returns {Checkpoint | undefined} undefined: nothing was read
  */
-function endOf ({ records, lastSequenceNumber }) {
+function endOf (records, lastSequenceNumber) {
   const last = records.at(-1)
   if (lastSequenceNumber === undefined) return last && checkpointAt(last)
   const subSequenceNumber = last?.sequenceNumber === lastSequenceNumber ? last.subSequenceNumber : 0

@@ -101,7 +101,7 @@ class ShardConsumer {
   /** It grows while there are records that wait for the application, or for it to be done with them. */
   get millisBehindLatest () {
     const { millisBehindLatest } = this.counts
-    const isBehind = this.#isHandling || this.#fetched.some(({ records }) => records.length > 0)
+    const isBehind = this.#isHandling || this.#fetched.some(({ recordCount }) => recordCount > 0)
     return isBehind ? millisBehindLatest + Math.round(this.#context.clock.now() - this.#readMs) : millisBehindLatest
   }
 
@@ -191,7 +191,7 @@ class ShardConsumer {
     if (childShards === undefined || this.#isGone) return
     this.#isGone = true
     this.#fetcher.close()
-    this.#fetched.push({ records: [], bytes: 0, millisBehindLatest: 0, childShards, lastSequenceNumber: undefined, latestAt: undefined })
+    this.#fetched.push(endOfShard(childShards))
     this.#wake()
   }
 
@@ -221,19 +221,22 @@ class ShardConsumer {
     this.counts.read(fetched)
     this.#readMs = this.#context.clock.now()
     await this.#markLatest(fetched)
-    const end = endOf(fetched)
+    const records = await fetched.takeRecords()
+    const end = endOf(records, fetched.lastSequenceNumber)
     if (end === undefined) return true
-    if (fetched.records.length > 0 && !await this.#deliver(fetched, end)) return false
+    if (this.#stopping.signal.aborted) return false
+    if (records.length > 0 && !await this.#deliver(records, fetched.millisBehindLatest, end)) return false
     this.#fetcher.release(fetched.bytes)
     if (this.#context.options.checkpoint === 'auto') await this.#checkpoints.handled(end)
     return true
   }
 
   /**
-   * @param {FetchedBatch} fetched
+   * @param {import('../fetcher').UserRecordRead[]} records
+   * @param {number} millisBehindLatest
    * @param {Checkpoint} end
    */
-  async #deliver ({ records, millisBehindLatest }, end) {
+  async #deliver (records, millisBehindLatest, end) {
     const { clock, deliver } = this.#context
     const began = clock.now()
     const { length } = records // the application may change them
@@ -284,6 +287,23 @@ class ShardConsumer {
     }
     await this.#lease.checkpoint(SHARD_END, { children })
     return true
+  }
+}
+
+/**
+ * What comes last of a shard that can't be read any more.
+ * @param {ShardDescription[]} childShards
+ * @returns {FetchedBatch}
+ */
+function endOfShard (childShards) {
+  return {
+    recordCount: 0,
+    takeRecords: async () => [],
+    bytes: 0,
+    millisBehindLatest: 0,
+    childShards,
+    lastSequenceNumber: undefined,
+    latestAt: undefined
   }
 }
 

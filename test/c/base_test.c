@@ -128,8 +128,9 @@ static void buffer_survives_failing_allocations(void **state) {
 enum {
   KIB = 1024,
   MIB = 1024 * KIB,
-  KEPT_FROM = 16 * KIB, /* less isn't kept */
-  KEPT_BYTES = 16 * MIB /* nor more, in all */
+  KEPT_FROM = 16 * KIB,       /* less isn't kept */
+  KEPT_BYTES = 16 * MIB,      /* nor more, in all */
+  KEPT_HUGE_BYTES = 64 * MIB, /* but of 1 MiB and more, which are apart */
 };
 
 static char *bulk_of(size_t bytes, size_t *capacity) {
@@ -142,7 +143,7 @@ static char *bulk_of(size_t bytes, size_t *capacity) {
   return bulk;
 }
 
-enum { MAX_KEPT = KEPT_BYTES / KEPT_FROM, MAX_TAKEN = MAX_KEPT + 5 * KEPT_BYTES / MIB };
+enum { MAX_KEPT = KEPT_BYTES / KEPT_FROM, MAX_TAKEN = MAX_KEPT + 5 * KEPT_HUGE_BYTES / MIB };
 
 /* While fresh memory can't be had, what comes was kept. */
 static size_t take_kept(char **taken) {
@@ -162,7 +163,7 @@ static size_t take_kept(char **taken) {
 static size_t take_all_kept(char **taken) {
   size_t count = take_kept(taken), capacity;
   for (size_t bytes = MIB; bytes <= KEPT_BYTES; bytes *= 2)
-    for (size_t i = 0; i < KEPT_BYTES / MIB; i++)
+    for (size_t i = 0; i < KEPT_HUGE_BYTES / MIB; i++)
       taken[count++] = bulk_of(bytes, &capacity);
   return count;
 }
@@ -240,6 +241,37 @@ static void no_more_is_kept_than_the_cap(void **state) {
   assert_int_equal(kept_count, KEPT_BYTES / BYTES);
   free_bulks(bulks, kept_count);
   free_bulks(others, other_count);
+}
+
+enum { TRIMMED = 8 };
+
+/* Pieces of one size, each other than all before. */
+static void take_and_give(size_t count, size_t bytes) {
+  char *bulks[TRIMMED];
+  size_t capacity;
+  assert_true(count <= TRIMMED);
+  for (size_t i = 0; i < count; i++)
+    bulks[i] = bulk_of(bytes, &capacity);
+  free_bulks(bulks, count);
+}
+
+/* What lay unused between two trims is given back, and what was in use then is kept. */
+static void what_nobody_needs_is_trimmed(void **state) {
+  (void)state;
+  kds_bulk_trim();
+  kds_bulk_trim();
+  assert_false(kds_bulk_is_trimmable());
+  take_and_give(TRIMMED, 2 * MIB);
+  assert_true(kds_bulk_is_trimmable());
+  kds_bulk_trim(); /* all of them were in use since the last one */
+  take_and_give(TRIMMED, 2 * MIB);
+  kds_bulk_trim();
+  assert_true(kds_bulk_is_trimmable());
+  take_and_give(1, 2 * MIB);
+  kds_bulk_trim(); /* all but one lay there */
+  assert_true(kds_bulk_is_trimmable());
+  kds_bulk_trim();
+  assert_false(kds_bulk_is_trimmable());
 }
 
 /* Each fills what it has and finds it so afterwards: nobody else was given the same. */
@@ -334,6 +366,7 @@ int main(void) {
       cmocka_unit_test(large_bulk_is_given_again_the_last_one_first),
       cmocka_unit_test(bulk_is_given_again_where_it_fits_without_great_waste),
       cmocka_unit_test(no_more_is_kept_than_the_cap),
+      cmocka_unit_test(what_nobody_needs_is_trimmed),
       cmocka_unit_test(bulk_is_one_threads_at_a_time),
       cmocka_unit_test(list_is_first_in_first_out),
       cmocka_unit_test(list_moves_all_items_in_order),

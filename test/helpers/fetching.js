@@ -1,5 +1,6 @@
 'use strict'
 
+const assert = require('node:assert/strict')
 const { Kinesis } = require('../..')
 const { Fetcher } = require('../../lib/fetcher')
 const { createLocalKinesis } = require('../../lib/local')
@@ -25,14 +26,19 @@ async function startFetching (t, { shards = 1, ...options } = {}, clientOptions 
 function openFetching (t, kinesis, { releases = true, ...options } = {}) {
   const got = { batches: [], failures: [] }
   const waiting = []
+  let taken = Promise.resolve()
   const tell = () => {
     for (const check of waiting.splice(0)) check()
   }
   const fetcher = new Fetcher(kinesis, { StreamName: 's' }, { shardId: SHARD, from: FROM_START, idleMs: 10, rateLimitPercent: 0, ...options }, {
     batch (batch) {
-      got.batches.push(batch)
-      if (releases) fetcher.release(batch.bytes)
-      tell()
+      taken = taken.then(async () => {
+        const { recordCount, ...told } = batch
+        got.batches.push({ ...told, records: await batch.takeRecords() })
+        assert.equal(got.batches.at(-1).records.length, recordCount)
+        if (releases) fetcher.release(batch.bytes)
+        tell()
+      })
     },
     failed (error) {
       got.failures.push(error)

@@ -93,8 +93,10 @@ class StubFetcher {
     this.#hasEnded = this.#at === records.length && description.SequenceNumberRange.EndingSequenceNumber !== undefined
     if (from === this.#at && !this.#hasEnded && !this.#isFirst) return
     this.#isFirst = false
+    const taken = records.slice(from, this.#at)
     this.#listener.batch({
-      records: records.slice(from, this.#at),
+      recordCount: this.#at - from,
+      takeRecords: async () => taken,
       bytes: 1,
       millisBehindLatest: 0,
       childShards: !this.#hasEnded ? null : kinesis.namesChildren ? kinesis.childrenOf(shardId) : [],

@@ -49,10 +49,11 @@ export type Batch = {
 /**
  * Where a checkpoint goes when all of a fetched batch is dealt with: behind the Kinesis record that was read last, even if all
  * of its user records belong to another shard.
- * @param {import('../fetcher').FetchedBatch} fetched
+ * @param {UserRecordRead[]} records
+ * @param {string | undefined} lastSequenceNumber
  * @returns {Checkpoint | undefined} undefined: nothing was read
  */
-declare function endOf({ records, lastSequenceNumber }: import('../fetcher').FetchedBatch): Checkpoint | undefined;
+declare function endOf(records: UserRecordRead[], lastSequenceNumber: string | undefined): Checkpoint | undefined;
 /**
  * @param {{ sequenceNumber: string, subSequenceNumber: number }} record
  * @returns {Checkpoint}

@@ -1,0 +1,37 @@
+export { FetchedBatch };
+export { listUserRecords };
+export type UserRecordRead = import('./fetcher').UserRecordRead;
+/** @typedef {import('./fetcher').UserRecordRead} UserRecordRead */
+/**
+ * What has come of a shard. Its records are objects only when somebody takes them: those that wait for the
+ * application, or for their turn, would cost the garbage collector more than all else.
+ */
+declare class FetchedBatch {
+    #private;
+    recordCount: any;
+    bytes: any;
+    millisBehindLatest: any;
+    childShards: any;
+    lastSequenceNumber: any;
+    latestAt: Date | undefined;
+    /**
+     * @param {any} completion see csrc/node/fetchers.cc
+     * @param {() => UserRecordRead[]} take makes the records; is called once
+     */
+    constructor({ recordCount, bytes, millisBehindLatest, latestMs, isLast, childShards, lastSequenceNumber }: any, take: () => UserRecordRead[]);
+    takeRecords(): Promise<import("./fetcher").UserRecordRead[]>;
+}
+/**
+ * User records of one Kinesis record, which stand one behind the other, share the text of its
+ * sequence number and its date.
+ * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
+ *   keyLengths: Uint32Array }} batch
+ * @param {typeof import('./native-results').sharedBytes} bytesOf
+ */
+declare function listUserRecords(batch: {
+    data: ArrayBuffer;
+    numbers: Float64Array;
+    sequenceNumbers: string;
+    keys: string | string[];
+    keyLengths: Uint32Array;
+}, bytesOf: typeof import('./native-results').sharedBytes): import("./fetcher").UserRecordRead[];
