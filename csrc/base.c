@@ -87,10 +87,10 @@ char *kds_slice_dup(struct kds_slice slice) {
 
 enum {
   LARGE_BYTES = 16 * 1024, /* worth keeping */
-  HUGE_BYTES = 1024 * 1024,
+  MAPPED_BYTES = 1024 * 1024,
   HUGE_PAGE_BYTES = 2 * 1024 * 1024,
   MAX_KEPT_LARGE_BYTES = 16 * 1024 * 1024,
-  MAX_KEPT_HUGE_BYTES = 64 * 1024 * 1024
+  MAX_KEPT_MAPPED_BYTES = 64 * 1024 * 1024
 };
 
 /* Stands before the memory; its size keeps that aligned. */
@@ -103,23 +103,25 @@ struct bulk {
 struct shelf {
   struct bulk **kept; /* the last one given back last */
   size_t count, bytes, max_bytes;
+  size_t max_waste;   /* how many times as large as what is asked for one may be */
   size_t least_bytes; /* since the last kds_bulk_trim() */
 };
 
 static struct bulk *kept_large[MAX_KEPT_LARGE_BYTES / LARGE_BYTES];
-static struct bulk *kept_huge[MAX_KEPT_HUGE_BYTES / HUGE_BYTES];
-static struct shelf large = {.kept = kept_large, .max_bytes = MAX_KEPT_LARGE_BYTES};
+static struct bulk *kept_mapped[MAX_KEPT_MAPPED_BYTES / HUGE_PAGE_BYTES + 1];
+static struct shelf large = {.kept = kept_large, .max_bytes = MAX_KEPT_LARGE_BYTES, .max_waste = 4};
 /* Answers that JavaScript had, and collects many at a time. */
-static struct shelf huge = {.kept = kept_huge, .max_bytes = MAX_KEPT_HUGE_BYTES};
+static struct shelf mapped = {
+    .kept = kept_mapped, .max_bytes = MAX_KEPT_MAPPED_BYTES, .max_waste = 2};
 static pthread_mutex_t shelf_lock = PTHREAD_MUTEX_INITIALIZER;
-static atomic_bool is_trimmable; /* something is on the huge one */
+static atomic_bool is_trimmable; /* something is on the mapped one */
 
 /* One that fits without great waste, the last given back first; NULL: there is none. */
 static struct bulk *take_kept(struct shelf *shelf, size_t bytes) {
   struct bulk *found = NULL;
   pthread_mutex_lock(&shelf_lock);
   for (size_t i = shelf->count; i-- > 0 && found == NULL;) {
-    if (shelf->kept[i]->capacity < bytes || shelf->kept[i]->capacity / 4 > bytes)
+    if (shelf->kept[i]->capacity < bytes || shelf->kept[i]->capacity / shelf->max_waste > bytes)
       continue;
     found = shelf->kept[i];
     shelf->kept[i] = shelf->kept[--shelf->count];
@@ -139,7 +141,7 @@ static bool keep(struct shelf *shelf, struct bulk *bulk) {
     shelf->bytes += bulk->capacity;
   }
   pthread_mutex_unlock(&shelf_lock);
-  if (has_room && shelf == &huge)
+  if (has_room && shelf == &mapped)
     atomic_store(&is_trimmable, true);
   return has_room;
 }
@@ -150,18 +152,18 @@ bool kds_bulk_is_trimmable(void) {
 
 /* What lay there all the time was of no use. */
 void kds_bulk_trim(void) {
-  struct bulk *spare[MAX_KEPT_HUGE_BYTES / HUGE_BYTES];
+  struct bulk *spare[sizeof(kept_mapped) / sizeof(kept_mapped[0])];
   size_t count = 0, bytes = 0;
   pthread_mutex_lock(&shelf_lock);
-  while (count < huge.count && bytes + huge.kept[count]->capacity <= huge.least_bytes) {
-    bytes += huge.kept[count]->capacity;
-    spare[count] = huge.kept[count];
+  while (count < mapped.count && bytes + mapped.kept[count]->capacity <= mapped.least_bytes) {
+    bytes += mapped.kept[count]->capacity;
+    spare[count] = mapped.kept[count];
     count++;
   }
-  huge.count -= count;
-  memmove(huge.kept, huge.kept + count, huge.count * sizeof(struct bulk *));
-  huge.least_bytes = huge.bytes -= bytes;
-  atomic_store(&is_trimmable, huge.count > 0);
+  mapped.count -= count;
+  memmove(mapped.kept, mapped.kept + count, mapped.count * sizeof(struct bulk *));
+  mapped.least_bytes = mapped.bytes -= bytes;
+  atomic_store(&is_trimmable, mapped.count > 0);
   pthread_mutex_unlock(&shelf_lock);
   for (size_t i = 0; i < count; i++)
     munmap(spare[i], spare[i]->mapped_bytes);
@@ -170,9 +172,9 @@ void kds_bulk_trim(void) {
 static size_t round_up(size_t bytes, size_t unit) { return (bytes + unit - 1) / unit * unit; }
 
 /* Whole huge pages, where the system has them: one page fault for each 2 MiB. */
-static struct bulk *map_huge(size_t bytes) {
-  size_t mapped = round_up(bytes, HUGE_PAGE_BYTES);
-  char *start = mmap(NULL, mapped + HUGE_PAGE_BYTES, PROT_READ | PROT_WRITE,
+static struct bulk *map_bulk(size_t bytes) {
+  size_t mapped_bytes = round_up(bytes, HUGE_PAGE_BYTES);
+  char *start = mmap(NULL, mapped_bytes + HUGE_PAGE_BYTES, PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (start == MAP_FAILED)
     return NULL;
@@ -180,18 +182,18 @@ static struct bulk *map_huge(size_t bytes) {
   size_t before = (size_t)(aligned - start);
   if (before > 0)
     munmap(start, before);
-  munmap(aligned + mapped, HUGE_PAGE_BYTES - before);
-  madvise(aligned, mapped, MADV_HUGEPAGE);
+  munmap(aligned + mapped_bytes, HUGE_PAGE_BYTES - before);
+  madvise(aligned, mapped_bytes, MADV_HUGEPAGE);
   struct bulk *bulk = (struct bulk *)(void *)aligned;
-  *bulk = (struct bulk){.capacity = mapped - sizeof(*bulk), .mapped_bytes = mapped};
+  *bulk = (struct bulk){.capacity = mapped_bytes - sizeof(*bulk), .mapped_bytes = mapped_bytes};
   return bulk;
 }
 
 static struct bulk *new_bulk(size_t bytes) {
   if (bytes > SIZE_MAX / 2)
     return NULL;
-  if (bytes >= HUGE_BYTES)
-    return map_huge(sizeof(struct bulk) + bytes);
+  if (bytes >= MAPPED_BYTES)
+    return map_bulk(sizeof(struct bulk) + bytes);
   size_t capacity = bytes < LARGE_BYTES ? bytes : round_up(bytes, LARGE_BYTES);
   struct bulk *bulk = kds_malloc(sizeof(*bulk) + capacity);
   if (bulk != NULL)
@@ -201,7 +203,7 @@ static struct bulk *new_bulk(size_t bytes) {
 
 void *kds_bulk_alloc(size_t bytes, size_t *capacity) {
   struct bulk *bulk =
-      bytes >= LARGE_BYTES ? take_kept(bytes >= HUGE_BYTES ? &huge : &large, bytes) : NULL;
+      bytes >= LARGE_BYTES ? take_kept(bytes >= MAPPED_BYTES ? &mapped : &large, bytes) : NULL;
   if (bulk == NULL)
     bulk = new_bulk(bytes);
   if (bulk == NULL)
@@ -216,7 +218,7 @@ void kds_bulk_free(void *memory) {
   if (memory == NULL)
     return;
   struct bulk *bulk = (struct bulk *)memory - 1;
-  if (bulk->capacity >= LARGE_BYTES && keep(bulk->mapped_bytes > 0 ? &huge : &large, bulk))
+  if (bulk->capacity >= LARGE_BYTES && keep(bulk->mapped_bytes > 0 ? &mapped : &large, bulk))
     return;
   if (bulk->mapped_bytes > 0)
     munmap(bulk, bulk->mapped_bytes);

@@ -72,12 +72,16 @@ class BatchQueue {
     this.#dismiss((taker) => taker.owner === owner, error)
   }
 
-  /** Only the first end counts. @param {unknown} error what is said to all from now on */
+  /**
+   * Only the first end counts.
+   * @param {unknown} error what is said to all from now on
+   * @returns {B[]} what nobody will take any more
+   */
   end (error) {
-    if (this.#end !== undefined) return
+    if (this.#end !== undefined) return []
     this.#end = error
-    this.#held = []
     this.#dismiss(() => true, error)
+    return this.#held.splice(0)
   }
 
   /**

@@ -10,14 +10,14 @@ const { turnFor } = require('./turns')
  * application, or for their turn, would cost the garbage collector more than all else.
  */
 class FetchedBatch {
-  #take
+  #source
 
   /**
    * @param {any} completion see csrc/node/fetchers.cc
-   * @param {() => UserRecordRead[]} take makes the records; is called once
+   * @param {{ take: () => UserRecordRead[], drop: () => void }} source of the records
    */
-  constructor ({ recordCount, bytes, millisBehindLatest, latestMs, isLast, childShards, lastSequenceNumber }, take) {
-    this.#take = take
+  constructor ({ recordCount, bytes, millisBehindLatest, latestMs, isLast, childShards, lastSequenceNumber }, source) {
+    this.#source = source
     this.recordCount = recordCount
     this.bytes = bytes
     this.millisBehindLatest = millisBehindLatest
@@ -29,7 +29,11 @@ class FetchedBatch {
   async takeRecords () {
     if (this.recordCount === 0) return []
     await turnFor(this.recordCount)
-    return this.#take()
+    return this.#source.take()
+  }
+
+  drop () {
+    if (this.recordCount > 0) this.#source.drop()
   }
 }
 

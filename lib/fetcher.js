@@ -33,7 +33,8 @@ const DEFAULTS = Object.freeze({
  * @typedef {object} FetchedBatch
  * @property {number} recordCount 0: news of the lag, or the shard's end
  * @property {() => Promise<UserRecordRead[]>} takeRecords makes them, in a turn of the event loop that has room for so many; to be
- *   called once
+ *   called once, and neither before nor after drop()
+ * @property {() => void} drop nobody will take them: their memory is given back at once
  * @property {number} bytes to be given back with release()
  * @property {number} millisBehindLatest
  * @property {import('./shards').ShardDescription[] | null} childShards not null: the shard has ended, and
@@ -148,7 +149,7 @@ class Fetcher {
     if (this.#isClosed) return
     this.#lastMetrics = this.metrics
     this.#isClosed = true
-    this.#kept = []
+    for (const batch of this.#kept.splice(0)) batch.drop()
     this.#end()
     this.#native.close()
   }
@@ -163,7 +164,7 @@ class Fetcher {
 
   /** @param {FetchedBatch} batch */
   #take (batch) {
-    if (this.#isClosed) return
+    if (this.#isClosed) return batch.drop()
     this.#kept.push(batch)
     this.#giveKept()
   }

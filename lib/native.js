@@ -176,8 +176,11 @@ function settleCall (completion) {
 function tellFetched (completion) {
   const { id, stage, error } = completion
   const { bytesOf } = pending[id].owner
-  const take = () => listUserRecords(addon.takeRecords(completion.records), bytesOf)
-  tellListener(id, stage, stage === 'batch' ? new FetchedBatch(completion, take) : error && fromNative(error))
+  const source = {
+    take: () => listUserRecords(addon.takeRecords(completion.records), bytesOf),
+    drop: () => addon.dropRecords(completion.records)
+  }
+  tellListener(id, stage, stage === 'batch' ? new FetchedBatch(completion, source) : error && fromNative(error))
 }
 
 /** More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md). */

@@ -168,12 +168,12 @@ class StreamReader {
       },
       failed: (error) => {
         if (mayPass(error)) return queue.fail(error)
-        queue.end(error) // who reads it gives up
+        endQueue(queue, error) // who reads it gives up
         end()
       }
     })
     this.#forks.add(fetcher)
-    const unwatch = onAbort(this.#abort.signal, () => queue.end(closedError('the stream')))
+    const unwatch = onAbort(this.#abort.signal, () => endQueue(queue, closedError('the stream')))
     const end = () => {
       unwatch()
       fetcher.close()
@@ -187,7 +187,7 @@ class StreamReader {
 
   close () {
     this.#abort.abort()
-    this.#queue.end(closedError('the stream'))
+    endQueue(this.#queue, closedError('the stream'))
     this.#closeFetchers()
     for (const fetcher of this.#forks) fetcher.close()
   }
@@ -307,7 +307,7 @@ class StreamReader {
 
   /** The client's end is the stream's. @param {import('./errors').KinesisError} error */
   #failed (error) {
-    if (error.code === 'ERR_CLOSED') this.#queue.end(error)
+    if (error.code === 'ERR_CLOSED') endQueue(this.#queue, error)
     else this.#queue.fail(error)
   }
 
@@ -346,6 +346,14 @@ class StreamReader {
     }
     this.#childless.set(shardId, false)
   }
+}
+
+/**
+ * @param {BatchQueue<any>} queue
+ * @param {unknown} error
+ */
+function endQueue (queue, error) {
+  for (const given of queue.end(error)) given?.batch.drop()
 }
 
 /** @param {Given} given @returns {Promise<Batch>} */

@@ -40,6 +40,10 @@ declare class BatchQueue<B> {
      * @param {unknown} error what is said to it
      */
     leave(owner: Owner, error: unknown): void;
-    /** Only the first end counts. @param {unknown} error what is said to all from now on */
-    end(error: unknown): void;
+    /**
+     * Only the first end counts.
+     * @param {unknown} error what is said to all from now on
+     * @returns {B[]} what nobody will take any more
+     */
+    end(error: unknown): B[];
 }

@@ -16,10 +16,14 @@ declare class FetchedBatch {
     latestAt: Date | undefined;
     /**
      * @param {any} completion see csrc/node/fetchers.cc
-     * @param {() => UserRecordRead[]} take makes the records; is called once
+     * @param {{ take: () => UserRecordRead[], drop: () => void }} source of the records
      */
-    constructor({ recordCount, bytes, millisBehindLatest, latestMs, isLast, childShards, lastSequenceNumber }: any, take: () => UserRecordRead[]);
+    constructor({ recordCount, bytes, millisBehindLatest, latestMs, isLast, childShards, lastSequenceNumber }: any, source: {
+        take: () => UserRecordRead[];
+        drop: () => void;
+    });
     takeRecords(): Promise<import("./fetcher").UserRecordRead[]>;
+    drop(): void;
 }
 /**
  * User records of one Kinesis record, which stand one behind the other, share the text of its

@@ -44,9 +44,13 @@ export type FetchedBatch = {
     recordCount: number;
     /**
      * makes them, in a turn of the event loop that has room for so many; to be
-     * called once
+     * called once, and neither before nor after drop()
      */
     takeRecords: () => Promise<UserRecordRead[]>;
+    /**
+     * nobody will take them: their memory is given back at once
+     */
+    drop: () => void;
     /**
      * to be given back with release()
      */
@@ -163,7 +167,8 @@ export type FetcherMetrics = {
  * @typedef {object} FetchedBatch
  * @property {number} recordCount 0: news of the lag, or the shard's end
  * @property {() => Promise<UserRecordRead[]>} takeRecords makes them, in a turn of the event loop that has room for so many; to be
- *   called once
+ *   called once, and neither before nor after drop()
+ * @property {() => void} drop nobody will take them: their memory is given back at once
  * @property {number} bytes to be given back with release()
  * @property {number} millisBehindLatest
  * @property {import('./shards').ShardDescription[] | null} childShards not null: the shard has ended, and

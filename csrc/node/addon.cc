@@ -371,6 +371,7 @@ const struct {
     {"pauseFetcher", pause_fetcher},
     {"releaseFetched", release_fetched},
     {"takeRecords", take_records},
+    {"dropRecords", drop_records},
     {"fetcherMetrics", fetcher_metrics},
     {"closeFetcher", close_fetcher},
     {"openClient", open_client},

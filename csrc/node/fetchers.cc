@@ -87,23 +87,12 @@ napi_value Records::to_js(napi_env env) {
   return result;
 }
 
-/* Until they are taken, or never will be. */
+/* Until they are taken, or dropped. V8 isn't told of their memory: the fetcher bounds that. */
 struct RecordsHandle {
   std::unique_ptr<Records> records;
-  int64_t bytes; /* that V8 knows it keeps alive */
 };
 
-void know(napi_env env, int64_t bytes) {
-  int64_t known = 0;
-  napi_adjust_external_memory(env, bytes, &known);
-}
-
-void drop_records(napi_env env, void *data, void *) {
-  auto *handle = static_cast<RecordsHandle *>(data);
-  if (handle->records)
-    know(env, -handle->bytes);
-  delete handle;
-}
+void finalize_records(napi_env, void *data, void *) { delete static_cast<RecordsHandle *>(data); }
 
 class Batch : public Completion {
 public:
@@ -133,9 +122,7 @@ Batch::Batch(uint32_t id, const struct kds_fetched &fetched)
 napi_value Batch::records_to_js(napi_env env) {
   if (!records_)
     return js_undefined(env);
-  auto bytes = static_cast<int64_t>(held_bytes_);
-  know(env, bytes);
-  return wrap(env, new RecordsHandle{std::move(records_), bytes}, drop_records, records_tag);
+  return wrap(env, new RecordsHandle{std::move(records_)}, finalize_records, records_tag);
 }
 
 napi_value Batch::to_js(napi_env env) {
@@ -302,7 +289,6 @@ napi_value release_fetched(napi_env env, napi_callback_info info) {
   return nullptr;
 }
 
-/* Once. */
 napi_value take_records(napi_env env, napi_callback_info info) {
   napi_value args[1];
   auto *handle = receiver<RecordsHandle>(env, info, args, records_tag);
@@ -310,8 +296,15 @@ napi_value take_records(napi_env env, napi_callback_info info) {
     return nullptr;
   napi_value result = handle->records->to_js(env);
   handle->records.reset();
-  know(env, -handle->bytes);
   return result;
+}
+
+napi_value drop_records(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  auto *handle = receiver<RecordsHandle>(env, info, args, records_tag);
+  if (handle != nullptr)
+    handle->records.reset();
+  return nullptr;
 }
 
 napi_value fetcher_metrics(napi_env env, napi_callback_info info) {

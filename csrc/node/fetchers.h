@@ -14,6 +14,8 @@ napi_value pause_fetcher(napi_env env, napi_callback_info info);
 napi_value release_fetched(napi_env env, napi_callback_info info);
 /* takeRecords(a batch's records) → see Records::to_js; undefined: they were taken before */
 napi_value take_records(napi_env env, napi_callback_info info);
+/* dropRecords(a batch's records): nobody will take them */
+napi_value drop_records(napi_env env, napi_callback_info info);
 /* fetcherMetrics(fetcher) → { calls, … }, or undefined after its end */
 napi_value fetcher_metrics(napi_env env, napi_callback_info info);
 /* closeFetcher(fetcher): "closed" is still to come, if it hasn't */

@@ -126,6 +126,7 @@ class ShardConsumer {
     } finally {
       this.#checkpoints.stop()
       this.#fetcher.close()
+      for (const fetched of this.#fetched.splice(0)) fetched.drop()
     }
   }
 
@@ -299,6 +300,7 @@ function endOfShard (childShards) {
   return {
     recordCount: 0,
     takeRecords: async () => [],
+    drop () {},
     bytes: 0,
     millisBehindLatest: 0,
     childShards,

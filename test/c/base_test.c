@@ -222,7 +222,7 @@ static void bulk_is_given_again_where_it_fits_without_great_waste(void **state) 
   assert_ptr_not_equal(much_smaller, large);
   char *larger = bulk_of(capacity + 1, &again);
   assert_ptr_not_equal(larger, large);
-  char *smaller = bulk_of(capacity / 4, &again);
+  char *smaller = bulk_of(capacity / 2, &again);
   assert_ptr_equal(smaller, large);
   assert_int_equal(again, capacity);
   free_bulks((char *[]){much_smaller, larger, smaller}, 3);

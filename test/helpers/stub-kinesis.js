@@ -97,6 +97,7 @@ class StubFetcher {
     this.#listener.batch({
       recordCount: this.#at - from,
       takeRecords: async () => taken,
+      drop () {},
       bytes: 1,
       millisBehindLatest: 0,
       childShards: !this.#hasEnded ? null : kinesis.namesChildren ? kinesis.childrenOf(shardId) : [],
