@@ -77,7 +77,7 @@ async function start (t, { shards, handlerMs = 20, pauseMs = 200, intercept, ...
   t.after(() => table.close())
   const load = new Load(kinesis, pauseMs)
   t.after(() => load.stop())
-  return { server, group, table, load }
+  return { server, group, table, load, operations: dynalite.operations }
 }
 
 /** How many leases of open shards each owner has; '': those of nobody. @returns {Promise<Map<string, number>>} */
@@ -103,9 +103,26 @@ async function balance (table, workers, shards) {
 async function settle ({ table }, workers, shards) {
   await balance(table, workers, shards)
   await until(() => {
-    const counts = workers.map(({ held }) => held)
+    const counts = workers.map(({ held }) => held.size)
     return counts.reduce((sum, count) => sum + count) === shards && Math.max(...counts) - Math.min(...counts) <= 1
   })
+}
+
+/** Two adjacent open shards whose leases are different workers', by what these report. */
+async function adjacentOfTwo (server, workers) {
+  const shards = await openShards(server)
+  const holders = shards.map(({ ShardId }) => workers.find(({ held }) => held.has(ShardId)))
+  const at = holders.findIndex((holder, i) => i > 0 && holder !== holders[i - 1])
+  return { parents: shards.slice(at - 1, at + 1), holders: holders.slice(at - 1, at + 1) }
+}
+
+const hasEnded = ({ lines }, { ShardId }) => lines.some(({ shardId, state }) => shardId === ShardId && state === 'ended')
+const keysOf = (group, shard) => [...group.textsOf(shard)].map(text => text.split(':')[0])
+
+/** Until the workers have looked at the table so many times more. */
+async function looks ({ operations }, count) {
+  const before = operations.length
+  await until(() => operations.slice(before).filter(operation => operation === 'Scan').length >= count)
 }
 
 /** Ends the load, and waits until the group has handled all of it. */
@@ -185,7 +202,7 @@ describe('a group of processes', CONCURRENTLY, () => {
     const world = await start(t, { shards: 4 })
     const { group, table } = world
     const [right] = group.start(1)
-    const [wrong] = group.start(1, ['--require', require.resolve('../helpers/shifted-clock')])
+    const [wrong] = group.start(1, { nodeArgs: ['--require', require.resolve('../helpers/shifted-clock')] })
     await settle(world, [right, wrong], 4)
     const before = group.stints.length
     await sleep(2 * FAILOVER_MS)
@@ -197,21 +214,28 @@ describe('a group of processes', CONCURRENTLY, () => {
     await wrong.close()
   })
 
-  it('splits, merges and splits again, with parents of different workers, keep the order of each key', async t => {
-    const world = await start(t, { shards: 3 })
+  it('splits, merges and splits again keep the order of each key: a child waits for parents that two workers have', async t => {
+    const world = await start(t, { shards: 3, failoverTimeMs: PATIENT_MS })
     const { server, group, table } = world
     const workers = group.start(3)
-    await balance(table, workers, 3)
-    const [a, b] = await openShards(server)
-    await split(server, a)
-    await balance(table, workers, 4)
-    const [, right] = await openShards(server)
-    await merge(server, right, b) // a grandchild's parents: one is a child, whose parent may not have ended yet
-    await until(async () => (await openShards(server)).length === 3)
-    const [, merged] = await openShards(server)
-    await split(server, merged)
+    await settle(world, workers, 3)
+    await split(server, (await openShards(server))[0])
+    await settle(world, workers, 4)
+    const { parents, holders } = await adjacentOfTwo(server, workers)
+    holders[0].signal('SIGSTOP') // so that its parent ends last
+    await merge(server, ...parents)
+    const child = (await openShards(server)).find(({ ParentShardId }) => ParentShardId === parents[0].ShardId)
+    await until(() => hasEnded(holders[1], parents[1]))
+    await looks(world, 3 * workers.length) // who would take the child now has had the time to
+    assert.equal(group.textsOf(child).size, 0)
+    holders[0].signal('SIGCONT')
+    await settle(world, workers, 3)
+    assert.ok(hasEnded(holders[0], parents[0]), 'no other worker has read it to its end')
+    await until(() => group.textsOf(child).size > 0)
+    await split(server, child)
     await balance(table, workers, 4)
     await handleAll(world)
+    for (const parent of parents) assert.ok(keysOf(group, parent).some(key => keysOf(group, child).includes(key)), parent.ShardId)
     group.assertKeyOrder()
     await Promise.all(workers.map(worker => worker.close()))
   })

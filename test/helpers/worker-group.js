@@ -4,6 +4,9 @@ const assert = require('node:assert/strict')
 const path = require('node:path')
 const { startChild } = require('./child')
 
+/** The test that waits for a worker has a time-out of its own. */
+const MAX_LIFE_MS = 24 * 60 * 60 * 1000
+
 /**
  * What one worker did with one shard from when it got the lease to when it got it again, or to its end.
  * @typedef {{ shardId: string, worker: string, batches: { texts: string[], atNs: bigint }[] }} Stint
@@ -17,7 +20,9 @@ class GroupWorker {
    */
   constructor (settings, nodeArgs) {
     this.id = settings.consumer.workerId
-    this.child = startChild({ file: path.join(__dirname, 'group-worker.js'), env: { WORKER: JSON.stringify(settings) }, nodeArgs })
+    this.child = startChild({
+      file: path.join(__dirname, 'group-worker.js'), env: { WORKER: JSON.stringify(settings) }, nodeArgs, timeoutMs: MAX_LIFE_MS
+    })
   }
 
   /** What it has printed, whole lines only. @returns {any[]} */
@@ -41,10 +46,14 @@ class GroupWorker {
     return stints
   }
 
-  /** How many leases it believes to have. */
+  /** The shards whose leases it believes to have. @returns {Set<string>} */
   get held () {
-    const states = this.lines.map(({ state }) => state).filter(state => state !== undefined)
-    return states.reduce((count, state) => count + (state === 'held' ? 1 : -1), 0)
+    const held = new Set()
+    for (const { shardId, state } of this.lines) {
+      if (state === 'held') held.add(shardId)
+      else if (state !== undefined) held.delete(shardId)
+    }
+    return held
   }
 
   /** @param {NodeJS.Signals} signal */
@@ -66,6 +75,9 @@ class GroupWorker {
   }
 }
 
+/** @param {Stint[]} stints @returns {Set<string>} */
+const textsOf = stints => new Set(stints.flatMap(({ batches }) => batches.flatMap(({ texts }) => texts)))
+
 /** Workers of one group that come and go, and what they have handled together. */
 class WorkerGroup {
   #settings
@@ -77,11 +89,12 @@ class WorkerGroup {
     this.#settings = settings
   }
 
-  /** @param {number} count @param {string[]} [nodeArgs] */
-  start (count, nodeArgs) {
+  /** @param {number} count @param {{ nodeArgs?: string[], [setting: string]: any }} [own] settings of theirs beside those of all */
+  start (count, { nodeArgs, ...own } = {}) {
     return Array.from({ length: count }, () => {
       const { consumer: shared, ...settings } = this.#settings
-      const worker = new GroupWorker({ ...settings, consumer: { ...shared, workerId: `worker-${this.workers.length}` } }, nodeArgs)
+      const consumer = { ...shared, workerId: `worker-${this.workers.length}` }
+      const worker = new GroupWorker({ ...settings, ...own, consumer }, nodeArgs)
       this.workers.push(worker)
       return worker
     })
@@ -94,7 +107,12 @@ class WorkerGroup {
 
   /** All that was handled. @returns {Set<string>} */
   get texts () {
-    return new Set(this.stints.flatMap(({ batches }) => batches.flatMap(({ texts }) => texts)))
+    return textsOf(this.stints)
+  }
+
+  /** What was handled of that shard. @param {{ ShardId: string }} shard @returns {Set<string>} */
+  textsOf ({ ShardId }) {
+    return textsOf(this.stints.filter(({ shardId }) => shardId === ShardId))
   }
 
   /** What came twice was the last batch of whoever had the shard before, and nothing else. */
