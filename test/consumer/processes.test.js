@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict')
 const { describe, it } = require('node:test')
 const { setTimeout: sleep } = require('node:timers/promises')
+const { aggregate } = require('../..')
 const { DynamoTable } = require('../../lib/consumer/dynamo-table')
 const { CREDENTIALS, REGION } = require('../helpers/call')
 const { merge, openShards, split, until } = require('../helpers/consuming')
@@ -58,16 +59,16 @@ class Load {
 }
 
 /**
- * A stream, a table, a load and a group without workers yet.
+ * A stream, a table and a group without workers yet.
  * @param {import('node:test').TestContext} t
  */
-async function start (t, { shards, handlerMs = 20, pauseMs = 200, intercept, ...consumer }) {
-  const { server, kinesis } = await startLocal(t, {}, { streams: { [STREAM]: shards } })
+async function startQuiet (t, { shards, tls = false, handlerMs = 20, intercept, ...consumer }) {
+  const { server, kinesis } = await startLocal(t, {}, { streams: { [STREAM]: shards }, tls })
   const dynalite = await startDynalite({ intercept })
   t.after(() => dynalite.close())
   const leases = { table: TABLE, endpoint: dynalite.endpoint }
   const group = new WorkerGroup({
-    client: { endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS },
+    client: { endpoint: server.endpoint, ca: server.ca, region: REGION, credentials: CREDENTIALS },
     stream: STREAM,
     consumer: { group: TABLE, initialPosition: 'TRIM_HORIZON', failoverTimeMs: FAILOVER_MS, idleMs: 20, rateLimitPercent: 0, leases, ...consumer },
     handlerMs
@@ -75,10 +76,19 @@ async function start (t, { shards, handlerMs = 20, pauseMs = 200, intercept, ...
   t.after(() => group.kill())
   const table = new DynamoTable(dynalite.connect(), TABLE)
   t.after(() => table.close())
-  const load = new Load(kinesis, pauseMs)
-  t.after(() => load.stop())
-  return { server, group, table, load, operations: dynalite.operations }
+  return { server, kinesis, group, table, operations: dynalite.operations }
 }
+
+/** The same with a load. */
+async function start (t, { pauseMs = 200, ...options }) {
+  const world = await startQuiet(t, options)
+  const load = new Load(world.kinesis, pauseMs)
+  t.after(() => load.stop())
+  return { ...world, load }
+}
+
+/** Each word is a user record. @param {string} words */
+const aggregateOf = words => aggregate(words.split(' ').map(data => ({ partitionKey: 'key', data })))
 
 /** How many leases of open shards each owner has; '': those of nobody. @returns {Promise<Map<string, number>>} */
 async function owners (table) {
@@ -265,6 +275,22 @@ describe('a group of processes', CONCURRENTLY, () => {
     group.assertKeyOrder()
     await heir.close()
   })
+
+  for (const mode of ['polling', 'enhanced-fan-out']) {
+    it(`one that is killed amid an aggregate, by ${mode}, is followed from its checkpoint within that on`, async t => {
+      const { kinesis, group, table } = await startQuiet(t, { shards: 1, checkpoint: 'manual', mode, tls: true })
+      await kinesis.putRecords({ StreamName: STREAM, Records: ['a0 a1 a2 a3 a4 a5', 'b0 b1'].map(aggregateOf) })
+      const [victim] = group.start(1, { byRecord: { checkpointAt: 'a2', hangAt: 'a4' } })
+      await until(() => victim.begun.length === 5)
+      await victim.kill()
+      assert.deepEqual(victim.begun, ['a0.0', 'a1.1', 'a2.2', 'a3.3', 'a4.4'])
+      assert.equal((await table.list({}))[0].checkpoint.subSequenceNumber, 2)
+      const [heir] = group.start(1, { byRecord: { checkpointAt: 'b1' } })
+      await until(() => group.texts.has('b1'))
+      await heir.close()
+      assert.deepEqual(heir.begun, ['a3.3', 'a4.4', 'a5.5', 'b0.0', 'b1.1'])
+    })
+  }
 
   for (const [title, fate] of [['is away', 'drop'], ['throttles all', 'throttle'], ['does what it is told but doesn\'t say so', 'lose']]) {
     it(`a table that ${title} for longer than the failover time: nobody loses a lease`, async t => {

@@ -3,13 +3,14 @@
 // A member of a group, as a process. WORKER in the environment: { client, stream, consumer, handlerMs }, where the
 // consumer's are without a workerId of its own. It prints lines of JSON with the time of the machine's monotonic clock: each
 // lease that it gets, each batch that it begins and has handled, what its checkpoints are refused with, and its end.
-// SIGTERM closes it; SIGUSR2 blocks its event loop for twice the failover time.
+// SIGTERM closes it; SIGUSR2 blocks its event loop for twice the failover time. With { byRecord: { checkpointAt, hangAt } }
+// records are handled one by one: the first text is that of one to checkpoint at, the second that of one which takes for ever.
 
 const { writeSync } = require('node:fs')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Kinesis } = require('../..')
 
-const { client, stream, consumer: options, handlerMs } = JSON.parse(process.env.WORKER)
+const { client, stream, consumer: options, handlerMs, byRecord } = JSON.parse(process.env.WORKER)
 
 const kinesis = new Kinesis(client)
 const consumer = kinesis.consumer(stream, options)
@@ -28,6 +29,14 @@ async function eachBatch ({ shardId, records, checkpoint }) {
   await checkpoint().catch(({ code, name, message }) => tell({ shardId, refused: { code, name, message } }))
 }
 
+async function eachRecord ({ data, subSequenceNumber }, { shardId, checkpoint }) {
+  const text = String(data)
+  tell({ shardId, begun: `${text}.${subSequenceNumber}` })
+  if (text === byRecord.hangAt) await new Promise(() => {})
+  tell({ shardId, texts: [text] })
+  if (text === byRecord.checkpointAt) await checkpoint()
+}
+
 function block () {
   const clock = new Int32Array(new SharedArrayBuffer(4))
   Atomics.wait(clock, 0, 0, 2 * options.failoverTimeMs)
@@ -37,7 +46,7 @@ function block () {
 process.on('SIGTERM', () => consumer.close())
 process.on('SIGUSR2', block)
 consumer.on('lease', ({ shardId, state }) => tell({ shardId, state }))
-consumer.run({ eachBatch }).then(
+consumer.run(byRecord === undefined ? { eachBatch } : { eachRecord }).then(
   () => tell({ ended: true }),
   ({ code, message }) => tell({ ended: false, code, message })
 ).finally(() => kinesis.close())

@@ -56,6 +56,11 @@ class GroupWorker {
     return held
   }
 
+  /** What it has begun with: records as `text.subsequenceNumber`, or batches as their lengths. */
+  get begun () {
+    return this.lines.map(({ begun }) => begun).filter(begun => begun !== undefined)
+  }
+
   /** @param {NodeJS.Signals} signal */
   signal (signal) {
     this.child.process.kill(signal)
