@@ -8,6 +8,8 @@ enum {
   DEFAULT_RECORDS = 10000,
   DEFAULT_IDLE_MS = 200,
   DEFAULT_RATE_PERCENT = 100,
+  /* Time for another attempt where one is refused, which is six seconds later at the most. */
+  DEFAULT_RENEW_AFTER_MS = 290 * 1000,
 };
 
 enum text { INPUT, STREAM_ARN, ENDPOINT_LABEL, SHARD_ID, CONSUMER_ARN, TEXTS };
@@ -38,7 +40,8 @@ struct kds_fetcher {
   struct kds_answer answer; /* to be unpacked */
   struct kds_unpacked unpacked;
   struct kds_shard_news news;
-  bool has_told; /* something, and so how far behind it is */
+  bool is_repeated; /* all of its records had been read */
+  bool has_told;    /* something, and so how far behind it is */
   double told_millis;
 
   bool is_closing, is_stopping; /* stopping: within the source's stop */
@@ -107,8 +110,10 @@ static void take_failure(struct kds_reading *reading, const struct kds_error *er
 
 /* Whether it tells anything that its reader doesn't know. */
 static bool is_news(const struct kds_fetcher *fetcher) {
-  return kds_unpacked_last(&fetcher->unpacked).len > 0 || fetcher->news.is_last ||
-         !fetcher->has_told || fetcher->news.millis_behind_latest != fetcher->told_millis;
+  if (fetcher->news.is_last || fetcher->is_repeated)
+    return fetcher->news.is_last;
+  return kds_unpacked_last(&fetcher->unpacked).len > 0 || !fetcher->has_told ||
+         fetcher->news.millis_behind_latest != fetcher->told_millis;
 }
 
 static void hand_over(struct kds_fetcher *fetcher) {
@@ -160,6 +165,7 @@ static enum kds_status advance(struct kds_fetcher *fetcher) {
   struct kds_read_position *position = &fetcher->reading.position;
   struct kds_slice last = kds_unpacked_last(&fetcher->unpacked),
                    next = kds_slice_of(fetcher->news.next);
+  fetcher->is_repeated = last.len > 0 && kds_read_position_first(position, last) == INT64_MAX;
   if (last.len > 0 && !kds_read_position_advance(position, last))
     return KDS_E_BAD_RESPONSE;
   if (next.len > 0 && kds_read_position_first(position, next) == 0 &&
@@ -349,6 +355,7 @@ static void init_reading(struct kds_fetcher *fetcher, const struct kds_fetcher_o
   reading->idle_ms = or_default(options->idle_ms, DEFAULT_IDLE_MS);
   reading->rate_limit_percent = or_default(options->rate_limit_percent, DEFAULT_RATE_PERCENT);
   reading->silence_timeout_ms = options->silence_timeout_ms;
+  reading->renew_after_ms = or_default(options->renew_after_ms, DEFAULT_RENEW_AFTER_MS);
   reading->max_answer_bytes = fetcher->max_buffered_bytes < MAX_ANSWER_BYTES
                                   ? fetcher->max_buffered_bytes
                                   : MAX_ANSWER_BYTES;

@@ -47,6 +47,7 @@ struct kds_fetcher_options {
   uint32_t idle_ms;            /* 200, between calls while there is nothing new */
   uint32_t rate_limit_percent; /* 100, of what the service allows; KDS_RATE_UNLIMITED: no limit */
   uint32_t silence_timeout_ms; /* as in kds_subscribe */
+  uint32_t renew_after_ms;     /* 290,000, of a subscription's life, which is 300,000 long */
 };
 
 /* ---- What is handed over ---- */

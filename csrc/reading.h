@@ -28,7 +28,7 @@ struct kds_reading {
   uint64_t call_id;
   struct kds_slice input, stream_arn, endpoint_label, shard_id, consumer_arn;
   enum kds_protocol protocol;
-  uint32_t max_records, idle_ms, rate_limit_percent, silence_timeout_ms;
+  uint32_t max_records, idle_ms, rate_limit_percent, silence_timeout_ms, renew_after_ms;
   size_t max_answer_bytes;
   size_t record_bytes; /* what a Kinesis record took when it was unpacked, lately; 0: not known */
   struct kds_read_position position;

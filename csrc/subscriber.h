@@ -1,6 +1,6 @@
 /*
  * subscriber: a shard's records by SubscribeToShard, one subscription after the other: the service
- * ends each after five minutes. Engine's thread.
+ * ends each after five minutes, and the next one takes over before. Engine's thread.
  */
 #ifndef KDS_SUBSCRIBER_H
 #define KDS_SUBSCRIBER_H

@@ -10,6 +10,7 @@ const DEFAULTS = Object.freeze({
   maxRecords: 10000,
   idleMs: 200,
   rateLimitPercent: 100,
+  renewAfterMs: 290000,
   deaggregate: true,
   paused: false
 })
@@ -54,6 +55,7 @@ const DEFAULTS = Object.freeze({
  * @property {number} [maxRecords] Kinesis records of a call
  * @property {number} [idleMs] between calls while there is nothing new
  * @property {number} [rateLimitPercent] of what the service allows for a shard: 2 MiB and 5 calls a second; 0: no limit
+ * @property {number} [renewAfterMs] of a subscription's life, which the service ends after 300,000
  * @property {boolean} [deaggregate]
  * @property {boolean} [paused] from the start
  *

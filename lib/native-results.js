@@ -85,6 +85,7 @@
  * @property {boolean} deaggregate
  * @property {boolean} paused
  * @property {number} silenceTimeoutMs
+ * @property {number} renewAfterMs
  */
 
 const ROW = 6 // batch's id, index in it, place or -1, error or -1, subsequence number, attempts

@@ -25,6 +25,12 @@ async function startSubscribing (t, options = { tls: true }, clientOptions = {})
 
 const numbers = (count) => Array.from({ length: count }, (_, i) => String(i))
 
+/** The service lets a subscription be taken over after five seconds, which are half a second of ours. */
+function hastyClock () {
+  const start = Date.now()
+  return () => start + 10 * (Date.now() - start)
+}
+
 describe('a fetcher that subscribes', { concurrency: true, timeout: 120000 }, () => {
   for (const [transport, options] of Object.entries(TRANSPORTS)) {
     it(`over ${transport} gives what there is, what comes, and the end with the children`, async (t) => {
@@ -57,6 +63,32 @@ describe('a fetcher that subscribes', { concurrency: true, timeout: 120000 }, ()
     await put('last')
     assert.deepEqual(await fetching.first(201), [...expected, 'last'])
     assert.deepEqual(fetching.failures, [])
+  })
+
+  it('renews its subscription before its end, while records come, without a gap and without a duplicate', async (t) => {
+    const { put, open } = await startSubscribing(t, { tls: true, clock: hastyClock() })
+    const fetching = open({ renewAfterMs: 300 })
+    const texts = []
+    for (; fetching.fetcher.metrics.subscriptions < 5; await sleep(2)) {
+      texts.push(String(texts.length))
+      await put(texts.at(-1))
+    }
+    assert.deepEqual(await fetching.first(texts.length), texts)
+    await put('last')
+    assert.deepEqual(await fetching.first(texts.length + 1), [...texts, 'last'])
+    const { failures, resourceInUse } = fetching.fetcher.metrics
+    assert.deepEqual([failures, resourceInUse, fetching.failures], [0, 0, []])
+  })
+
+  it('goes on with its subscription while the service doesn\'t answer the next', async (t) => {
+    const { put, open, server } = await startSubscribing(t, { tls: true, clock: hastyClock() })
+    const fetching = open({ renewAfterMs: 1 })
+    await put('one')
+    await fetching.first(1)
+    server.setFaults([{ fault: 'hang', operation: 'SubscribeToShard', stored: false }])
+    while (fetching.fetcher.metrics.subscriptions < 2) await sleep(5)
+    await put('two')
+    assert.deepEqual(await fetching.first(2), ['one', 'two'])
   })
 
   const faults = [

@@ -103,6 +103,10 @@ export type FetcherOptions = {
      * of what the service allows for a shard: 2 MiB and 5 calls a second; 0: no limit
      */
     rateLimitPercent?: number;
+    /**
+     * of a subscription's life, which the service ends after 300,000
+     */
+    renewAfterMs?: number;
     deaggregate?: boolean;
     /**
      * from the start
@@ -188,6 +192,7 @@ export type FetcherMetrics = {
  * @property {number} [maxRecords] Kinesis records of a call
  * @property {number} [idleMs] between calls while there is nothing new
  * @property {number} [rateLimitPercent] of what the service allows for a shard: 2 MiB and 5 calls a second; 0: no limit
+ * @property {number} [renewAfterMs] of a subscription's life, which the service ends after 300,000
  * @property {boolean} [deaggregate]
  * @property {boolean} [paused] from the start
  *

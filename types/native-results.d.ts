@@ -103,6 +103,7 @@ export type FetcherOptions = {
     deaggregate: boolean;
     paused: boolean;
     silenceTimeoutMs: number;
+    renewAfterMs: number;
 };
 /** Results of puts as the addon gives them, from the first to the last. */
 declare class PutRows {

@@ -233,6 +233,7 @@ void read_options(napi_env env, napi_value object, FetcherTexts *texts,
   auto percent = static_cast<uint32_t>(number("rateLimitPercent"));
   options->rate_limit_percent = percent == 0 ? KDS_RATE_UNLIMITED : percent;
   options->silence_timeout_ms = static_cast<uint32_t>(number("silenceTimeoutMs"));
+  options->renew_after_ms = static_cast<uint32_t>(number("renewAfterMs"));
 }
 
 /* An engine that has stopped has freed it. */

@@ -3,6 +3,7 @@
 #include "shard.h"
 
 #include <stdio.h>
+#include <time.h>
 
 static struct fixture fixture;
 static struct reader reader;
@@ -126,6 +127,76 @@ static void goes_on_where_the_last_subscription_ended(void **state) {
   assert_string_equal(asked(1, "SequenceNumber"), "9");
   assert_string_equal(asked(2, "SequenceNumber"), "11");
   assert_int_equal(count_of(&reader, KDS_FETCHER_SUBSCRIPTIONS), 3);
+  assert_int_equal(reader.failures, 0);
+  close_and_end();
+}
+
+/* ---- Renewal before the end ---- */
+
+static bool answer_three_while_another_waits(struct server_request *request) {
+  size_t next;
+  bool sent = begin_shard_events(request, &next);
+  for (int i = 0; i < 2 && sent; i++)
+    sent = send_shard_event(request, &next);
+  return sent && server_wait_requests(fixture.server, 2) && send_shard_event(request, &next);
+}
+static bool answer_three_and_hang(struct server_request *request) {
+  return answer_three_while_another_waits(request) && hang(request);
+}
+static bool answer_three_and_give_way(struct server_request *request) {
+  static const struct event_frame frame = {
+      "exception", ":exception-type", "ResourceInUseException", NULL, NULL, "{}"};
+  return answer_three_while_another_waits(request) && send_frame(request, &frame) &&
+         end_stream(request);
+}
+static bool answer_late(struct server_request *request) {
+  server_pass_gate(request);
+  return answer_five_and_hang(request);
+}
+
+static void start_and_renew(const server_answer *script) {
+  struct kds_fetcher_options options = subscriber_options();
+  options.renew_after_ms = 1;
+  start(script);
+  for (const char *text = "12345"; *text != '\0'; text++)
+    shard_put(text, 1, "key");
+  open_reader(&fixture, &options, &reader);
+}
+
+/* What comes between the question and its answer comes by both. */
+static void follows_a_subscription_that_goes_on_until_then(void **state) {
+  (void)state;
+  static const server_answer scripts[][3] = {{answer_three_and_hang, answer_late, NULL},
+                                             {answer_three_and_give_way, answer_late, NULL}};
+  for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+    start_and_renew(scripts[i]);
+    wait_texts(&reader, "1 2 3 ");
+    server_open_gate(fixture.server);
+    wait_texts(&reader, "1 2 3 4 5 ");
+    assert_int_equal(reader.batches, 5);
+    assert_int_equal(reader.failures + (int)count_of(&reader, KDS_FETCHER_FAILURES), 0);
+    assert_int_equal(count_of(&reader, KDS_FETCHER_RESOURCE_IN_USE), 0);
+    assert_true(server_wait_requests(fixture.server, 3)); /* so the first one has been ended */
+    close_and_end();
+  }
+}
+
+static bool answer_two_and_a_late_one(struct server_request *request) {
+  size_t next;
+  bool sent = begin_shard_events(request, &next) && send_shard_event(request, &next) &&
+              send_shard_event(request, &next);
+  server_pass_gate(request);
+  return sent && send_shard_event(request, &next) && hang(request);
+}
+
+static void goes_on_with_a_subscription_that_none_may_follow_yet(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_two_and_a_late_one, answer_in_use, NULL};
+  start_and_renew(script);
+  while (count_of(&reader, KDS_FETCHER_RESOURCE_IN_USE) == 0)
+    nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+  server_open_gate(fixture.server);
+  wait_texts(&reader, "1 2 3 ");
   assert_int_equal(reader.failures, 0);
   close_and_end();
 }
@@ -301,6 +372,8 @@ static void loses_nothing_where_an_allocation_fails(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(goes_on_where_the_last_subscription_ended),
+      cmocka_unit_test(follows_a_subscription_that_goes_on_until_then),
+      cmocka_unit_test(goes_on_with_a_subscription_that_none_may_follow_yet),
       cmocka_unit_test(goes_on_after_whatever_ends_a_subscription),
       cmocka_unit_test(waits_where_there_is_a_subscription_already),
       cmocka_unit_test(does_not_look_for_latest_again),
