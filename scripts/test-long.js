@@ -57,7 +57,7 @@ const fuzz = () => run(process.execPath, ['scripts/fuzz.js', String(fuzzSeconds)
 const soak = () => run(process.execPath, ['bench/soak.js', '--minutes', String(soakMinutes)])
 
 /** Of DynamoDB, under a group of processes. */
-const outage = () => run(process.execPath, ['scripts/test.js', 'test/consumer/processes.test.js'],
+const outage = () => run(process.execPath, ['scripts/test.js', 'test/consumer/outage.test.js'],
   { INIT_CWD: root, OUTAGE_MS: String(outageSeconds * 1000) })
 
 /** @type {Record<string, { about: string, test: () => Promise<{ code: number, output: string }> }>} */

@@ -6,117 +6,17 @@ const assert = require('node:assert/strict')
 const { describe, it } = require('node:test')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { aggregate } = require('../..')
-const { DynamoTable } = require('../../lib/consumer/dynamo-table')
-const { CREDENTIALS, REGION } = require('../helpers/call')
 const { merge, openShards, split, until } = require('../helpers/consuming')
-const { startDynalite } = require('../helpers/dynalite')
-const { STREAM, startLocal } = require('../helpers/producing')
-const { WorkerGroup } = require('../helpers/worker-group')
+const { FAILOVER_MS, PATIENT_MS, balance, handleAll, owners, settle, startGroup, startLoaded } = require('../helpers/group-world')
+const { STREAM } = require('../helpers/producing')
 
-const TABLE = 'leases'
-const KEYS = 20
-const FAILOVER_MS = 2500
-/** Where nobody may lose a lease, however busy the machine is. */
-const PATIENT_MS = 10000
-/** `npm run test:long -- outage` waits longer. */
-const OUTAGE_MS = Number(process.env.OUTAGE_MS ?? 1.5 * PATIENT_MS)
 /** Longer than any test may take: who waits for a lease to expire fails it. */
 const NEVER_MS = 600000
 /** They wait more than they work; but the servers of all are in this process. */
-const CONCURRENTLY = { concurrency: 3, timeout: 240000 + OUTAGE_MS }
-
-/** Puts `key:number` for each key, number by number, for as long as it isn't stopped. */
-class Load {
-  #kinesis
-  #running
-  #goesOn = true
-  /** @type {string[]} what is stored */
-  texts = []
-
-  constructor (kinesis, pauseMs) {
-    this.#kinesis = kinesis
-    this.#running = this.#run(pauseMs)
-  }
-
-  async #run (pauseMs) {
-    for (let number = 0; this.#goesOn; number++) {
-      await this.#put(Array.from({ length: KEYS }, (_, key) => ({ key: `k${key}`, text: `k${key}:${number}` })))
-      await sleep(pauseMs)
-    }
-  }
-
-  async #put (records) {
-    const Records = records.map(({ key, text }) => ({ PartitionKey: key, Data: text }))
-    const { FailedRecordCount } = await this.#kinesis.putRecords({ StreamName: STREAM, Records })
-    assert.equal(FailedRecordCount, 0)
-    this.texts.push(...records.map(({ text }) => text))
-  }
-
-  async stop () {
-    this.#goesOn = false
-    await this.#running
-  }
-}
-
-/**
- * A stream, a table and a group without workers yet.
- * @param {import('node:test').TestContext} t
- */
-async function startQuiet (t, { shards, tls = false, handlerMs = 20, intercept, ...consumer }) {
-  const { server, kinesis } = await startLocal(t, {}, { streams: { [STREAM]: shards }, tls })
-  const dynalite = await startDynalite({ intercept })
-  t.after(() => dynalite.close())
-  const leases = { table: TABLE, endpoint: dynalite.endpoint }
-  const group = new WorkerGroup({
-    client: { endpoint: server.endpoint, ca: server.ca, region: REGION, credentials: CREDENTIALS },
-    stream: STREAM,
-    consumer: { group: TABLE, initialPosition: 'TRIM_HORIZON', failoverTimeMs: FAILOVER_MS, idleMs: 20, rateLimitPercent: 0, leases, ...consumer },
-    handlerMs
-  })
-  t.after(() => group.kill())
-  const table = new DynamoTable(dynalite.connect(), TABLE)
-  t.after(() => table.close())
-  return { server, kinesis, group, table, operations: dynalite.operations }
-}
-
-/** The same with a load. */
-async function start (t, { pauseMs = 200, ...options }) {
-  const world = await startQuiet(t, options)
-  const load = new Load(world.kinesis, pauseMs)
-  t.after(() => load.stop())
-  return { ...world, load }
-}
+const CONCURRENTLY = { concurrency: 3, timeout: 240000 }
 
 /** Each word is a user record. @param {string} words */
 const aggregateOf = words => aggregate(words.split(' ').map(data => ({ partitionKey: 'key', data })))
-
-/** How many leases of open shards each owner has; '': those of nobody. @returns {Promise<Map<string, number>>} */
-async function owners (table) {
-  const counts = new Map()
-  for (const { owner = '', checkpoint } of await table.list({}).catch(() => [])) {
-    if (checkpoint.sequenceNumber !== 'SHARD_END') counts.set(owner, (counts.get(owner) ?? 0) + 1)
-  }
-  return counts
-}
-
-/** Until these workers, and nobody else, have all the leases, within one of each other. */
-async function balance (table, workers, shards) {
-  await until(async () => {
-    const held = await owners(table)
-    const counts = workers.map(({ id }) => held.get(id) ?? 0)
-    return held.size === workers.length && counts.reduce((sum, count) => sum + count) === shards &&
-      Math.max(...counts) - Math.min(...counts) <= 1
-  })
-}
-
-/** Until the workers know themselves who has what: who was stolen from learns it later. */
-async function settle ({ table }, workers, shards) {
-  await balance(table, workers, shards)
-  await until(() => {
-    const counts = workers.map(({ held }) => held.size)
-    return counts.reduce((sum, count) => sum + count) === shards && Math.max(...counts) - Math.min(...counts) <= 1
-  })
-}
 
 /** Two adjacent open shards whose leases are different workers', by what these report. */
 async function adjacentOfTwo (server, workers) {
@@ -135,19 +35,9 @@ async function looks ({ operations }, count) {
   await until(() => operations.slice(before).filter(operation => operation === 'Scan').length >= count)
 }
 
-/** Ends the load, and waits until the group has handled all of it. */
-async function handleAll ({ load, group }) {
-  await load.stop()
-  await until(() => {
-    const { texts } = group
-    return load.texts.every(text => texts.has(text))
-  })
-  return group.assertRepeatsBounded()
-}
-
 describe('a large group of processes', { timeout: 120000 }, () => {
   it('two, then four, then two share 32 shards; one that leaves is replaced at once', async t => {
-    const world = await start(t, { shards: 32, failoverTimeMs: NEVER_MS })
+    const world = await startLoaded(t, { shards: 32, failoverTimeMs: NEVER_MS })
     const { group, table } = world
     const [first, second] = group.start(2)
     await balance(table, [first, second], 32)
@@ -164,7 +54,7 @@ describe('a large group of processes', { timeout: 120000 }, () => {
 
 describe('a group of processes', CONCURRENTLY, () => {
   it('one that is killed is replaced: its last batches come again, and nothing else', async t => {
-    const world = await start(t, { shards: 8 })
+    const world = await startLoaded(t, { shards: 8 })
     const { group, table } = world
     const [victim, heir] = group.start(2)
     await balance(table, [victim, heir], 8)
@@ -177,7 +67,7 @@ describe('a group of processes', CONCURRENTLY, () => {
   })
 
   it('one that stood still for too long may not checkpoint any more, and goes on as a member', async t => {
-    const world = await start(t, { shards: 4, checkpoint: 'manual', handlerMs: 300 })
+    const world = await startLoaded(t, { shards: 4, checkpoint: 'manual', handlerMs: 300 })
     const { group, table } = world
     const [zombie] = group.start(1)
     await balance(table, [zombie], 4)
@@ -195,7 +85,7 @@ describe('a group of processes', CONCURRENTLY, () => {
   })
 
   it('one whose event loop is blocked for longer than the failover time keeps its leases', async t => {
-    const world = await start(t, { shards: 4, failoverTimeMs: PATIENT_MS })
+    const world = await startLoaded(t, { shards: 4, failoverTimeMs: PATIENT_MS })
     const { group, table } = world
     const workers = group.start(2)
     await settle(world, workers, 4)
@@ -209,7 +99,7 @@ describe('a group of processes', CONCURRENTLY, () => {
   })
 
   it('two whose clocks are ten minutes apart share the shards, and take over from each other', async t => {
-    const world = await start(t, { shards: 4 })
+    const world = await startLoaded(t, { shards: 4 })
     const { group, table } = world
     const [right] = group.start(1)
     const [wrong] = group.start(1, { nodeArgs: ['--require', require.resolve('../helpers/shifted-clock')] })
@@ -225,7 +115,7 @@ describe('a group of processes', CONCURRENTLY, () => {
   })
 
   it('splits, merges and splits again keep the order of each key: a child waits for parents that two workers have', async t => {
-    const world = await start(t, { shards: 3, failoverTimeMs: PATIENT_MS })
+    const world = await startLoaded(t, { shards: 3, failoverTimeMs: PATIENT_MS })
     const { server, group, table } = world
     const workers = group.start(3)
     await settle(world, workers, 3)
@@ -258,7 +148,7 @@ describe('a group of processes', CONCURRENTLY, () => {
       doomed()
       return 'drop'
     }
-    const world = await start(t, { shards: 2, intercept })
+    const world = await startLoaded(t, { shards: 2, intercept })
     const { server, group, table } = world
     const [victim] = group.start(1)
     await balance(table, [victim], 2)
@@ -278,7 +168,7 @@ describe('a group of processes', CONCURRENTLY, () => {
 
   for (const mode of ['polling', 'enhanced-fan-out']) {
     it(`one that is killed amid an aggregate, by ${mode}, is followed from its checkpoint within that on`, async t => {
-      const { kinesis, group, table } = await startQuiet(t, { shards: 1, checkpoint: 'manual', mode, tls: true })
+      const { kinesis, group, table } = await startGroup(t, { shards: 1, checkpoint: 'manual', mode, tls: true })
       await kinesis.putRecords({ StreamName: STREAM, Records: ['a0 a1 a2 a3 a4 a5', 'b0 b1'].map(aggregateOf) })
       const [victim] = group.start(1, { byRecord: { checkpointAt: 'a2', hangAt: 'a4' } })
       await until(() => victim.begun.length === 5)
@@ -289,23 +179,6 @@ describe('a group of processes', CONCURRENTLY, () => {
       await until(() => group.texts.has('b1'))
       await heir.close()
       assert.deepEqual(heir.begun, ['a3.3', 'a4.4', 'a5.5', 'b0.0', 'b1.1'])
-    })
-  }
-
-  for (const [title, fate] of [['is away', 'drop'], ['throttles all', 'throttle'], ['does what it is told but doesn\'t say so', 'lose']]) {
-    it(`a table that ${title} for longer than the failover time: nobody loses a lease`, async t => {
-      let fateOfAll
-      const world = await start(t, { shards: 4, failoverTimeMs: PATIENT_MS, intercept: () => fateOfAll })
-      const { group } = world
-      const workers = group.start(2)
-      await settle(world, workers, 4)
-      const before = group.stints.length
-      fateOfAll = fate
-      await sleep(OUTAGE_MS)
-      fateOfAll = undefined
-      await handleAll(world)
-      assert.equal(group.stints.length, before)
-      await Promise.all(workers.map(worker => worker.close()))
     })
   }
 })

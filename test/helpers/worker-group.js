@@ -14,6 +14,11 @@ const MAX_LIFE_MS = 24 * 60 * 60 * 1000
 
 /** A process that runs group-worker.js. */
 class GroupWorker {
+  /** @type {any[]} */
+  #lines = []
+  /** Up to where its output has been read. */
+  #at = 0
+
   /**
    * @param {any} settings of group-worker.js
    * @param {string[]} [nodeArgs]
@@ -27,7 +32,11 @@ class GroupWorker {
 
   /** What it has printed, whole lines only. @returns {any[]} */
   get lines () {
-    return this.child.stdout.split('\n').slice(0, -1).map((line) => JSON.parse(line))
+    const { stdout } = this.child
+    const end = stdout.lastIndexOf('\n') + 1
+    if (end > this.#at) this.#lines.push(...stdout.slice(this.#at, end).trimEnd().split('\n').map((line) => JSON.parse(line)))
+    this.#at = end
+    return this.#lines
   }
 
   /** @returns {Stint[]} */
