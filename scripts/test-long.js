@@ -56,7 +56,9 @@ const fuzz = () => run(process.execPath, ['scripts/fuzz.js', String(fuzzSeconds)
 
 const soak = () => run(process.execPath, ['bench/soak.js', '--minutes', String(soakMinutes)])
 
-/** Of DynamoDB, under a group of processes. */
+const soakConsumer = () => run(process.execPath, ['bench/soak-consumer.js', '--minutes', String(soakMinutes)])
+
+/** Of DynamoDB, under groups of processes. */
 const outage = () => run(process.execPath, ['scripts/test.js', 'test/consumer/outage.test.js'],
   { INIT_CWD: root, OUTAGE_MS: String(outageSeconds * 1000) })
 
@@ -67,7 +69,8 @@ const tests = {
   lifetime: { about: `${lifetimeRuns} runs of the lifetime tests`, test: lifetime },
   fuzz: { about: `${fuzzSeconds} s of fuzzing the decoders under ASan and UBSan`, test: fuzz },
   soak: { about: `${soakMinutes} minutes of a producer on a server that goes wrong`, test: soak },
-  outage: { about: `groups of consumers, ${outageSeconds} s without DynamoDB`, test: outage }
+  'soak-consumer': { about: `${soakMinutes} minutes of a group of consumers that come, go and fail`, test: soakConsumer },
+  outage: { about: `groups of consumers, ${outageSeconds} s of DynamoDB away, throttled, or with its answers lost`, test: outage }
 }
 
 async function measure (name) {

@@ -9,7 +9,8 @@ const { setTimeout: sleep } = require('node:timers/promises')
 const { createLocalKinesis } = require('../lib/local')
 const { CREDENTIALS, REGION, call } = require('./helpers/call')
 const { openKinesis, openProducer, placeOf, putAll, SHARDS, STREAM, startLocal, until, userRecordsIn } = require('./helpers/producing')
-const { SoakAudit, SoakLoad, SoakTrouble, changingCredentials } = require('./helpers/producer-soak')
+const { PUT_FAULTS, SoakAudit, SoakLoad, changingCredentials } = require('./helpers/producer-soak')
+const { SoakTrouble } = require('./helpers/soak-trouble')
 
 const CONCURRENTLY = { concurrency: true, timeout: 30000 }
 const QUICK = { recordMaxBufferedTimeMs: 5, recordTtlMs: 10000 }
@@ -244,7 +245,7 @@ describe('whatever goes wrong, at random', { timeout: 60000 }, () => {
       { recordMaxBufferedTimeMs: 10, recordTtlMs: 1000, maxBufferedRecords: 300, rateLimitPercent: 0 })
     const audit = new SoakAudit()
     const load = new SoakLoad(producer, { seed: SEED, tell: end => audit.note(end) })
-    const trouble = new SoakTrouble(server, { stream: STREAM, seed: SEED })
+    const trouble = new SoakTrouble(server, { faults: PUT_FAULTS, seed: SEED })
     const runs = [load.run(), trouble.run()]
     await sleep(SOAK_MS)
     load.stop()

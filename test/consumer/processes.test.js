@@ -176,7 +176,7 @@ describe('a group of processes', CONCURRENTLY, () => {
       assert.deepEqual(victim.begun, ['a0.0', 'a1.1', 'a2.2', 'a3.3', 'a4.4'])
       assert.equal((await table.list({}))[0].checkpoint.subSequenceNumber, 2)
       const [heir] = group.start(1, { byRecord: { checkpointAt: 'b1' } })
-      await until(() => group.texts.has('b1'))
+      await until(() => group.hasHandled('b1'))
       await heir.close()
       assert.deepEqual(heir.begun, ['a3.3', 'a4.4', 'a5.5', 'b0.0', 'b1.1'])
     })

@@ -1,12 +1,12 @@
 'use strict'
 
-// Puts by a producer in every way, a server that goes wrong at random, and an audit of what came of it:
-// three seconds of it are a test, and bench/soak.js runs it for as long as one likes.
+// Puts by a producer in every way, what goes wrong meanwhile, and an audit of what came of it: three seconds of it are
+// a test, and bench/soak.js runs it for as long as one likes.
 
 const { randomBytes } = require('node:crypto')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { seededRandom } = require('../vectors/random-request')
-const { CREDENTIALS, call } = require('./call')
+const { CREDENTIALS } = require('./call')
 const { placeOf, rangesOf, userRecordsIn } = require('./producing')
 
 /** In their data, in front of bytes that nobody looks at. */
@@ -130,8 +130,8 @@ function changingCredentials () {
 }
 
 const OPERATION = 'PutRecords'
-/** Of one round a few of them act. */
-const FAULTS = [
+/** What puts have to bear. */
+const PUT_FAULTS = [
   { fault: 'partialFailure', operation: OPERATION, probability: 0.3 },
   { fault: 'partialFailure', operation: OPERATION, error: 'InternalFailure', probability: 0.3 },
   { fault: 'partialFailure', operation: OPERATION, error: 'InternalFailure', stored: true, probability: 0.1 },
@@ -156,69 +156,6 @@ const FAULTS = [
   { fault: 'internalFailure', operation: 'ListShards', probability: 0.5 },
   { fault: 'delay', operation: 'ListShards', ms: 50, probability: 0.5 }
 ]
-const MIN_SHARDS = 2
-const MAX_SHARDS = 8
-
-/** Makes a local Kinesis go wrong, and reshards its stream, until it is stopped. */
-class SoakTrouble {
-  #server
-  #stream
-  #pace
-  #random
-  #stopped = false
-  rounds = 0
-  splits = 0
-  merges = 0
-
-  /**
-   * @param {import('../../lib/local').LocalKinesis} server
-   * @param {{ stream: string, seed: number, pace?: number }} options pace: so many times slower
-   */
-  constructor (server, { stream, seed, pace = 1 }) {
-    this.#server = server
-    this.#pace = pace
-    this.#stream = stream
-    this.#random = seededRandom(seed)
-  }
-
-  async run () {
-    for (; !this.#stopped; this.rounds++) {
-      this.#server.setFaults(FAULTS.filter(() => this.#random() < 0.15))
-      await sleep((40 + this.#random() * 120) * this.#pace)
-      if (this.#random() < 0.35) await this.#reshard()
-    }
-    this.#server.setFaults([])
-  }
-
-  stop () {
-    this.#stopped = true
-  }
-
-  async #openShards () {
-    const { Shards } = await call(this.#server, 'ListShards', { StreamName: this.#stream, ShardFilter: { Type: 'AT_LATEST' } })
-    const start = ({ HashKeyRange: { StartingHashKey } }) => BigInt(StartingHashKey)
-    return Shards.sort((a, b) => start(a) < start(b) ? -1 : 1)
-  }
-
-  async #reshard () {
-    this.#server.setFaults([]) // they are for others
-    const shards = await this.#openShards()
-    const canSplit = shards.length < MAX_SHARDS
-    const isSplit = canSplit && (shards.length <= MIN_SHARDS || this.#random() < 0.5)
-    const at = Math.floor(this.#random() * (shards.length - 1))
-    const StreamName = this.#stream
-    if (isSplit) {
-      const { ShardId: ShardToSplit, HashKeyRange: { StartingHashKey, EndingHashKey } } = shards[at]
-      const NewStartingHashKey = String((BigInt(StartingHashKey) + BigInt(EndingHashKey)) / 2n + 1n)
-      await call(this.#server, 'SplitShard', { StreamName, ShardToSplit, NewStartingHashKey })
-      this.splits++
-    } else {
-      await call(this.#server, 'MergeShards', { StreamName, ShardToMerge: shards[at].ShardId, AdjacentShardToMerge: shards[at + 1].ShardId })
-      this.merges++
-    }
-  }
-}
-
 /** Remembers how records ended, and compares that with what is stored. */
 class SoakAudit {
   /** @type {Map<number, End>} */
@@ -283,4 +220,4 @@ function auditEnd ({ id, place, code, persisted }, { seen, passedOver } = { seen
   if (persisted === 'no' && seen.length + passedOver > 0) wrong(`${id} is stored, and its error (${code}) says that it isn't`)
 }
 
-module.exports = { SoakAudit, SoakLoad, SoakTrouble, changingCredentials }
+module.exports = { PUT_FAULTS, SoakAudit, SoakLoad, changingCredentials }

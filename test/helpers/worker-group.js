@@ -12,12 +12,20 @@ const MAX_LIFE_MS = 24 * 60 * 60 * 1000
  * @typedef {{ shardId: string, worker: string, batches: { texts: string[], atNs: bigint }[] }} Stint
  */
 
-/** A process that runs group-worker.js. */
+/** A process that runs group-worker.js, and what it has printed so far. */
 class GroupWorker {
-  /** @type {any[]} */
-  #lines = []
   /** Up to where its output has been read. */
   #at = 0
+  /** @type {any[]} */
+  #lines = []
+  /** @type {Stint[]} */
+  #stints = []
+  /** The last with each shard: what was in hand when the lease was lost is told later. @type {Map<string, Stint>} */
+  #current = new Map()
+  /** @type {Set<string>} */
+  #held = new Set()
+  /** @type {Set<string>} */
+  #texts = new Set()
 
   /**
    * @param {any} settings of group-worker.js
@@ -30,39 +38,53 @@ class GroupWorker {
     })
   }
 
-  /** What it has printed, whole lines only. @returns {any[]} */
-  get lines () {
+  /** Whole lines only. */
+  #read () {
     const { stdout } = this.child
-    const end = stdout.lastIndexOf('\n') + 1
-    if (end > this.#at) this.#lines.push(...stdout.slice(this.#at, end).trimEnd().split('\n').map((line) => JSON.parse(line)))
-    this.#at = end
+    const end = stdout.lastIndexOf('\n')
+    if (end < this.#at) return
+    for (const line of stdout.slice(this.#at, end).split('\n')) this.#take(JSON.parse(line))
+    this.#at = end + 1
+  }
+
+  #take (line) {
+    const { shardId, state, texts, atNs } = line
+    this.#lines.push(line)
+    if (state === 'held') {
+      const stint = { shardId, worker: this.id, batches: [] }
+      this.#current.set(shardId, stint)
+      this.#stints.push(stint)
+      this.#held.add(shardId)
+    } else if (state !== undefined) {
+      this.#held.delete(shardId)
+    }
+    if (texts === undefined) return
+    this.#current.get(shardId).batches.push({ texts, atNs: BigInt(atNs) })
+    for (const text of texts) this.#texts.add(text)
+  }
+
+  /** @returns {any[]} */
+  get lines () {
+    this.#read()
     return this.#lines
   }
 
   /** @returns {Stint[]} */
   get stints () {
-    /** @type {Map<string, Stint>} */
-    const current = new Map()
-    const stints = []
-    for (const { shardId, state, texts, atNs } of this.lines) {
-      if (state === 'held') {
-        const stint = { shardId, worker: this.id, batches: [] }
-        current.set(shardId, stint)
-        stints.push(stint)
-      }
-      if (texts !== undefined) current.get(shardId).batches.push({ texts, atNs: BigInt(atNs) })
-    }
-    return stints
+    this.#read()
+    return this.#stints
   }
 
   /** The shards whose leases it believes to have. @returns {Set<string>} */
   get held () {
-    const held = new Set()
-    for (const { shardId, state } of this.lines) {
-      if (state === 'held') held.add(shardId)
-      else if (state !== undefined) held.delete(shardId)
-    }
-    return held
+    this.#read()
+    return this.#held
+  }
+
+  /** What it has handled. @returns {Set<string>} */
+  get texts () {
+    this.#read()
+    return this.#texts
   }
 
   /** What it has begun with: records as `text.subsequenceNumber`, or batches as their lengths. */
@@ -77,6 +99,7 @@ class GroupWorker {
 
   /** Lets it finish what it has in hand, checkpoint and release. */
   async close () {
+    await this.child.printed('"started"')
     this.signal('SIGTERM')
     const { code, signal, stderr } = await this.child.finished
     assert.deepEqual({ code, signal, stderr }, { code: 0, signal: null, stderr: '' })
@@ -88,9 +111,6 @@ class GroupWorker {
     await this.child.finished
   }
 }
-
-/** @param {Stint[]} stints @returns {Set<string>} */
-const textsOf = stints => new Set(stints.flatMap(({ batches }) => batches.flatMap(({ texts }) => texts)))
 
 /** Workers of one group that come and go, and what they have handled together. */
 class WorkerGroup {
@@ -119,14 +139,15 @@ class WorkerGroup {
     return this.workers.flatMap(({ stints }) => stints)
   }
 
-  /** All that was handled. @returns {Set<string>} */
-  get texts () {
-    return textsOf(this.stints)
+  /** @param {string} text */
+  hasHandled (text) {
+    return this.workers.some(({ texts }) => texts.has(text))
   }
 
   /** What was handled of that shard. @param {{ ShardId: string }} shard @returns {Set<string>} */
   textsOf ({ ShardId }) {
-    return textsOf(this.stints.filter(({ shardId }) => shardId === ShardId))
+    const stints = this.stints.filter(({ shardId }) => shardId === ShardId)
+    return new Set(stints.flatMap(({ batches }) => batches.flatMap(({ texts }) => texts)))
   }
 
   /** What came twice was the last batch of whoever had the shard before, and nothing else. */
