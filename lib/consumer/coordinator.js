@@ -3,7 +3,7 @@
 const { closedError, mayPass } = require('../errors')
 const { parentsOf } = require('../shards')
 const { LeaseObserver, assign, passIntervalMs } = require('./assignment')
-const { TRIM_HORIZON } = require('./checkpoint')
+const { LATEST, TRIM_HORIZON } = require('./checkpoint')
 const { backoffMs } = require('../clock')
 const { leaseLostError } = require('./lease-table')
 const { missingLeases, newLease, removableLeases, startAt } = require('./lineage')
@@ -169,7 +169,10 @@ class Coordinator {
     const askedMs = this.#clock.now()
     counts.passes++
     let rows = await this.#table.list({ signal })
-    if (rows.length === 0 && await this.#makeMissing(rows) > 0) rows = await this.#table.list({ signal })
+    if (rows.length === 0) {
+      await this.#makeMissing()
+      rows = await this.#table.list({ signal })
+    }
     this.#noticeLosses(rows)
     const observed = this.#observer.observe(rows, askedMs, this.#pauseMs + failoverTimeMs / RENEWALS_PER_FAILOVER)
     const { take, steal, isCutShort, isFirst } = assign(observed, {
@@ -309,21 +312,23 @@ class Coordinator {
   async #sync (rows) {
     const { signal } = this.#stopping
     if (this.#clock.now() < this.#syncAtMs) return
-    if (await this.#makeMissing(rows) > 0) this.#hurry()
+    if (await this.#makeMissing() > 0) this.#hurry()
     await atOnce(removableLeases(rows), (row) => this.#table.remove(row, { signal }))
   }
 
   /**
-   * @param {LeaseRow[]} rows
+   * The table is read after the shards: what another worker has begun with before a reshard is seen together with its
+   * children, which are no beginnings then.
    * @returns {Promise<number>}
    */
-  async #makeMissing (rows) {
+  async #makeMissing () {
     const { listShards, options: { initialPosition, shardSyncIntervalMs } } = this.#given
     const { signal } = this.#stopping
     this.#syncAtMs = this.#clock.now() + shardSyncIntervalMs
     const shards = await listShards({ signal })
     const openThen = initialPosition instanceof Date ? await listShards({ signal, openAt: initialPosition }) : []
     const atDate = new Set(openThen.map(({ ShardId }) => ShardId))
+    const rows = await this.#table.list({ signal })
     const missing = missingLeases(shards, rows, startAt(initialPosition, { shards, atDate }))
     await atOnce(missing, (row) => this.#table.create(row, { signal }))
     return missing.length
@@ -338,8 +343,19 @@ class Coordinator {
       // A shard that was closed has some, even if the list doesn't show them yet.
       if (children.length === 0) await this.#clock.sleep(CHILDREN_POLL_MS, signal)
     }
-    await atOnce(children, (child) => this.#persist(() => this.#table.create(newLease(child, TRIM_HORIZON), { signal })))
+    await atOnce(children, (child) => this.#persist(() => this.#makeChild(child, signal)))
     return signal.aborted ? [] : children.map(({ ShardId }) => ShardId)
+  }
+
+  /**
+   * Of a group that begins at LATEST, a worker that saw the shards after a reshard may have taken the child for a beginning, where
+   * one that saw them before had begun with its parent.
+   * @param {ShardDescription} child
+   * @param {AbortSignal} signal
+   */
+  async #makeChild (child, signal) {
+    if (await this.#table.create(newLease(child, TRIM_HORIZON), { signal })) return
+    await this.#table.restart(child.ShardId, { from: LATEST, to: TRIM_HORIZON }, { signal })
   }
 
   /** @type {ShardContext['childrenIfGone']} */

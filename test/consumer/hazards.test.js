@@ -175,7 +175,7 @@ describe('a listener that throws', () => {
       const table = new MemoryTable('one')
       const list = table.list.bind(table)
       let calls = 0
-      table.list = (options) => ++calls === 3 ? Promise.reject(new Error('the table is away')) : list(options)
+      table.list = (options) => ++calls === 4 ? Promise.reject(new Error('the table is away')) : list(options)
       const consumer = new Consumer(kinesis, 'events', { group: 'group', assignIntervalMs: 1 }, { openTable: () => table })
       consumer.on('failed', () => { throw new Error('failed') })
       consumer.on('lease', ({ state }) => { throw new Error(state) })
