@@ -2,7 +2,7 @@
 
 const { closedError, mayPass } = require('../errors')
 const { parentsOf } = require('../shards')
-const { LeaseObserver, assign, passIntervalMs } = require('./assignment')
+const { Assigner, passIntervalMs } = require('./assignment')
 const { LATEST, TRIM_HORIZON } = require('./checkpoint')
 const { backoffMs } = require('../clock')
 const { leaseLostError } = require('./lease-table')
@@ -58,7 +58,7 @@ class Coordinator {
   #given
   #table
   #clock
-  #observer = new LeaseObserver()
+  #assigner
   #stopping = new AbortController()
   /** Ends the pause between two looks. */
   #pause = new AbortController()
@@ -77,6 +77,9 @@ class Coordinator {
     this.#given = options
     this.#table = options.table
     this.#clock = options.clock
+    const { workerId, options: { failoverTimeMs, maxLeases } } = options
+    const { random } = options.clock
+    this.#assigner = new Assigner({ workerId, failoverTimeMs, maxLeases: maxLeases === 0 ? undefined : maxLeases, random })
     this.#context = {
       ...options.shards,
       makeChildren: (...args) => this.#makeChildren(...args),
@@ -162,7 +165,7 @@ class Coordinator {
 
   /** @returns {Promise<number>} ms until the next */
   async #pass () {
-    const { workerId, options: { failoverTimeMs, maxLeases, assignIntervalMs }, counts, refuse } = this.#given
+    const { options: { failoverTimeMs, assignIntervalMs }, counts, refuse } = this.#given
     const { signal } = this.#stopping
     refuse()
     const { random } = this.#clock
@@ -174,10 +177,8 @@ class Coordinator {
       rows = await this.#table.list({ signal })
     }
     this.#noticeLosses(rows)
-    const observed = this.#observer.observe(rows, askedMs, this.#pauseMs + failoverTimeMs / RENEWALS_PER_FAILOVER)
-    const { take, steal, isCutShort, isFirst } = assign(observed, {
-      workerId, failoverTimeMs, maxLeases: maxLeases === 0 ? undefined : maxLeases, random
-    })
+    const mostMs = this.#pauseMs + failoverTimeMs / RENEWALS_PER_FAILOVER
+    const { take, steal, isCutShort, isFirst } = this.#assigner.look(rows, askedMs, mostMs)
     counts.leasesStolen += await this.#takeAll(steal)
     await this.#takeAll(take)
     if (isFirst) await this.#sync(rows)

@@ -179,7 +179,7 @@ const consumerTable = /** @type {const} */ ({
     text: 'A handler that neither returns nor calls `batch.progress()` for so long loses its lease to another worker; 0: never.'
   },
   maxLeases: {
-    type: 'integer', min: 0, max: 100000, default: 0, text: 'Most shards that this worker takes, and expects the others to; 0: no limit.'
+    type: 'integer', min: 0, max: 100000, default: 0, text: 'Most shards that this worker takes; 0: no limit. What it leaves is shared by the others.'
   },
   assignIntervalMs: {
     type: 'integer',

@@ -154,7 +154,7 @@ declare const _exports: {
             readonly min: 0;
             readonly max: 100000;
             readonly default: 0;
-            readonly text: 'Most shards that this worker takes, and expects the others to; 0: no limit.';
+            readonly text: 'Most shards that this worker takes; 0: no limit. What it leaves is shared by the others.';
         };
         readonly assignIntervalMs: {
             readonly type: 'integer';
@@ -336,7 +336,7 @@ declare const consumerTable: {
         readonly min: 0;
         readonly max: 100000;
         readonly default: 0;
-        readonly text: 'Most shards that this worker takes, and expects the others to; 0: no limit.';
+        readonly text: 'Most shards that this worker takes; 0: no limit. What it leaves is shared by the others.';
     };
     readonly assignIntervalMs: {
         readonly type: 'integer';
