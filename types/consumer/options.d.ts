@@ -360,13 +360,18 @@ export type ConsumerOptions = import('../options').OptionsOf<typeof consumerTabl
 };
 export type ParsedConsumerOptions = import('../options').ParsedOptions<typeof consumerTable> & {
     group: string;
+    leases: 'memory' | (LeasesOptions & {
+        table: string;
+    });
 };
 /**
  * @typedef {import('../options').OptionsOf<typeof consumerTable> & { group: string }} ConsumerOptions
- * @typedef {import('../options').ParsedOptions<typeof consumerTable> & { group: string }} ParsedConsumerOptions
+ * @typedef {import('../options').ParsedOptions<typeof consumerTable> &
+ *   { group: string, leases: 'memory' | (LeasesOptions & { table: string }) }} ParsedConsumerOptions
  */
 /**
- * @param {ConsumerOptions} [given]
+ * @param {ConsumerOptions | undefined} given
+ * @param {import('./lease-options').ClientSettings} client
  * @returns {ParsedConsumerOptions}
  */
-declare function parseConsumerOptions(given?: ConsumerOptions): ParsedConsumerOptions;
+declare function parseConsumerOptions(given: ConsumerOptions | undefined, client: import('./lease-options').ClientSettings): ParsedConsumerOptions;
