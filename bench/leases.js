@@ -3,7 +3,7 @@
 // `npm run bench leases`: workers come and go on a fake clock, with the code that assigns leases and a table that answers
 // as DynamoDB would; how long it takes until their leases are balanced, and what the table is asked meanwhile.
 
-const { LeaseObserver, assign, passIntervalMs } = require('../lib/consumer/assignment')
+const { Assigner, passIntervalMs } = require('../lib/consumer/assignment')
 
 const FAILOVER_MS = 10000
 const RENEW_MS = FAILOVER_MS / 3
@@ -15,7 +15,8 @@ const ROWS_PER_PAGE = 2500 // 1 MB of rows of about 400 bytes
 const ROWS_PER_READ_UNIT = 20 // 8 KiB a unit, read eventually consistent
 const START_WITHIN_MS = 1000
 const LOOK_MS = 50
-const GIVE_UP_MS = 3600000
+const UNDER_WAY_MS = 5000
+const GIVE_UP_MS = 600000
 
 /** Numerical Recipes' generator: the same run for each seed. */
 function seeded (seed) {
@@ -105,7 +106,7 @@ class FakeTable {
     row.owner = worker?.id
   }
 
-  /** Leases of each worker that lives, and those that nobody alive holds. */
+  /** Leases of each worker that lives, the most that it takes, and those that nobody alive holds. */
   loads (workers) {
     const loads = new Map(workers.map(worker => [worker, 0]))
     let idle = 0
@@ -113,7 +114,7 @@ class FakeTable {
       if (loads.has(holder)) loads.set(holder, loads.get(holder) + 1)
       else idle++
     }
-    return { counts: [...loads.values()], idle }
+    return { counts: [...loads.values()], limits: workers.map(({ maxLeases }) => maxLeases), idle }
   }
 }
 
@@ -121,10 +122,11 @@ class FakeWorker {
   diedAt = Infinity
   hasEnded = false
   passes = 0
-  #observer = new LeaseObserver()
+  #assigner
 
-  constructor (id, table, random) {
-    Object.assign(this, { id, table, random })
+  constructor (id, table, { random, maxLeases }) {
+    Object.assign(this, { id, table, random, maxLeases })
+    this.#assigner = new Assigner({ workerId: id, failoverTimeMs: FAILOVER_MS, maxLeases, random })
   }
 
   /** One look at the table, and the next. */
@@ -134,8 +136,7 @@ class FakeWorker {
     const asked = agenda.now
     const rows = this.table.list()
     this.passes++
-    const { take, steal, isCutShort } = assign(this.#observer.observe(rows, asked),
-      { workerId: this.id, failoverTimeMs: FAILOVER_MS, random: this.random })
+    const { take, steal, isCutShort } = this.#assigner.look(rows, asked)
     const wanted = [...take, ...steal]
     const read = asked + Math.ceil(rows.length / ROWS_PER_PAGE) * PAGE_MS
     wanted.forEach((row, i) => agenda.at(read + (Math.floor(i / WRITES_AT_ONCE) + 1) * WRITE_MS, () => this.table.take(row, this)))
@@ -154,14 +155,19 @@ class FakeWorker {
   }
 }
 
-const isBalanced = ({ counts, idle }) => idle === 0 && Math.max(...counts) - Math.min(...counts) <= 1
+/** Within one, but for those that have as many as they take. */
+function isBalanced ({ counts, limits, idle }) {
+  const most = Math.max(...counts)
+  return idle === 0 && counts.every((count, i) => count >= Math.min(most - 1, limits[i]))
+}
 
 /**
- * Runs the steps one after the other, each until the leases are balanced within one.
- * @param {{ leases: number, steps: { workers: number, end?: 'kill' | 'close' }[], seed?: number }} plan
- * @returns a row for each step: reads, read units, writes and renewals are a second
+ * Runs the steps one after the other, each until the leases are balanced.
+ * @param {{ leases: number, steps: { workers: number, end?: 'kill' | 'close' }[], seed?: number, limits?: number[], restMs?: number }} plan
+ *   limits: the maxLeases of the workers that are made, in turn; restMs: how long they then go on
+ * @returns a row for each step: reads, read units, writes and renewals are a second; `restless`: what was written in the rest
  */
-function simulate ({ leases, steps, seed = 1 }) {
+function simulate ({ leases, steps, seed = 1, limits = [Infinity], restMs = 0 }) {
   const random = seeded(seed)
   const agenda = new Agenda()
   const table = new FakeTable(leases, agenda)
@@ -170,17 +176,26 @@ function simulate ({ leases, steps, seed = 1 }) {
   /** Runs until they are balanced; gives how long that took. */
   function settle (from) {
     while (!isBalanced(table.loads(workers))) {
-      if (agenda.now - from > GIVE_UP_MS) throw new Error(`not balanced within an hour: ${JSON.stringify(table.loads(workers))}`)
+      if (agenda.now - from > GIVE_UP_MS) throw new Error(`not balanced within ten minutes: ${JSON.stringify(table.loads(workers))}`)
       for (const until = agenda.now + LOOK_MS; agenda.now < until;) agenda.step()
     }
     return agenda.now - from
+  }
+  /** What is written while nothing changes, behind what is under way. */
+  function rest () {
+    const run = ms => { for (const until = agenda.now + ms; agenda.now < until;) agenda.step() }
+    run(UNDER_WAY_MS)
+    const { writes } = table.counts
+    run(restMs)
+    return table.counts.writes - writes
   }
   return steps.map(({ workers: wanted, end = 'close' }) => {
     const from = agenda.now
     const before = { ...table.counts }
     while (workers.length > wanted) workers.shift()[end]()
     while (workers.length < wanted) {
-      const worker = new FakeWorker(`worker-${String(made++).padStart(3, '0')}`, table, random)
+      const maxLeases = limits[made % limits.length]
+      const worker = new FakeWorker(`worker-${String(made++).padStart(3, '0')}`, table, { random, maxLeases })
       workers.push(worker)
       agenda.at(from + random() * START_WITHIN_MS, () => worker.pass())
     }
@@ -189,7 +204,7 @@ function simulate ({ leases, steps, seed = 1 }) {
     const count = name => table.counts[name] - before[name]
     const perSecond = name => Math.round(count(name) / ms * 1000)
     const { counts } = table.loads(workers)
-    return {
+    const row = {
       workers: wanted,
       leases: `${Math.min(...counts)}-${Math.max(...counts)}`,
       balancedMs: Math.round(ms),
@@ -201,6 +216,7 @@ function simulate ({ leases, steps, seed = 1 }) {
       refused: count('refused'),
       renewals: Math.round(leases / RENEW_MS * 1000)
     }
+    return restMs > 0 ? { ...row, counts, restless: rest() } : row
   })
 }
 

@@ -113,8 +113,9 @@ static void report(struct call *call) {
   call->done(call->arg, &result);
 }
 
-/* The client may go with it. */
+/* The client may go with it, and before that the owner of its siblings. */
 static void leave(struct call *call) {
+  kds_list_remove(&call->pending.sibling);
   report(call);
   kds_client_leave(call->client, &call->pending);
   free_call(call);
@@ -478,6 +479,7 @@ static void begin(struct call *call, const struct kds_call_budget *budget) {
   call->state = WAITING;
   if (!kds_client_enter(client, &call->pending)) {
     call->end_status = KDS_E_CLOSED;
+    kds_list_remove(&call->pending.sibling);
     report(call);
     free_call(call);
     return;
@@ -521,6 +523,7 @@ static enum kds_status new_call(struct kds_client *client, const struct kds_call
   call->pending =
       (struct kds_pending){.id = input->id, .resume = resume_pending, .end = end_pending};
   kds_list_init(&call->pending.link);
+  kds_list_init(&call->pending.sibling);
   kds_list_init(&call->exchange.link);
   call->client = client;
   call->done = done;
@@ -538,13 +541,16 @@ static enum kds_status new_call(struct kds_client *client, const struct kds_call
 }
 
 enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_call *input,
-                                    const struct kds_call_budget *budget, kds_call_cb done,
-                                    void *arg) {
+                                    const struct kds_call_budget *budget, struct kds_list *siblings,
+                                    kds_call_cb done, void *arg) {
   struct call *call;
   enum kds_status status = new_call(client, input, done, arg, &call);
-  if (status == KDS_OK)
-    begin(call, budget);
-  return status;
+  if (status != KDS_OK)
+    return status;
+  if (siblings != NULL)
+    kds_list_push(siblings, &call->pending.sibling);
+  begin(call, budget);
+  return KDS_OK;
 }
 
 enum kds_status kds_call_prepare_stream(struct kds_client *client, const struct kds_call *input,

@@ -21,11 +21,13 @@ struct kds_call_budget {
   bool fresh_connection; /* the last of them failed in the network: those in the pool may be dead */
 };
 
-/* kds_call_start for those who are on the engine's thread already, and have a time-out of their
- * own. */
+/*
+ * kds_call_start for those who are on the engine's thread already, and have a time-out of their
+ * own. `siblings`: the owner's calls, which kds_client_end_calls can end; or NULL.
+ */
 enum kds_status kds_call_start_here(struct kds_client *client, const struct kds_call *call,
-                                    const struct kds_call_budget *budget, kds_call_cb done,
-                                    void *arg);
+                                    const struct kds_call_budget *budget, struct kds_list *siblings,
+                                    kds_call_cb done, void *arg);
 
 struct call;
 

@@ -181,13 +181,17 @@ void kds_client_leave(struct kds_client *client, struct kds_pending *pending) {
   finish_closing(client);
 }
 
-static void visit_end(struct kds_pending *pending, void *id) {
-  if (pending->id == *(const uint64_t *)id)
+void kds_client_end_calls(struct kds_client *client, struct kds_list *calls) {
+  struct kds_list all;
+  kds_list_init(&all);
+  kds_list_move(&all, calls);
+  client->visiting = true;
+  for (struct kds_list *item; (item = kds_list_shift(&all)) != NULL;) {
+    struct kds_pending *pending = KDS_CONTAINER_OF(item, struct kds_pending, sibling);
+    kds_list_push(calls, item);
     pending->end(pending, KDS_E_CLOSED, NULL);
-}
-
-void kds_client_end_calls(struct kds_client *client, uint64_t id) {
-  visit_pending(client, &id, visit_end);
+  }
+  client->visiting = false;
   finish_closing(client);
 }
 

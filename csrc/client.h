@@ -13,7 +13,8 @@
 /* Something under way on a client, which the client has to be able to reach. */
 struct kds_pending {
   struct kds_list link;
-  uint64_t id; /* for kds_call_cancel */
+  uint64_t id;             /* for kds_call_cancel */
+  struct kds_list sibling; /* of a call that has an owner: in the list of that one's calls */
   /* Endpoint and credentials may be complete now. */
   void (*resume)(struct kds_pending *pending);
   /* To end, with that status and message (NULL: the status's own), soon. */
@@ -56,8 +57,8 @@ const struct kds_client_options *kds_client_options(const struct kds_client *cli
 bool kds_client_enter(struct kds_client *client, struct kds_pending *pending);
 /* May free the client. */
 void kds_client_leave(struct kds_client *client, struct kds_pending *pending);
-/* All with that id end with KDS_E_CLOSED, soon. May free the client. */
-void kds_client_end_calls(struct kds_client *client, uint64_t id);
+/* All calls of that owner end with KDS_E_CLOSED, soon. May free the client. */
+void kds_client_end_calls(struct kds_client *client, struct kds_list *calls);
 
 /*
  * The signer of an attempt at that time, with a reference for the caller; NULL while endpoint or

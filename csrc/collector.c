@@ -286,8 +286,8 @@ static void send_next(struct kds_collector *collector) {
       .id = UINT64_MAX, /* nobody cancels it */
   };
   collector->in_flight++;
-  enum kds_status status =
-      kds_call_start_here(collector->client, &call, &request->budget, finish_request, request);
+  enum kds_status status = kds_call_start_here(collector->client, &call, &request->budget, NULL,
+                                               finish_request, request);
   if (status == KDS_OK)
     return;
   struct kds_error error = kds_error_of(status);

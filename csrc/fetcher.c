@@ -349,7 +349,7 @@ static void init_reading(struct kds_fetcher *fetcher, const struct kds_fetcher_o
   struct kds_reading *reading = &fetcher->reading;
   reading->client = fetcher->client;
   reading->engine = fetcher->engine;
-  reading->call_id = UINT64_C(1) << 63 | (uintptr_t)fetcher;
+  kds_list_init(&reading->calls);
   reading->protocol = options->protocol;
   reading->max_records = or_default(options->max_records, DEFAULT_RECORDS);
   reading->idle_ms = or_default(options->idle_ms, DEFAULT_IDLE_MS);

@@ -305,7 +305,8 @@ static enum kds_status start_call(struct kds_lease *lease, struct kds_slice inpu
       .fresh_connection = lease->fresh_connection,
   };
   lease->is_calling = true;
-  enum kds_status status = kds_call_start_here(lease->client, &call, &budget, done_step, lease);
+  enum kds_status status =
+      kds_call_start_here(lease->client, &call, &budget, NULL, done_step, lease);
   if (status != KDS_OK)
     lease->is_calling = false;
   return status;

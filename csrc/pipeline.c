@@ -430,7 +430,6 @@ enum kds_status kds_pipeline_init(struct kds_pipeline *pipeline, struct kds_clie
       .engine = kds_client_engine(client),
       .input = options->input,
       .endpoint_label = options->endpoint_label,
-      .call_id = UINT64_C(1) << 63 | (uintptr_t)pipeline,
       .protocol = options->protocol,
       .rules = rules_of(options),
       .collection_max_count = max_count == 0 || max_count > KDS_COLLECTION_MAX_RECORDS
@@ -443,12 +442,13 @@ enum kds_status kds_pipeline_init(struct kds_pipeline *pipeline, struct kds_clie
       .ordered = options->ordered,
   };
   kds_intake_init(&pipeline->intake, done, arg);
+  kds_list_init(&pipeline->calls);
   kds_list_init(&pipeline->retired);
   kds_list_init(&pipeline->ready);
   kds_list_init(&pipeline->aging);
   kds_list_init(&pipeline->doubtful);
   kds_shard_list_init(&pipeline->list, client, options->input, options->endpoint_label, take_map);
-  pipeline->list.call_id = pipeline->call_id;
+  pipeline->list.siblings = &pipeline->calls;
   pipeline->lanes = kds_lanes_new(pipeline, &pipeline->rules, NULL, 0);
   return pipeline->lanes == NULL ? KDS_E_NOMEM : KDS_OK;
 }

@@ -23,7 +23,7 @@ struct kds_pipeline {
   void (*changed)(struct kds_pipeline *pipeline); /* something has ended; may end the pipeline */
   struct kds_intake intake;
   struct kds_slice input, endpoint_label; /* the owner's */
-  uint64_t call_id;                       /* of all its calls; no other has it */
+  struct kds_list calls;                  /* under way, the list's too */
   enum kds_protocol protocol;
   struct kds_lane_rules rules;
   uint32_t collection_max_count, record_ttl_ms, max_requests;

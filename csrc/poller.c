@@ -81,7 +81,7 @@ static void call(struct poller *poller, const char *operation, struct kds_buf *i
       .protocol = response == KDS_RESPONSE_RECORDS ? reading->protocol : KDS_PROTOCOL_JSON,
       .endpoint_label = reading->endpoint_label,
       .response = response,
-      .id = reading->call_id,
+      .id = UINT64_MAX,
       .max_attempts = 1,
   };
   struct kds_call_budget budget = {
@@ -93,7 +93,8 @@ static void call(struct poller *poller, const char *operation, struct kds_buf *i
   enum kds_status status = input->status;
   poller->is_calling = true;
   if (status == KDS_OK)
-    status = kds_call_start_here(reading->client, &parameters, &budget, done, poller);
+    status =
+        kds_call_start_here(reading->client, &parameters, &budget, &reading->calls, done, poller);
   kds_buf_clear(input);
   if (status == KDS_OK)
     return;
@@ -301,7 +302,7 @@ static void stop(struct kds_source *source, bool is_clients_end) {
   poller->is_stopped = true;
   kds_timer_stop(reading->engine, &poller->pause);
   if (poller->is_calling && !is_clients_end)
-    kds_client_end_calls(reading->client, reading->call_id);
+    kds_client_end_calls(reading->client, &reading->calls);
 }
 
 static bool is_resting(const struct kds_source *source) {

@@ -209,7 +209,7 @@ static void run_free(struct kds_task *task) {
   pipeline->pumping = true; /* the last call to end would free the producer */
   kds_pipeline_close(pipeline);
   if (producer->client != NULL)
-    kds_client_end_calls(producer->client, pipeline->call_id);
+    kds_client_end_calls(producer->client, &pipeline->calls);
   pipeline->pumping = false;
   take_change(pipeline);
 }

@@ -25,7 +25,7 @@ void kds_shard_news_clear(struct kds_shard_news *news);
 struct kds_reading {
   struct kds_client *client;
   struct kds_engine *engine; /* outlives the client */
-  uint64_t call_id;
+  struct kds_list calls;     /* of the poller's */
   struct kds_slice input, stream_arn, endpoint_label, shard_id, consumer_arn;
   enum kds_protocol protocol;
   uint32_t max_records, idle_ms, rate_limit_percent, silence_timeout_ms, renew_after_ms;

@@ -402,13 +402,13 @@ static void start_request(struct request *request) {
       .record_count = request->count,
       .response = KDS_RESPONSE_PUTS,
       .call_timeout_ms = pipeline->record_ttl_ms,
-      .id = pipeline->call_id,
+      .id = UINT64_MAX,
       .caller_retries = true, /* at the pace of the shards, and counted */
   };
   request->budget.fresh_connection = pipeline->network_failed;
   kds_histogram_record(&pipeline->metrics.records_per_request, request->count);
-  enum kds_status status =
-      kds_call_start_here(pipeline->client, &call, &request->budget, finish_request, request);
+  enum kds_status status = kds_call_start_here(pipeline->client, &call, &request->budget,
+                                               &pipeline->calls, finish_request, request);
   if (status == KDS_OK)
     return;
   struct kds_error error = kds_error_of(status);

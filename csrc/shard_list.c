@@ -171,13 +171,13 @@ static enum kds_status start_page(struct kds_shard_list *list) {
       .endpoint_label = list->endpoint_label,
       .input = kds_buf_slice(&input),
       .response = KDS_RESPONSE_TEXT,
-      .id = list->call_id,
+      .id = UINT64_MAX,
   };
   struct kds_call_budget budget = {.due_ms =
                                        kds_engine_now_ms(list->engine) + options->call_timeout_ms};
   enum kds_status status = input.status;
   if (status == KDS_OK)
-    status = kds_call_start_here(list->client, &call, &budget, take_page, list);
+    status = kds_call_start_here(list->client, &call, &budget, list->siblings, take_page, list);
   kds_buf_clear(&input);
   return status;
 }

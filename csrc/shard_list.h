@@ -12,7 +12,7 @@ struct kds_shard_list {
   struct kds_client *client;
   struct kds_engine *engine;              /* outlives the client */
   struct kds_slice input, endpoint_label; /* the caller's, for as long as the list */
-  uint64_t call_id;
+  struct kds_list *siblings;              /* of its calls; see kds_call_start_here */
   /* A listing ended. The map's ownership passes; NULL: it failed, and is tried again by itself. */
   void (*done)(struct kds_shard_list *list, struct kds_shard_map *map);
 

@@ -152,4 +152,4 @@ function checkPem (name, text, where) {
   throw configurationError(`${name}: ${where} holds no PEM certificate (${CERTIFICATE})`)
 }
 
-module.exports = { checkProxy, knownSettings, lookUpSettings, trustedCertificates }
+module.exports = { checkProxy, checkRegion, knownSettings, lookUpSettings, trustedCertificates }

@@ -149,7 +149,7 @@ function customEndpoint (options, env, profile, service = 'kinesis') {
     ...(options.ignoreConfiguredEndpointUrls ? [] : configured)
   ]).find(([, given]) => given) ?? []
   if (name === undefined || value === undefined) return undefined
-  const url = parseEndpoint(name, String(value))
+  const url = parseEndpoint(name, String(value), service)
   if (options.useFipsEndpoint || options.useDualstackEndpoint) {
     const other = options.useFipsEndpoint ? 'useFipsEndpoint' : 'useDualstackEndpoint'
     throw invalidArgument(name, url.href, `and ${other} exclude each other: leave one out`)
@@ -160,9 +160,10 @@ function customEndpoint (options, env, profile, service = 'kinesis') {
 /**
  * @param {string} name where it comes from
  * @param {string} text
+ * @param {Service} service
  */
-function parseEndpoint (name, text) {
-  const example = 'such as https://kinesis.eu-west-1.amazonaws.com'
+function parseEndpoint (name, text, service) {
+  const example = `such as https://${service}.eu-west-1.amazonaws.com`
   // First, as every other refusal shows the text.
   if (text.includes('@')) {
     throw invalidArgument(name, SECRET, 'must not hold a user name or password')

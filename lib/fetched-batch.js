@@ -41,12 +41,13 @@ const USER_RECORD = 8 // offset, length, start and end of the sequence number, k
 
 /**
  * User records of one Kinesis record, which stand one behind the other, share the text of its
- * sequence number and its date.
+ * sequence number and its date. All have the same members in the same order: one hidden class.
  * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
  *   keyLengths: Uint32Array }} batch
+ * @param {string} shardId
  * @param {typeof import('./native-results').sharedBytes} bytesOf
  */
-function listUserRecords (batch, bytesOf) {
+function listUserRecords (batch, shardId, bytesOf) {
   const { data, numbers, sequenceNumbers } = batch
   const count = numbers.length / USER_RECORD
   const keys = listKeys(batch)
@@ -63,6 +64,7 @@ function listUserRecords (batch, bytesOf) {
       arrival = Number.isNaN(numbers[n + 7]) ? undefined : new Date(numbers[n + 7])
     }
     records[i] = {
+      shardId,
       partitionKey: /** @type {string} */ (keys[numbers[n + 4]]),
       explicitHashKey: keys[numbers[n + 5]],
       data: bytesOf(data, numbers[n], numbers[n + 1]),

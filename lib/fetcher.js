@@ -24,6 +24,7 @@ const DEFAULTS = Object.freeze({
  * @property {number} [subSequenceNumber] of AFTER; undefined: the whole Kinesis record
  *
  * @typedef {object} UserRecordRead
+ * @property {string} shardId
  * @property {string} partitionKey '' on streams that distribute records by themselves
  * @property {string | undefined} explicitHashKey of a record of an aggregate that has one
  * @property {Buffer} data shares its memory with the batch's others

@@ -82,8 +82,8 @@ function statusError (status) {
  * @typedef {{ resolve: Settle, reject: Settle, owner?: any,
  *   records?: import('./record-slab').RecordSlab | null }} Entry
  *
- * @typedef {{ listener: Partial<SubscriptionListener> | FetcherListener, owner: NativeClient }} ListenerEntry of a
- *   subscription, a fetcher or a lease
+ * @typedef {{ listener: Partial<SubscriptionListener> | FetcherListener, owner: NativeClient, shardId?: string }} ListenerEntry
+ *   of a subscription, a fetcher (which alone has a shardId) or a lease
  */
 
 /** @type {Array<any>} By id: an Entry, a ListenerEntry, or a PutBatch. */
@@ -175,9 +175,9 @@ function settleCall (completion) {
  */
 function tellFetched (completion) {
   const { id, stage, error } = completion
-  const { bytesOf } = pending[id].owner
+  const { owner: { bytesOf }, shardId } = pending[id]
   const source = {
-    take: () => listUserRecords(addon.takeRecords(completion.records), bytesOf),
+    take: () => listUserRecords(addon.takeRecords(completion.records), shardId, bytesOf),
     drop: () => addon.dropRecords(completion.records)
   }
   tellListener(id, stage, stage === 'batch' ? new FetchedBatch(completion, source) : error && fromNative(error))
@@ -458,7 +458,7 @@ class NativeClient {
    * @returns {NativeFetcher}
    */
   openFetcher (options, listener) {
-    const id = remember({ listener, owner: this })
+    const id = remember({ listener, owner: this, shardId: options.shardId })
     const handle = addon.openFetcher(this.#handle, id, options)
     if (typeof handle !== 'number') return new NativeFetcher(handle)
     forget(id)

@@ -232,7 +232,7 @@ const clientTable = /** @type {const} */ ({
   retryPolicy: {
     type: 'retryPolicy',
     defaultText: 'that of `retryMode`',
-    text: 'Gives the ms to wait after a failed attempt, false to give up, nothing for the standard answer. Asked for operations, not for the puts of `stream()`.'
+    text: 'Gives the ms to wait after a failed attempt, false to give up, nothing for the standard answer. Asked for operations, those that readers and consumers call (ListShards, …), too; not for what the core, which never waits for JavaScript, repeats by itself: puts of `stream()` and `producer()`, and what reads the shards for `stream()` and `consumer()` (GetShardIterator, GetRecords, SubscribeToShard); nor for DynamoDB.'
   },
   retryFailedRecords: {
     type: 'boolean',

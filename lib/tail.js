@@ -96,21 +96,15 @@ function visible (text) {
     : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-/**
- * @param {string} shardId
- * @param {import('./fetcher').UserRecordRead} record
- */
-function plainLine (shardId, { sequenceNumber, subSequenceNumber, partitionKey, data }) {
+/** @param {import('./fetcher').UserRecordRead} record */
+function plainLine ({ shardId, sequenceNumber, subSequenceNumber, partitionKey, data }) {
   const text = isUtf8(data) ? visible(data.toString()) : `base64:${data.toString('base64')}`
   return `${shardId} ${sequenceNumber}/${subSequenceNumber} ${visible(partitionKey)} ${text}`
 }
 
-/**
- * @param {string} shardId
- * @param {import('./fetcher').UserRecordRead} record
- */
-function jsonLine (shardId, { data, ...record }) {
-  return JSON.stringify({ shardId, ...record, ...(isUtf8(data) ? { data: data.toString() } : { dataBase64: data.toString('base64') }) })
+/** @param {import('./fetcher').UserRecordRead} record */
+function jsonLine ({ data, ...record }) {
+  return JSON.stringify({ ...record, ...(isUtf8(data) ? { data: data.toString() } : { dataBase64: data.toString('base64') }) })
 }
 
 /**
@@ -131,10 +125,10 @@ async function tail (stream, { client, from, limit, json }) {
     consumer.on('failed', (error, shardId) => console.error(`kinesis-native tail: ${shardId || stream}: ${error.message}`))
     await consumer.run({
       signal: ending.signal,
-      async eachBatch ({ shardId, records }) {
+      async eachBatch ({ records }) {
         const shown = records.slice(0, left)
         left -= shown.length
-        const lines = shown.map((record) => `${lineOf(shardId, record)}\n`).join('')
+        const lines = shown.map((record) => `${lineOf(record)}\n`).join('')
         if (left === 0) ending.abort()
         if (!process.stdout.write(lines) && !process.stdout.destroyed) await once(process.stdout, 'drain', { signal: ending.signal }).catch(() => {})
       }

@@ -16,6 +16,25 @@ const numbered = (count, from = 0) => Array.from({ length: count }, (_, i) => ({
 const textsOf = (records) => records.map(({ data }) => data)
 
 describe('a fetcher', { concurrency: true, timeout: 60000 }, () => {
+  it('gives all records the same hidden class', async () => {
+    const { stdout, stderr } = await runChild({
+      nodeArgs: ['--allow-natives-syntax'],
+      code: `
+        const { listUserRecords } = require('./lib/fetched-batch')
+        const { sharedBytes } = require('./lib/native-results')
+        const of = (explicitHashKey, subSequenceNumber, arrival, count = 1) => listUserRecords({
+          data: new ArrayBuffer(1), sequenceNumbers: '7', keys: ['key', '7'], keyLengths: new Uint32Array(0),
+          numbers: Float64Array.from(Array(count).fill([0, 1, 0, 1, 1, explicitHashKey, subSequenceNumber, arrival]).flat())
+        }, 'shardId-0', sharedBytes)
+        const early = [...of(0, 0, 1.7e12), ...of(2, 1, NaN), ...of(2, 2 ** 32 - 1, 1.7e12)]
+        for (let i = 0; i < 200; i++) of(0, i, 1.7e12, 1000)
+        const all = [...early, ...of(0, 0, 1.7e12), ...of(2, 1, NaN), ...of(2, 2 ** 32 - 1, 1.7e12)]
+        console.log(all.every(record => %HaveSameMap(record, all[0])), %HaveSameMap(all[0], {}), Object.keys(all[0]).join())`
+    })
+    assert.equal(stdout.trim(), 'true false ' +
+    'shardId,partitionKey,explicitHashKey,data,sequenceNumber,subSequenceNumber,approximateArrivalTimestamp', stderr)
+  })
+
   it('gives records as they were put, aggregates taken apart, with data of one batch in one ArrayBuffer', async (t) => {
     const { put, open, kinesis } = await startFetching(t)
     await put('plain', 'ключ')
@@ -27,6 +46,7 @@ describe('a fetcher', { concurrency: true, timeout: 60000 }, () => {
       { StreamName: 's', ShardId: SHARD, ShardIteratorType: 'TRIM_HORIZON' }).then(({ ShardIterator }) => ({ ShardIterator })))
     const { records } = fetching
     assert.deepEqual(records[0], {
+      shardId: SHARD,
       partitionKey: 'ключ',
       explicitHashKey: undefined,
       data: Buffer.from('plain'),
@@ -35,6 +55,7 @@ describe('a fetcher', { concurrency: true, timeout: 60000 }, () => {
       approximateArrivalTimestamp: first.ApproximateArrivalTimestamp
     })
     assert.deepEqual(records[3], {
+      shardId: SHARD,
       partitionKey: 'key 0',
       explicitHashKey: '7',
       data: Buffer.from('third'),

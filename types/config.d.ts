@@ -1,5 +1,6 @@
 declare const _exports: {
     checkProxy: typeof checkProxy;
+    checkRegion: typeof checkRegion;
     knownSettings: typeof knownSettings;
     lookUpSettings: typeof lookUpSettings;
     trustedCertificates: typeof trustedCertificates;
@@ -55,6 +56,11 @@ declare function knownSettings(given: ClientOptions, { env, service }: Sources):
  * @returns {Promise<Settings>}
  */
 declare function lookUpSettings(given: ClientOptions, sources: Sources): Promise<Settings>;
+/**
+ * @param {string} name where it comes from
+ * @param {string} region
+ */
+declare function checkRegion(name: string, region: string): string;
 /**
  * @param {string | URL | undefined} proxy
  * @returns {string | undefined}

@@ -27,9 +27,10 @@ declare class FetchedBatch {
 }
 /**
  * User records of one Kinesis record, which stand one behind the other, share the text of its
- * sequence number and its date.
+ * sequence number and its date. All have the same members in the same order: one hidden class.
  * @param {{ data: ArrayBuffer, numbers: Float64Array, sequenceNumbers: string, keys: string | string[],
  *   keyLengths: Uint32Array }} batch
+ * @param {string} shardId
  * @param {typeof import('./native-results').sharedBytes} bytesOf
  */
 declare function listUserRecords(batch: {
@@ -38,4 +39,4 @@ declare function listUserRecords(batch: {
     sequenceNumbers: string;
     keys: string | string[];
     keyLengths: Uint32Array;
-}, bytesOf: typeof import('./native-results').sharedBytes): import("./fetcher").UserRecordRead[];
+}, shardId: string, bytesOf: typeof import('./native-results').sharedBytes): import("./fetcher").UserRecordRead[];

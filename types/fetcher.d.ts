@@ -15,6 +15,7 @@ export type Position = {
     subSequenceNumber?: number;
 };
 export type UserRecordRead = {
+    shardId: string;
     /**
      * '' on streams that distribute records by themselves
      */
@@ -161,6 +162,7 @@ export type FetcherMetrics = {
  * @property {number} [subSequenceNumber] of AFTER; undefined: the whole Kinesis record
  *
  * @typedef {object} UserRecordRead
+ * @property {string} shardId
  * @property {string} partitionKey '' on streams that distribute records by themselves
  * @property {string | undefined} explicitHashKey of a record of an aggregate that has one
  * @property {Buffer} data shares its memory with the batch's others

@@ -74,6 +74,7 @@ export type Entry = {
 export type ListenerEntry = {
     listener: Partial<SubscriptionListener> | FetcherListener;
     owner: NativeClient;
+    shardId?: string;
 };
 /** The puts of one stream: of a collector of stream(), or a producer. */
 declare class NativePuts {

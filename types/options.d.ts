@@ -89,7 +89,7 @@ declare const _exports: {
         readonly retryPolicy: {
             readonly type: 'retryPolicy';
             readonly defaultText: 'that of `retryMode`';
-            readonly text: 'Gives the ms to wait after a failed attempt, false to give up, nothing for the standard answer. Asked for operations, not for the puts of `stream()`.';
+            readonly text: 'Gives the ms to wait after a failed attempt, false to give up, nothing for the standard answer. Asked for operations, those that readers and consumers call (ListShards, …), too; not for what the core, which never waits for JavaScript, repeats by itself: puts of `stream()` and `producer()`, and what reads the shards for `stream()` and `consumer()` (GetShardIterator, GetRecords, SubscribeToShard); nor for DynamoDB.';
         };
         readonly retryFailedRecords: {
             readonly type: 'boolean';
@@ -464,7 +464,7 @@ declare const clientTable: {
     readonly retryPolicy: {
         readonly type: 'retryPolicy';
         readonly defaultText: 'that of `retryMode`';
-        readonly text: 'Gives the ms to wait after a failed attempt, false to give up, nothing for the standard answer. Asked for operations, not for the puts of `stream()`.';
+        readonly text: 'Gives the ms to wait after a failed attempt, false to give up, nothing for the standard answer. Asked for operations, those that readers and consumers call (ListShards, …), too; not for what the core, which never waits for JavaScript, repeats by itself: puts of `stream()` and `producer()`, and what reads the shards for `stream()` and `consumer()` (GetShardIterator, GetRecords, SubscribeToShard); nor for DynamoDB.';
     };
     readonly retryFailedRecords: {
         readonly type: 'boolean';

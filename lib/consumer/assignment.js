@@ -14,7 +14,7 @@ const { isFinished } = require('./checkpoint')
  * @typedef {object} AssignmentOptions
  * @property {string} workerId
  * @property {number} failoverTimeMs a lease whose counter stood still for so long is nobody's
- * @property {number} [maxLeases] most that a worker takes, this one and the others
+ * @property {number} [maxLeases] most that this worker takes
  * @property {() => number} [random] 0..1
  *
  * @typedef {object} Assignment
@@ -22,13 +22,19 @@ const { isFinished } = require('./checkpoint')
  * @property {LeaseRow[]} steal of workers that have more than their share
  * @property {boolean} isCutShort there is more to be had: the next look should come soon
  * @property {boolean} isFirst whether what one worker has to do for all is this one's
+ * @property {Map<string, number>} lacking other workers that have fewer than their share, and how many they have
+ *
+ * Workers that take no more than they have: how many that is.
+ * @typedef {Map<string, number>} Content
+ *
+ * @typedef {{ id: string, leases: LeaseRow[], share: number }} Worker share: how many it should have
  *
  * @typedef {{ free: ObservedLease[], held: Map<string, LeaseRow[]> }} Holdings held: by worker
  */
 
 /** Taking is what a start waits for: so many at once, whoever else there may be. */
 const MIN_TAKEN = 64
-/** Others that are meant to take a lease, and for so long don't, won't. */
+/** Others that are meant to take a lease, and for so long don't, won't: one left lying, or any. */
 const PATIENCE_MS = 1000
 const PATIENCE_PASSES = 3
 
@@ -80,19 +86,77 @@ class LeaseObserver {
 }
 
 /**
+ * Tells workers that are content with fewer leases than their share: they have a limit of their own, which isn't in the
+ * table, and would keep the others from what they don't take.
+ */
+class WorkerObserver {
+  /** @type {Map<string, { count: number, sinceMs: number, looks: number }>} */
+  #lacking = new Map()
+
+  /**
+   * @param {Map<string, number>} lacking see Assignment
+   * @param {number} nowMs monotonic
+   */
+  observe (lacking, nowMs) {
+    this.#lacking = new Map([...lacking].map(([id, count]) => {
+      const last = this.#lacking.get(id)
+      return [id, last?.count === count ? { ...last, looks: last.looks + 1 } : { count, sinceMs: nowMs, looks: 1 }]
+    }))
+  }
+
+  /**
+   * @param {number} nowMs
+   * @param {number} leaseCount
+   * @returns {Content}
+   */
+  contentAt (nowMs, leaseCount) {
+    const content = [...this.#lacking].filter(([, { sinceMs, looks }]) =>
+      looks >= PATIENCE_PASSES && nowMs - sinceMs >= patienceMs(leaseCount))
+    return new Map(content.map(([id, { count }]) => [id, count]))
+  }
+}
+
+/** What a worker takes, from one look at the table to the next. */
+class Assigner {
+  #options
+  #leases = new LeaseObserver()
+  #workers = new WorkerObserver()
+
+  /** @param {AssignmentOptions} options */
+  constructor (options) {
+    this.#options = options
+  }
+
+  /**
+   * @param {LeaseRow[]} rows as in LeaseObserver.observe()
+   * @param {number} nowMs
+   * @param {number} [mostMs]
+   * @returns {Assignment}
+   */
+  look (rows, nowMs, mostMs) {
+    const observed = this.#leases.observe(rows, nowMs, mostMs)
+    const assignment = assign(observed, this.#options, this.#workers.contentAt(nowMs, rows.length))
+    this.#workers.observe(assignment.lacking, nowMs)
+    return assignment
+  }
+}
+
+/**
  * Shares are within one lease of each other, and who holds more than others keeps the one more. What workers lack they get
  * from one list of what there is to be had, nobody's leases first, then one after another from the most loaded: each
  * its own stretch of it, so that they don't get in each other's way. Workers that hold nothing yet aren't seen: so
  * stealing begins with one lease, and what a worker has at most doubles with each look at the table.
  * @param {ObservedLease[]} observed
  * @param {AssignmentOptions} options
+ * @param {Content} [content]
  * @returns {Assignment}
  */
-function assign (observed, options) {
+function assign (observed, options, content = new Map()) {
   const { workerId, failoverTimeMs, maxLeases = Infinity, random = Math.random } = options
   const { free, held } = holdingsOf(observed, failoverTimeMs)
   const mine = held.get(workerId)?.length ?? 0
-  const workers = sharesOf(held.set(workerId, held.get(workerId) ?? []), free.length, maxLeases)
+  const limits = new Map([...content].filter(([id, count]) => held.get(id)?.length === count)).set(workerId, maxLeases)
+  const { workers, most } = sharesOf(held.set(workerId, held.get(workerId) ?? []), free.length, limits)
   const surplus = workers.flatMap(({ leases, share }) => stealable(leases).slice(0, Math.max(0, leases.length - share)))
   const { from, to } = stretchOf(workers, workerId)
   const taken = free.slice(from, to)
@@ -106,8 +170,20 @@ function assign (observed, options) {
     take: take.map(({ row }) => row),
     steal,
     isCutShort: take.length < wanted.length || steal.length < stolen.length,
-    isFirst: workers.every(({ id }) => workerId <= id)
+    isFirst: workers.every(({ id }) => workerId <= id),
+    lacking: lackingOf(workers.filter(({ id }) => id !== workerId), limits, most)
   }
+}
+
+/**
+ * Who is content lacks leases as long as others have more.
+ * @param {Worker[]} workers
+ * @param {Map<string, number>} limits
+ * @param {number} most
+ */
+function lackingOf (workers, limits, most) {
+  const lacking = workers.filter(({ id, leases, share }) => leases.length < (limits.has(id) ? most : share))
+  return new Map(lacking.map(({ id, leases }) => [id, leases.length]))
 }
 
 /**
@@ -134,20 +210,23 @@ function holdingsOf (observed, failoverTimeMs) {
 }
 
 /**
- * The workers from the most loaded to the least, with their shares of all leases.
+ * The workers from the most loaded to the least, with their shares of all leases: what some don't take is the others'.
  * @param {Map<string, LeaseRow[]>} held
  * @param {number} freeCount
- * @param {number} maxLeases
+ * @param {Map<string, number>} limits by worker
+ * @returns {{ workers: Worker[], most: number }} most: the share of who has no limit
  */
-function sharesOf (held, freeCount, maxLeases) {
-  const workers = [...held].map(([id, leases]) => ({ id, leases, share: 0 }))
+function sharesOf (held, freeCount, limits) {
+  const workers = [...held].map(([id, leases]) => ({ id, leases, share: limits.get(id) ?? Infinity }))
     .sort((a, b) => b.leases.length - a.leases.length || (a.id < b.id ? -1 : 1))
-  const count = workers.reduce((sum, { leases }) => sum + leases.length, freeCount)
-  workers.forEach((worker, i) => {
-    const even = Math.floor(count / workers.length) + (i < count % workers.length ? 1 : 0)
-    worker.share = Math.min(even, maxLeases)
-  })
-  return workers
+  let count = workers.reduce((sum, { leases }) => sum + leases.length, freeCount)
+  let open = workers
+  for (let even; even = count / open.length, open.some(({ share }) => share <= even);) {
+    count -= open.reduce((sum, { share }) => share <= even ? sum + share : sum, 0)
+    open = open.filter(({ share }) => share > even)
+  }
+  open.forEach((worker, i) => { worker.share = Math.floor(count / open.length) + (i < count % open.length ? 1 : 0) })
+  return { workers, most: Math.ceil(count / open.length) }
 }
 
 /**
@@ -160,7 +239,7 @@ function stealable (leases) {
 
 /**
  * Where in the list of what there is to be had this worker's part lies: those that lack the most come first.
- * @param {ReturnType<typeof sharesOf>} workers
+ * @param {Worker[]} workers
  * @param {string} workerId
  */
 function stretchOf (workers, workerId) {
@@ -178,7 +257,12 @@ function stretchOf (workers, workerId) {
  * @param {number} leaseCount
  */
 function isLeftLying ({ idleMs }, leaseCount) {
-  return idleMs >= Math.max(PATIENCE_MS, PATIENCE_PASSES * leaseCount * PASS_MS_PER_LEASE)
+  return idleMs >= patienceMs(leaseCount)
+}
+
+/** @param {number} leaseCount */
+function patienceMs (leaseCount) {
+  return Math.max(PATIENCE_MS, PATIENCE_PASSES * leaseCount * PASS_MS_PER_LEASE)
 }
 
 /**
@@ -196,6 +280,7 @@ function shuffled (list, random) {
   return copy
 }
 
+exports.Assigner = Assigner
 exports.LeaseObserver = LeaseObserver
 exports.assign = assign
 exports.passIntervalMs = passIntervalMs

@@ -2,8 +2,8 @@
 
 const { closedError, mayPass } = require('../errors')
 const { parentsOf } = require('../shards')
-const { LeaseObserver, assign, passIntervalMs } = require('./assignment')
-const { TRIM_HORIZON } = require('./checkpoint')
+const { Assigner, passIntervalMs } = require('./assignment')
+const { LATEST, TRIM_HORIZON } = require('./checkpoint')
 const { backoffMs } = require('../clock')
 const { leaseLostError } = require('./lease-table')
 const { missingLeases, newLease, removableLeases, startAt } = require('./lineage')
@@ -58,7 +58,7 @@ class Coordinator {
   #given
   #table
   #clock
-  #observer = new LeaseObserver()
+  #assigner
   #stopping = new AbortController()
   /** Ends the pause between two looks. */
   #pause = new AbortController()
@@ -77,6 +77,9 @@ class Coordinator {
     this.#given = options
     this.#table = options.table
     this.#clock = options.clock
+    const { workerId, options: { failoverTimeMs, maxLeases } } = options
+    const { random } = options.clock
+    this.#assigner = new Assigner({ workerId, failoverTimeMs, maxLeases: maxLeases === 0 ? undefined : maxLeases, random })
     this.#context = {
       ...options.shards,
       makeChildren: (...args) => this.#makeChildren(...args),
@@ -162,19 +165,20 @@ class Coordinator {
 
   /** @returns {Promise<number>} ms until the next */
   async #pass () {
-    const { workerId, options: { failoverTimeMs, maxLeases, assignIntervalMs }, counts, refuse } = this.#given
+    const { options: { failoverTimeMs, assignIntervalMs }, counts, refuse } = this.#given
     const { signal } = this.#stopping
     refuse()
     const { random } = this.#clock
     const askedMs = this.#clock.now()
     counts.passes++
     let rows = await this.#table.list({ signal })
-    if (rows.length === 0 && await this.#makeMissing(rows) > 0) rows = await this.#table.list({ signal })
+    if (rows.length === 0) {
+      await this.#makeMissing()
+      rows = await this.#table.list({ signal })
+    }
     this.#noticeLosses(rows)
-    const observed = this.#observer.observe(rows, askedMs, this.#pauseMs + failoverTimeMs / RENEWALS_PER_FAILOVER)
-    const { take, steal, isCutShort, isFirst } = assign(observed, {
-      workerId, failoverTimeMs, maxLeases: maxLeases === 0 ? undefined : maxLeases, random
-    })
+    const mostMs = this.#pauseMs + failoverTimeMs / RENEWALS_PER_FAILOVER
+    const { take, steal, isCutShort, isFirst } = this.#assigner.look(rows, askedMs, mostMs)
     counts.leasesStolen += await this.#takeAll(steal)
     await this.#takeAll(take)
     if (isFirst) await this.#sync(rows)
@@ -309,21 +313,23 @@ class Coordinator {
   async #sync (rows) {
     const { signal } = this.#stopping
     if (this.#clock.now() < this.#syncAtMs) return
-    if (await this.#makeMissing(rows) > 0) this.#hurry()
+    if (await this.#makeMissing() > 0) this.#hurry()
     await atOnce(removableLeases(rows), (row) => this.#table.remove(row, { signal }))
   }
 
   /**
-   * @param {LeaseRow[]} rows
+   * The table is read after the shards: what another worker has begun with before a reshard is seen together with its
+   * children, which are no beginnings then.
    * @returns {Promise<number>}
    */
-  async #makeMissing (rows) {
+  async #makeMissing () {
     const { listShards, options: { initialPosition, shardSyncIntervalMs } } = this.#given
     const { signal } = this.#stopping
     this.#syncAtMs = this.#clock.now() + shardSyncIntervalMs
     const shards = await listShards({ signal })
     const openThen = initialPosition instanceof Date ? await listShards({ signal, openAt: initialPosition }) : []
     const atDate = new Set(openThen.map(({ ShardId }) => ShardId))
+    const rows = await this.#table.list({ signal })
     const missing = missingLeases(shards, rows, startAt(initialPosition, { shards, atDate }))
     await atOnce(missing, (row) => this.#table.create(row, { signal }))
     return missing.length
@@ -338,8 +344,19 @@ class Coordinator {
       // A shard that was closed has some, even if the list doesn't show them yet.
       if (children.length === 0) await this.#clock.sleep(CHILDREN_POLL_MS, signal)
     }
-    await atOnce(children, (child) => this.#persist(() => this.#table.create(newLease(child, TRIM_HORIZON), { signal })))
+    await atOnce(children, (child) => this.#persist(() => this.#makeChild(child, signal)))
     return signal.aborted ? [] : children.map(({ ShardId }) => ShardId)
+  }
+
+  /**
+   * Of a group that begins at LATEST, a worker that saw the shards after a reshard may have taken the child for a beginning, where
+   * one that saw them before had begun with its parent.
+   * @param {ShardDescription} child
+   * @param {AbortSignal} signal
+   */
+  async #makeChild (child, signal) {
+    if (await this.#table.create(newLease(child, TRIM_HORIZON), { signal })) return
+    await this.#table.restart(child.ShardId, { from: LATEST, to: TRIM_HORIZON }, { signal })
   }
 
   /** @type {ShardContext['childrenIfGone']} */

@@ -5,6 +5,7 @@ const { configurationError } = require('../errors')
 const { leaseLostError, notHeldError, progressTimeoutError, refuseAborted } = require('./lease-table')
 
 /**
+ * @typedef {import('./lease-table').Checkpoint} Checkpoint
  * @typedef {import('./lease-table').LeaseRow} LeaseRow
  * @typedef {import('./lease-table').HoldOptions} HoldOptions
  * @typedef {import('./lease-table').HeldLease} HeldLease
@@ -229,6 +230,28 @@ class DynamoTable {
   create (row, options) {
     const put = this.#call('PutItem', { Item: itemOf(row), ConditionExpression: 'attribute_not_exists(leaseKey)' }, options)
     return conditional(put.then(() => true), () => false)
+  }
+
+  /**
+   * @param {string} leaseKey
+   * @param {{ from: Checkpoint, to: Checkpoint }} checkpoints
+   * @param {Abortable} [options]
+   */
+  restart (leaseKey, { from, to }, options) {
+    const update = this.#call('UpdateItem', {
+      Key: { leaseKey: { S: leaseKey } },
+      UpdateExpression: 'SET checkpoint = :to, checkpointSubSequenceNumber = :toSub, leaseCounter = leaseCounter + :one',
+      ConditionExpression: 'attribute_not_exists(leaseOwner) AND attribute_not_exists(checkpointOwner) AND checkpoint = :from ' +
+        'AND checkpointSubSequenceNumber = :fromSub',
+      ExpressionAttributeValues: {
+        ':from': { S: from.sequenceNumber },
+        ':fromSub': { N: String(from.subSequenceNumber) },
+        ':to': { S: to.sequenceNumber },
+        ':toSub': { N: String(to.subSequenceNumber) },
+        ':one': { N: '1' }
+      }
+    }, options)
+    return conditional(update.then(() => true), () => false)
   }
 
   /**

@@ -89,7 +89,7 @@ class Consumer extends EventEmitter {
     this.#kinesis = kinesis
     this.#stream = name
     this.#naming = /** @type {Record<string, string>} */ (nameStream(name))
-    this.#options = parseConsumerOptions(options)
+    this.#options = parseConsumerOptions(options, kinesis._options)
     this.#clock = surroundings.clock ?? systemClock
     this.#surroundings = surroundings
     this.#workerId = this.#options.workerId ?? makeWorkerId()

@@ -1,6 +1,9 @@
 'use strict'
 
 const { KinesisError, invalidArgument } = require('../errors')
+const { checkRegion } = require('../config')
+const { checkCredentials } = require('../credentials')
+const { customEndpoint, endpointOf } = require('../endpoint')
 const { clientTable, ofClient, parseOptions } = require('../options')
 
 /** @type {import('../options').OptionType<string>} */
@@ -26,17 +29,38 @@ const leasesTable = /** @type {const} */ ({
   credentials: ofClient(clientTable.credentials)
 })
 
-/** @typedef {import('../options').OptionsOf<typeof leasesTable>} LeasesOptions */
+/**
+ * @typedef {import('../options').OptionsOf<typeof leasesTable>} LeasesOptions
+ *
+ * What of the client's own options holds for DynamoDB, too.
+ * @typedef {import('../endpoint').EndpointOptions} ClientSettings
+ */
 
 /**
+ * All that can be known to be wrong before DynamoDB is asked.
  * @param {unknown} options see LeasesOptions
+ * @param {ClientSettings} client
  * @returns {LeasesOptions & { table: string }}
  */
-function readLeases (options) {
-  const parsed = prefixed(() => parseOptions(leasesTable, options))
+function readLeases (options, client) {
+  const parsed = prefixed(() => {
+    const read = parseOptions(leasesTable, options)
+    checkPlace(read, client)
+    if (typeof read.credentials === 'object') checkCredentials('credentials', read.credentials)
+    return read
+  })
   const { table } = parsed
   if (table === undefined) throw invalidArgument('leases.table', table, 'must be the name of a DynamoDB table')
   return { ...parsed, table }
+}
+
+/**
+ * @param {LeasesOptions} options
+ * @param {ClientSettings} client
+ */
+function checkPlace ({ endpoint, region }, client) {
+  const custom = customEndpoint({ ...client, endpoint }, {}, undefined, 'dynamodb')
+  if (region !== undefined) endpointOf(client, checkRegion('region', region), custom, 'dynamodb')
 }
 
 /**
@@ -49,18 +73,18 @@ function prefixed (parse) {
     return parse()
   } catch (thrown) {
     const { code, message, cause } = /** @type {KinesisError} */ (thrown)
-    throw new KinesisError({ code, message: `leases: ${message}` }, cause === undefined ? undefined : { cause })
+    const isNamed = Object.keys(leasesTable).some((name) => message.startsWith(`${name} `) || message.startsWith(`${name}.`))
+    throw new KinesisError({ code, message: `leases${isNamed ? '.' : ': '}${message}` }, cause === undefined ? undefined : { cause })
   }
 }
 
 /**
  * The table that such options name, to be opened and closed by the caller.
  * @param {import('../kinesis').Kinesis} kinesis
- * @param {unknown} options see LeasesOptions
+ * @param {LeasesOptions & { table: string }} options of readLeases()
  * @returns {import('./lease-table').LeaseTable}
  */
-function dynamoTableOf (kinesis, options) {
-  const { table, endpoint, region, credentials } = readLeases(options)
+function dynamoTableOf (kinesis, { table, endpoint, region, credentials }) {
   const { DynamoDB } = require('../dynamodb')
   const { DynamoTable } = require('./dynamo-table')
   return new DynamoTable(new DynamoDB(kinesis._connectBeside('dynamodb', { endpoint, region, credentials })), table)

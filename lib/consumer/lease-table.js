@@ -1,7 +1,7 @@
 'use strict'
 
 // What a table of leases is to the consumer, whatever it is kept in: dynamo-table.js, memory-table.js.
-// Whoever changes a row does so on the condition that its counter is still the one that was read, and
+// Whoever changes a row does so on the condition that its counter is still the one that was read, or that nobody owns it, and
 // counts it up: of two workers that believe to hold a lease one is refused.
 
 const { KinesisError, abortError } = require('../errors')
@@ -49,6 +49,8 @@ const { KinesisError, abortError } = require('../errors')
  * @property {(options?: Abortable) => Promise<void>} open creates the table if it is absent, and waits until it can be used
  * @property {(options?: Abortable) => Promise<LeaseRow[]>} list
  * @property {(row: LeaseRow, options?: Abortable) => Promise<boolean>} create false: it was there already
+ * @property {(leaseKey: string, checkpoints: { from: Checkpoint, to: Checkpoint }, options?: Abortable) => Promise<boolean>} restart
+ *   moves a lease that nobody owns, and whose checkpoint is `from`, to `to`; false: it isn't such a one
  * @property {(row: LeaseRow, owner: string, options?: Abortable) => Promise<LeaseRow | null>} take null: somebody was faster
  * @property {(row: LeaseRow, options: HoldOptions) => HeldLease} hold begins to renew what take() gave
  * @property {(row: LeaseRow, options?: Abortable) => Promise<boolean>} remove false: somebody has changed it

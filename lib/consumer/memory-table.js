@@ -3,6 +3,7 @@
 const { leaseLostError, notHeldError, progressTimeoutError, refuseAborted } = require('./lease-table')
 
 /**
+ * @typedef {import('./lease-table').Checkpoint} Checkpoint
  * @typedef {import('./lease-table').LeaseRow} LeaseRow
  * @typedef {import('./lease-table').HoldOptions} HoldOptions
  * @typedef {import('./lease-table').HeldLease} HeldLease
@@ -45,6 +46,14 @@ function change ({ rows }, current, changes) {
   const row = Object.freeze({ ...current, ...changes, counter: current.counter + 1 })
   rows.set(row.leaseKey, row)
   return row
+}
+
+/**
+ * @param {Checkpoint} a
+ * @param {Checkpoint} b
+ */
+function isSame (a, b) {
+  return a.sequenceNumber === b.sequenceNumber && a.subSequenceNumber === b.subSequenceNumber
 }
 
 /**
@@ -168,6 +177,19 @@ class MemoryTable {
     const { rows } = this.#shared
     if (rows.has(row.leaseKey)) return false
     rows.set(row.leaseKey, Object.freeze({ ...row }))
+    return true
+  }
+
+  /**
+   * @param {string} leaseKey
+   * @param {{ from: Checkpoint, to: Checkpoint }} checkpoints
+   * @param {Abortable} [options]
+   */
+  async restart (leaseKey, { from, to }, options) {
+    refuseAborted(options)
+    const current = this.#shared.rows.get(leaseKey)
+    if (current === undefined || current.owner !== undefined || !isSame(current.checkpoint, from)) return false
+    change(this.#shared, current, { checkpoint: to })
     return true
   }
 

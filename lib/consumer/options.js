@@ -179,7 +179,7 @@ const consumerTable = /** @type {const} */ ({
     text: 'A handler that neither returns nor calls `batch.progress()` for so long loses its lease to another worker; 0: never.'
   },
   maxLeases: {
-    type: 'integer', min: 0, max: 100000, default: 0, text: 'Most shards that this worker takes, and expects the others to; 0: no limit.'
+    type: 'integer', min: 0, max: 100000, default: 0, text: 'Most shards that this worker takes; 0: no limit. What it leaves is shared by the others.'
   },
   assignIntervalMs: {
     type: 'integer',
@@ -201,21 +201,23 @@ const consumerTable = /** @type {const} */ ({
 
 /**
  * @typedef {import('../options').OptionsOf<typeof consumerTable> & { group: string }} ConsumerOptions
- * @typedef {import('../options').ParsedOptions<typeof consumerTable> & { group: string }} ParsedConsumerOptions
+ * @typedef {import('../options').ParsedOptions<typeof consumerTable> &
+ *   { group: string, leases: 'memory' | (LeasesOptions & { table: string }) }} ParsedConsumerOptions
  */
 
 /**
- * @param {ConsumerOptions} [given]
+ * @param {ConsumerOptions | undefined} given
+ * @param {import('./lease-options').ClientSettings} client
  * @returns {ParsedConsumerOptions}
  */
-function parseConsumerOptions (given) {
+function parseConsumerOptions (given, client) {
   const options = parseOptions(consumerTable, given)
   if (options.group === undefined) throw invalidArgument('group', undefined, `must be a ${group.words}`)
   if (options.fallback && options.mode === 'polling') {
     throw new KinesisError({ code: 'ERR_INVALID_ARG_VALUE', message: 'fallback is of use with mode: \'enhanced-fan-out\' only' })
   }
-  if (options.leases !== 'memory') readLeases(options.leases)
-  return { ...options, group: options.group }
+  const leases = options.leases === 'memory' ? options.leases : readLeases(options.leases, client)
+  return { ...options, leases, group: options.group }
 }
 
 module.exports = { consumerTable, parseConsumerOptions }

@@ -367,6 +367,28 @@ static void closes_amid_a_call(void **state) {
   end();
 }
 
+static bool answer_shard_behind_gate(struct server_request *request) {
+  server_pass_gate(request);
+  return answer_shard(request);
+}
+
+static void closes_without_ending_calls_of_others(void **state) {
+  (void)state;
+  static const server_answer script[] = {hang, answer_shard_behind_gate, answer_shard, NULL};
+  struct reader other = {.keeps = false};
+  struct kds_fetcher_options options = fetcher_options();
+  start_and_read(script);
+  assert_true(server_wait_requests(fixture.server, 1));
+  open_reader(&fixture, &options, &other);
+  assert_true(server_wait_requests(fixture.server, 2));
+  close_reader(&reader);
+  server_open_gate(fixture.server);
+  wait_texts(&other, "one two ");
+  assert_int_equal(other.failures, 0);
+  close_reader(&other);
+  end();
+}
+
 static void closes_before_it_has_begun(void **state) {
   (void)state;
   start_and_read(well);
@@ -484,6 +506,7 @@ int main(void) {
       cmocka_unit_test(finds_latest_no_later_than_the_service_did),
       cmocka_unit_test(renews_an_iterator_from_where_it_was_told_to_begin),
       cmocka_unit_test(closes_amid_a_call),
+      cmocka_unit_test(closes_without_ending_calls_of_others),
       cmocka_unit_test(closes_before_it_has_begun),
       cmocka_unit_test(ends_with_its_client),
       cmocka_unit_test(ends_with_the_engine),

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict')
 const { describe, it } = require('node:test')
 const { simulate } = require('../../bench/leases')
-const { LeaseObserver, assign, passIntervalMs } = require('../../lib/consumer/assignment')
+const { Assigner, LeaseObserver, assign, passIntervalMs } = require('../../lib/consumer/assignment')
 
 const FAILOVER_MS = 10000
 const ME = 'me'
@@ -55,13 +55,35 @@ describe('which leases a worker takes', () => {
 
   it('none of a shard that has ended, which count for nobody', () => {
     const observed = at(0, [...rowsOf(9, 'other', 'old').map(row => ({ ...row, ...ended })), ...rowsOf(1, 'other')])
-    assert.deepEqual(assignTo(ME, observed), { take: [], steal: [], isCutShort: false, isFirst: true })
+    assert.deepEqual(assignTo(ME, observed), { take: [], steal: [], isCutShort: false, isFirst: true, lacking: new Map() })
   })
 
   it('no more than maxLeases, even of those that are left lying', () => {
     const observed = [...at(0, rowsOf(2, ME, 'mine')), ...at(99999, rowsOf(9))]
     assert.equal(assignTo(ME, observed, { maxLeases: 5 }).take.length, 3)
     assert.equal(assignTo(ME, observed, { maxLeases: 2 }).take.length, 0)
+  })
+
+  it('no fewer of others\' than without maxLeases, which is its own affair', () => {
+    const observed = at(0, [...rowsOf(8, 'a', 'of-a'), ...rowsOf(5, 'b', 'of-b'), ...rowsOf(1, ME, 'mine')])
+    const owners = (maxLeases) => assignTo(ME, observed, { maxLeases }).steal.map(({ owner }) => owner)
+    assert.deepEqual([owners(undefined), owners(2), owners(1)], [['a'], ['a'], []])
+  })
+
+  it('what others that are content with less don\'t take', () => {
+    const observed = at(0, [...rowsOf(8, 'a', 'of-a'), ...rowsOf(1, 'small', 'of-small'), ...rowsOf(3, ME, 'mine')])
+    const given = { workerId: ME, failoverTimeMs: FAILOVER_MS, random: () => 0 }
+    assert.deepEqual(assign(observed, given).lacking, new Map([['small', 1]]))
+    assert.deepEqual(assign(observed, given).steal.length, 1)
+    assert.deepEqual(assign(observed, given, new Map([['small', 1]])).steal.length, 2)
+  })
+
+  it('knows who is content after three looks and a second, and no more when it has taken some', () => {
+    const assigner = new Assigner({ workerId: ME, failoverTimeMs: FAILOVER_MS, random: () => 0 })
+    const rows = (small) => [...rowsOf(8, 'a', 'of-a'), ...rowsOf(small, 'small', 'of-small'), ...rowsOf(4, ME, 'mine')]
+    const stolen = (small, nowMs) => assigner.look(rows(small), nowMs).steal.length
+    assert.deepEqual([stolen(1, 0), stolen(1, 400), stolen(1, 800), stolen(1, 1200), stolen(1, 1600)], [0, 0, 0, 2, 2])
+    assert.deepEqual([stolen(2, 2000), stolen(2, 2400)], [1, 1])
   })
 
   it('at most as many as it has, or 64, at once, and says that there are more', () => {
@@ -127,4 +149,37 @@ describe('workers that come and go', () => {
       }
     })
   }
+})
+
+describe('workers that take no more than they may', () => {
+  const NONE = Infinity
+  for (const [leases, limits, counts] of [
+    [12, [NONE, NONE, 2], [[5, 5, 2]]],
+    [30, [5, 10, 15], [[5, 10, 15]]],
+    [26, [NONE, 4, 5, NONE, NONE], [[6, 4, 5, 6, 5], [6, 4, 5, 5, 6], [5, 4, 5, 6, 6]]],
+    [100, [NONE, 1, 1, 1, 1, 1, NONE], [[48, 1, 1, 1, 1, 1, 47], [47, 1, 1, 1, 1, 1, 48]]]
+  ]) {
+    it(`leave ${leases} leases to the others where they may have ${limits.join(', ')}, who then come to rest`, () => {
+      for (const seed of [1, 2, 3]) {
+        const [step] = simulate({ leases, limits, seed, steps: [{ workers: limits.length }], restMs: 60000 })
+        assert.ok(counts.some(expected => String(expected) === String(step.counts)), `${step.counts} of seed ${seed}`)
+        assert.equal(step.restless, 0)
+      }
+    })
+  }
+
+  it('leave it to who comes later, and take it over from the dead', () => {
+    const limits = [NONE, 3, 3, 3, NONE]
+    const steps = [{ workers: 4 }, { workers: 5 }, { workers: 10 }, { workers: 5, end: 'kill' }]
+    for (const { counts, restless } of simulate({ leases: 200, limits, steps, restMs: 60000 })) {
+      const open = counts.filter(count => count > 3)
+      assert.equal(restless, 0)
+      assert.ok(Math.max(...open) - Math.min(...open) <= 1, String(counts))
+      assert.equal(counts.reduce((sum, count) => sum + count, 0), 200)
+    }
+  })
+
+  it('leave those lying that nobody may have, without a fight', () => {
+    assert.throws(() => simulate({ leases: 10, limits: [2, 3], steps: [{ workers: 2 }] }), /not balanced .*"counts":\[2,3\].*"idle":5/)
+  })
 })

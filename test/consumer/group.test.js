@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict')
 const { describe, it } = require('node:test')
 const { KinesisError } = require('../..')
-const { TRIM_HORIZON } = require('../../lib/consumer/checkpoint')
+const { LATEST, TRIM_HORIZON } = require('../../lib/consumer/checkpoint')
 const { newLease } = require('../../lib/consumer/lineage')
 const { MemoryTable } = require('../../lib/consumer/memory-table')
 const { Collector, merge, openShards, split, startConsuming, until } = require('../helpers/consuming')
@@ -249,5 +249,43 @@ describe('splits and merges', CONCURRENTLY, () => {
     open({}, { openTable: () => table }).run(collector)
     await collector.untilHas(textsOf(numbered(20, 10)))
     await until(async () => (await table.list()).length === 2)
+  })
+
+  it('lose nothing of children that another worker has taken for the beginning, at LATEST', async t => {
+    const table = new MemoryTable(t.name)
+    const { server, open, put } = await startConsuming(t, { initialPosition: 'LATEST' }, {}, { streams: { events: 1 } })
+    const [parent] = await openShards(server)
+    await split(server, parent)
+    for (const shard of [parent, ...await openShards(server)]) await table.create(newLease(shard, LATEST))
+    await put(numbered(20))
+    const collector = new Collector()
+    open({}, { openTable: () => table }).run(collector)
+    await collector.untilHas(textsOf(numbered(20)))
+  })
+
+  it('between the looks at leases and at shards make no beginnings of what descends from a lease', async t => {
+    const table = new MemoryTable(t.name)
+    const { server, open, put } = await startConsuming(t, { initialPosition: 'LATEST' }, {}, { streams: { events: 1 } })
+    const list = table.list.bind(table)
+    const create = table.create.bind(table)
+    const created = []
+    table.create = (row, options) => {
+      created.push([row.parents.length, row.checkpoint.sequenceNumber])
+      return create(row, options)
+    }
+    table.list = async options => {
+      table.list = list
+      const rows = await list(options)
+      const [first] = await openShards(server)
+      await create(newLease(first, LATEST)) // another worker has begun; then its shard's children are split, too
+      await split(server, first)
+      await split(server, (await openShards(server))[0])
+      await put(numbered(30))
+      return rows
+    }
+    const collector = new Collector()
+    open({}, { openTable: () => table }).run(collector)
+    await collector.untilHas(textsOf(numbered(30)))
+    assert.deepEqual(created, Array(4).fill([1, 'TRIM_HORIZON']))
   })
 })

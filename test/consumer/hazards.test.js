@@ -3,6 +3,7 @@
 // Handlers, listeners and readers that don't behave: what they do costs no record, and stops nothing else.
 
 const assert = require('node:assert/strict')
+const diagnostics = require('node:diagnostics_channel')
 const { once } = require('node:events')
 const { describe, it } = require('node:test')
 const { setImmediate: turnOfTheLoop } = require('node:timers/promises')
@@ -175,7 +176,7 @@ describe('a listener that throws', () => {
       const table = new MemoryTable('one')
       const list = table.list.bind(table)
       let calls = 0
-      table.list = (options) => ++calls === 3 ? Promise.reject(new Error('the table is away')) : list(options)
+      table.list = (options) => ++calls === 4 ? Promise.reject(new Error('the table is away')) : list(options)
       const consumer = new Consumer(kinesis, 'events', { group: 'group', assignIntervalMs: 1 }, { openTable: () => table })
       consumer.on('failed', () => { throw new Error('failed') })
       consumer.on('lease', ({ state }) => { throw new Error(state) })
@@ -347,6 +348,27 @@ describe('clients of several profiles', () => {
   it('read each its own stream, though their names and the group are the same', async () => {
     const { stdout, stderr } = await runChild({ code: PROGRAM })
     assert.equal(stdout.trim(), 'of p0,of p1', stderr)
+  })
+})
+
+describe('a client\'s retryPolicy and its diagnostics channel', { timeout: 60000 }, () => {
+  it('hear of the operations of a consumer, not of what the core calls to read', async t => {
+    const asked = []
+    const told = []
+    const retryPolicy = error => { asked.push(error.code) }
+    const listen = ({ operation, attributes }) => told.push(`${operation} ${attributes['http.request.resend_count']}`)
+    diagnostics.subscribe('kinesis-native:request', listen)
+    t.after(() => diagnostics.unsubscribe('kinesis-native:request', listen))
+    const { server, open, put } = await startConsuming(t, {}, { retryPolicy }, { streams: { events: 1 } })
+    await put(numbered(5))
+    server.setFaults(['ListShards', 'GetShardIterator', 'GetRecords'].map(operation => ({ fault: 'internalFailure', operation, times: 1 })))
+    const collector = new Collector()
+    const consumer = open()
+    consumer.run(collector)
+    await collector.untilHas(textsOf(numbered(5)))
+    assert.equal((await consumer.metrics()).shards[0].fetcher.failures, 2)
+    assert.deepEqual(asked, ['InternalFailure'])
+    assert.deepEqual(told, ['PutRecords undefined', 'ListShards 1'])
   })
 })
 

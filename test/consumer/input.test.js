@@ -33,12 +33,20 @@ const OPTIONS = {
   checkpoint: { bad: ['automatic', '', true, null], good: 'manual' },
   onPoison: { bad: ['stop', '', null, {}, true], good: () => {} }
 }
+const KEYS = { accessKeyId: 'AKID', secretAccessKey: 'secret' }
 /** The same of the options of a DynamoDB table. */
 const LEASES = {
   table: { bad: [...NO_STRINGS, 'ab', 'x'.repeat(256), 'a b', 'a/b'], good: 'a.b-c_1' },
-  endpoint: { bad: ['', 5, null, {}, 'a\nb'], good: 'http://127.0.0.1:8000' },
-  region: { bad: NO_STRINGS, good: 'us-west-2' },
-  credentials: { bad: ['AKID:secret', 5, null], good: { accessKeyId: 'AKID', secretAccessKey: 'secret' } }
+  endpoint: {
+    bad: ['', 5, null, {}, 'a\nb', 'dynamodb', 'http://', 'ftp://example.com', 'https://a b', 'http://h/?q', 'http://h/#f', 'http://u:secret@h'],
+    good: 'http://127.0.0.1:8000'
+  },
+  region: { bad: [...NO_STRINGS, 'eu west 1', 'EU', '1', '-', 'a/b', 'evil.example#', 'x'.repeat(64)], good: 'us-west-2' },
+  credentials: {
+    bad: ['AKID:secret', 5, null, {}, [], { accessKeyId: 'AKID' }, { accessKeyId: '', secretAccessKey: 'secret' },
+      { accessKeyId: 'AKID', secretAccessKey: 'secret\n' }, { ...KEYS, sessionToken: 5 }, { ...KEYS, expiration: 'never' }, { ...KEYS, accountId: 12 }],
+    good: KEYS
+  }
 }
 
 describe('what a consumer refuses', { timeout: 30000 }, () => {
@@ -68,8 +76,11 @@ describe('what a consumer refuses', { timeout: 30000 }, () => {
   for (const name of Object.keys(leasesTable)) {
     it(`the option leases.${name}`, () => {
       const { bad, good } = LEASES[name]
-      for (const value of bad) assert.throws(() => open({ leases: { table: 'leases', [name]: value } }), invalid(new RegExp(`^leases: ${name} must be `)))
-      assert.deepEqual(readLeases({ table: 'leases', [name]: good })[name], good)
+      for (const value of bad) {
+        const message = new RegExp(`^leases\\.${name}(\\.\\w+)? must (not )?[^;]+; got (?!.*secret)`)
+        assert.throws(() => open({ leases: { table: 'leases', [name]: value } }), invalid(message), String(JSON.stringify(value)))
+      }
+      assert.deepEqual(readLeases({ table: 'leases', [name]: good }, kinesis._options)[name], good)
     })
   }
 
@@ -83,6 +94,19 @@ describe('what a consumer refuses', { timeout: 30000 }, () => {
     assert.throws(() => open({ failoverTimeMS: 5 }), invalid(/^unknown option "failoverTimeMS"; did you mean failoverTimeMs\?$/))
     assert.throws(() => open({ leases: { tableName: 'leases' } }), invalid(/^leases: unknown option "tableName"; did you mean table\?|known:/))
     assert.throws(() => open({ fallback: true }), invalid(/^fallback is of use with mode: 'enhanced-fan-out' only$/))
+  })
+
+  it('an endpoint for leases beside what excludes it', async () => {
+    const fips = new Kinesis({ region: 'us-east-1', useFipsEndpoint: true, credentials: KEYS })
+    const leases = { table: 'leases', endpoint: 'http://127.0.0.1:8000' }
+    try {
+      assert.throws(() => fips.consumer('events', { group: 'g', leases }),
+        invalid(/^leases\.endpoint and useFipsEndpoint exclude each other.*; got "http:\/\/127.0.0.1:8000\/"$/))
+      assert.throws(() => open({ leases: { ...leases, region: 'us-gov-west-1-fips' } }),
+        invalid(/^leases\.region and an endpoint exclude each other.*; got "us-gov-west-1-fips"$/))
+    } finally {
+      await fips.close()
+    }
   })
 
   it('secrets are not shown', () => {

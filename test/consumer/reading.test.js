@@ -78,8 +78,9 @@ describe('readable()', CONCURRENTLY, () => {
     const first = open()
     const readable = first.readable()
     const texts = []
-    for await (const { data, partitionKey } of readable) {
+    for await (const { data, partitionKey, shardId } of readable) {
       assert.equal(typeof partitionKey, 'string')
+      assert.equal(shardId, 'shardId-000000000000')
       texts.push(data.toString())
       if (texts.length === 10) await put(numbered(5, 10))
       if (texts.length === 13) break

@@ -71,6 +71,24 @@ const cases = {
     assert.deepEqual(await readRow(other, 'shard-1'), taken)
   },
 
+  async 'a lease that nobody has begun with is restarted, and no other' (make) {
+    const [LATEST, START] = ['LATEST', 'TRIM_HORIZON'].map((sequenceNumber) => ({ sequenceNumber, subSequenceNumber: 0 }))
+    const table = await make()
+    const restart = (leaseKey) => table.restart(leaseKey, { from: LATEST, to: START })
+    for (const [leaseKey, checkpoint] of [['new', LATEST], ['held', LATEST], ['begun', { sequenceNumber: 'AT_TIMESTAMP', subSequenceNumber: 5 }]]) {
+      await table.create(rowOf(leaseKey, { checkpoint }))
+    }
+    const before = await readRow(table, 'new')
+    await table.take(await readRow(table, 'held'), 'a')
+    const others = [await readRow(table, 'held'), await readRow(table, 'begun')]
+    assert.deepEqual(await Promise.all(['held', 'begun', 'absent'].map(restart)), [false, false, false])
+    assert.deepEqual([await readRow(table, 'held'), await readRow(table, 'begun'), await readRow(table, 'absent')], [...others, undefined])
+    assert.equal(await restart('new'), true)
+    assert.equal(await restart('new'), false)
+    assert.deepEqual(await readRow(table, 'new'), { ...before, checkpoint: START, counter: before.counter + 1 })
+    assert.equal(await table.take(before, 'b'), null)
+  },
+
   async 'a checkpoint is stored, counts up and clears the switches' (make) {
     const table = await make()
     const { lease } = await holdNew(table, 'shard-1')
@@ -179,7 +197,7 @@ const cases = {
     const table = await make()
     const signal = AbortSignal.abort(new Error('why'))
     for (const operation of [() => table.list({ signal }), () => table.create(rowOf('s'), { signal }),
-      () => table.take(rowOf('s'), 'a', { signal }), () => table.remove(rowOf('s'), { signal }), () => table.open({ signal })]) {
+      () => table.restart('s', { from: rowOf('s').checkpoint, to: rowOf('s').checkpoint }, { signal }), () => table.take(rowOf('s'), 'a', { signal }), () => table.remove(rowOf('s'), { signal }), () => table.open({ signal })]) {
       await assert.rejects(operation, { code: 'ABORT_ERR' })
     }
   }

@@ -1,3 +1,4 @@
+export { Assigner };
 export { LeaseObserver };
 export { assign };
 export { passIntervalMs };
@@ -13,7 +14,7 @@ export type AssignmentOptions = {
      */
     failoverTimeMs: number;
     /**
-     * most that a worker takes, this one and the others
+     * most that this worker takes
      */
     maxLeases?: number;
     /**
@@ -38,6 +39,18 @@ export type Assignment = {
      * whether what one worker has to do for all is this one's
      */
     isFirst: boolean;
+    /**
+     * other workers that have fewer than their share, and how many they have
+     *
+     * Workers that take no more than they have: how many that is.
+     */
+    lacking: Map<string, number>;
+};
+export type Content = Map<string, number>;
+export type Worker = {
+    id: string;
+    leases: LeaseRow[];
+    share: number;
 };
 export type Holdings = {
     free: ObservedLease[];
@@ -64,6 +77,19 @@ declare class LeaseObserver {
      */
     observe(rows: LeaseRow[], nowMs: number, mostMs?: number): ObservedLease[];
 }
+/** What a worker takes, from one look at the table to the next. */
+declare class Assigner {
+    #private;
+    /** @param {AssignmentOptions} options */
+    constructor(options: AssignmentOptions);
+    /**
+     * @param {LeaseRow[]} rows as in LeaseObserver.observe()
+     * @param {number} nowMs
+     * @param {number} [mostMs]
+     * @returns {Assignment}
+     */
+    look(rows: LeaseRow[], nowMs: number, mostMs?: number): Assignment;
+}
 /**
  * Shares are within one lease of each other, and who holds more than others keeps the one more. What workers lack they get
  * from one list of what there is to be had, nobody's leases first, then one after another from the most loaded: each
@@ -71,6 +97,7 @@ declare class LeaseObserver {
  * stealing begins with one lease, and what a worker has at most doubles with each look at the table.
  * @param {ObservedLease[]} observed
  * @param {AssignmentOptions} options
+ * @param {Content} [content]
  * @returns {Assignment}
  */
-declare function assign(observed: ObservedLease[], options: AssignmentOptions): Assignment;
+declare function assign(observed: ObservedLease[], options: AssignmentOptions, content?: Content): Assignment;

@@ -51,18 +51,28 @@ declare const leasesTable: {
     };
 };
 export type LeasesOptions = import('../options').OptionsOf<typeof leasesTable>;
-/** @typedef {import('../options').OptionsOf<typeof leasesTable>} LeasesOptions */
+export type ClientSettings = import('../endpoint').EndpointOptions;
 /**
+ * @typedef {import('../options').OptionsOf<typeof leasesTable>} LeasesOptions
+ *
+ * What of the client's own options holds for DynamoDB, too.
+ * @typedef {import('../endpoint').EndpointOptions} ClientSettings
+ */
+/**
+ * All that can be known to be wrong before DynamoDB is asked.
  * @param {unknown} options see LeasesOptions
+ * @param {ClientSettings} client
  * @returns {LeasesOptions & { table: string }}
  */
-declare function readLeases(options: unknown): LeasesOptions & {
+declare function readLeases(options: unknown, client: ClientSettings): LeasesOptions & {
     table: string;
 };
 /**
  * The table that such options name, to be opened and closed by the caller.
  * @param {import('../kinesis').Kinesis} kinesis
- * @param {unknown} options see LeasesOptions
+ * @param {LeasesOptions & { table: string }} options of readLeases()
  * @returns {import('./lease-table').LeaseTable}
  */
-declare function dynamoTableOf(kinesis: import('../kinesis').Kinesis, options: unknown): import('./lease-table').LeaseTable;
+declare function dynamoTableOf(kinesis: import('../kinesis').Kinesis, { table, endpoint, region, credentials }: LeasesOptions & {
+    table: string;
+}): import('./lease-table').LeaseTable;

@@ -113,6 +113,13 @@ export type LeaseTable = {
      */
     create: (row: LeaseRow, options?: Abortable) => Promise<boolean>;
     /**
+     *   moves a lease that nobody owns, and whose checkpoint is `from`, to `to`; false: it isn't such a one
+     */
+    restart: (leaseKey: string, checkpoints: {
+        from: Checkpoint;
+        to: Checkpoint;
+    }, options?: Abortable) => Promise<boolean>;
+    /**
      * null: somebody was faster
      */
     take: (row: LeaseRow, owner: string, options?: Abortable) => Promise<LeaseRow | null>;
@@ -172,6 +179,8 @@ export type LeaseTable = {
  * @property {(options?: Abortable) => Promise<void>} open creates the table if it is absent, and waits until it can be used
  * @property {(options?: Abortable) => Promise<LeaseRow[]>} list
  * @property {(row: LeaseRow, options?: Abortable) => Promise<boolean>} create false: it was there already
+ * @property {(leaseKey: string, checkpoints: { from: Checkpoint, to: Checkpoint }, options?: Abortable) => Promise<boolean>} restart
+ *   moves a lease that nobody owns, and whose checkpoint is `from`, to `to`; false: it isn't such a one
  * @property {(row: LeaseRow, owner: string, options?: Abortable) => Promise<LeaseRow | null>} take null: somebody was faster
  * @property {(row: LeaseRow, options: HoldOptions) => HeldLease} hold begins to renew what take() gave
  * @property {(row: LeaseRow, options?: Abortable) => Promise<boolean>} remove false: somebody has changed it

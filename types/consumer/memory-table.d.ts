@@ -1,4 +1,5 @@
 export { MemoryTable };
+export type Checkpoint = import('./lease-table').Checkpoint;
 export type LeaseRow = import('./lease-table').LeaseRow;
 export type HoldOptions = import('./lease-table').HoldOptions;
 export type HeldLease = import('./lease-table').HeldLease;
@@ -59,6 +60,15 @@ declare class MemoryTable implements LeaseTable {
      * @param {Abortable} [options]
      */
     create(row: LeaseRow, options?: Abortable): Promise<boolean>;
+    /**
+     * @param {string} leaseKey
+     * @param {{ from: Checkpoint, to: Checkpoint }} checkpoints
+     * @param {Abortable} [options]
+     */
+    restart(leaseKey: string, { from, to }: {
+        from: Checkpoint;
+        to: Checkpoint;
+    }, options?: Abortable): Promise<boolean>;
     /**
      * @param {LeaseRow} row
      * @param {string} owner

@@ -154,7 +154,7 @@ declare const _exports: {
             readonly min: 0;
             readonly max: 100000;
             readonly default: 0;
-            readonly text: 'Most shards that this worker takes, and expects the others to; 0: no limit.';
+            readonly text: 'Most shards that this worker takes; 0: no limit. What it leaves is shared by the others.';
         };
         readonly assignIntervalMs: {
             readonly type: 'integer';
@@ -336,7 +336,7 @@ declare const consumerTable: {
         readonly min: 0;
         readonly max: 100000;
         readonly default: 0;
-        readonly text: 'Most shards that this worker takes, and expects the others to; 0: no limit.';
+        readonly text: 'Most shards that this worker takes; 0: no limit. What it leaves is shared by the others.';
     };
     readonly assignIntervalMs: {
         readonly type: 'integer';
@@ -360,13 +360,18 @@ export type ConsumerOptions = import('../options').OptionsOf<typeof consumerTabl
 };
 export type ParsedConsumerOptions = import('../options').ParsedOptions<typeof consumerTable> & {
     group: string;
+    leases: 'memory' | (LeasesOptions & {
+        table: string;
+    });
 };
 /**
  * @typedef {import('../options').OptionsOf<typeof consumerTable> & { group: string }} ConsumerOptions
- * @typedef {import('../options').ParsedOptions<typeof consumerTable> & { group: string }} ParsedConsumerOptions
+ * @typedef {import('../options').ParsedOptions<typeof consumerTable> &
+ *   { group: string, leases: 'memory' | (LeasesOptions & { table: string }) }} ParsedConsumerOptions
  */
 /**
- * @param {ConsumerOptions} [given]
+ * @param {ConsumerOptions | undefined} given
+ * @param {import('./lease-options').ClientSettings} client
  * @returns {ParsedConsumerOptions}
  */
-declare function parseConsumerOptions(given?: ConsumerOptions): ParsedConsumerOptions;
+declare function parseConsumerOptions(given: ConsumerOptions | undefined, client: import('./lease-options').ClientSettings): ParsedConsumerOptions;
