@@ -10,6 +10,7 @@ enum {
   DEFAULT_RATE_PERCENT = 100,
   /* Time for another attempt where one is refused, which is six seconds later at the most. */
   DEFAULT_RENEW_AFTER_MS = 290 * 1000,
+  PIECE_RECORDS = 10000, /* user records handed over at once: what becomes objects in one turn */
 };
 
 enum text { INPUT, STREAM_ARN, ENDPOINT_LABEL, SHARD_ID, CONSUMER_ARN, TEXTS };
@@ -37,7 +38,8 @@ struct kds_fetcher {
   /* The answer that came last, from its coming to its hand-over. */
   struct kds_work_request work;
   bool is_unpacking, has_batch;
-  struct kds_answer answer; /* to be unpacked */
+  struct kds_answer answer; /* to be unpacked: all of it, or what the last piece has left */
+  size_t piece_bytes;       /* of the answer's pieces so far */
   struct kds_unpacked unpacked;
   struct kds_shard_news news;
   bool is_repeated; /* all of its records had been read */
@@ -51,16 +53,23 @@ struct kds_fetcher {
 /* ---- The end ---- */
 
 static void drop_batch(struct kds_fetcher *fetcher) {
+  bool is_whole = !fetcher->unpacked.is_cut;
   kds_unpacked_clear(&fetcher->unpacked);
-  kds_shard_news_clear(&fetcher->news);
+  fetcher->unpacked.is_cut = false;
   fetcher->has_batch = false;
+  if (is_whole)
+    kds_shard_news_clear(&fetcher->news);
 }
+
+static bool has_rest(const struct kds_fetcher *fetcher) { return fetcher->answer.table != NULL; }
 
 static void free_fetcher(struct kds_fetcher *fetcher) {
   kds_list_remove(&fetcher->resident.link);
   if (fetcher->source != NULL)
     fetcher->source->type->free(fetcher->source);
-  drop_batch(fetcher);
+  kds_answer_clear(&fetcher->answer);
+  kds_unpacked_clear(&fetcher->unpacked);
+  kds_shard_news_clear(&fetcher->news);
   for (size_t i = 0; i < TEXTS; i++)
     kds_free(fetcher->texts[i]);
   kds_free(fetcher);
@@ -112,7 +121,8 @@ static void take_failure(struct kds_reading *reading, const struct kds_error *er
 static bool is_news(const struct kds_fetcher *fetcher) {
   if (fetcher->news.is_last || fetcher->is_repeated)
     return fetcher->news.is_last;
-  return kds_unpacked_last(&fetcher->unpacked).len > 0 || !fetcher->has_told ||
+  return kds_unpacked_last(&fetcher->unpacked).len > 0 || fetcher->unpacked.is_cut ||
+         !fetcher->has_told ||
          fetcher->news.millis_behind_latest != fetcher->told_millis;
 }
 
@@ -121,9 +131,11 @@ static void hand_over(struct kds_fetcher *fetcher) {
       .held_bytes = kds_unpacked_bytes(&fetcher->unpacked),
       .millis_behind_latest = fetcher->news.millis_behind_latest,
       .latest_s = fetcher->reading.position.found_s,
-      .is_last = fetcher->news.is_last,
-      .child_shards = kds_buf_slice(&fetcher->news.child_shards),
   };
+  if (!fetcher->unpacked.is_cut) {
+    fetched.is_last = fetcher->news.is_last;
+    fetched.child_shards = kds_buf_slice(&fetcher->news.child_shards);
+  }
   kds_unpacked_give(&fetcher->unpacked, &fetched);
   fetcher->handed_bytes += fetched.held_bytes;
   fetcher->has_told = true;
@@ -139,6 +151,8 @@ static void tell_latest(struct kds_reading *reading) {
     hand_over(fetcher);
 }
 
+static void unpack_next(struct kds_fetcher *fetcher);
+
 /* Whatever can happen now, happens; see end_if_resting. */
 static void go_on(struct kds_fetcher *fetcher) {
   if (fetcher->is_closing) {
@@ -148,16 +162,19 @@ static void go_on(struct kds_fetcher *fetcher) {
   if (fetcher->has_batch && !fetcher->is_paused)
     hand_over(fetcher);
   bool is_free = !fetcher->is_paused && !fetcher->is_unpacking && !fetcher->has_batch;
-  bool has_room = fetcher->handed_bytes < fetcher->max_buffered_bytes;
-  fetcher->source->type->want(fetcher->source, is_free && has_room && !fetcher->has_ended);
+  bool has_room = is_free && fetcher->handed_bytes < fetcher->max_buffered_bytes;
+  if (has_room && has_rest(fetcher))
+    unpack_next(fetcher);
+  else
+    fetcher->source->type->want(fetcher->source,
+                                has_room && !has_rest(fetcher) && !fetcher->has_ended);
 }
 
 /* ---- Unpacking ---- */
 
 static void run_unpack(struct kds_work_request *work) {
   struct kds_fetcher *fetcher = KDS_CONTAINER_OF(work, struct kds_fetcher, work);
-  kds_unpack(&fetcher->unpacked, fetcher->answer, &fetcher->filter, &fetcher->reading.position);
-  fetcher->answer = (struct kds_answer){.block = NULL};
+  kds_unpack(&fetcher->unpacked, &fetcher->answer, &fetcher->filter, &fetcher->reading.position);
 }
 
 /* An event without records tells, too, how far reading has come. */
@@ -165,7 +182,12 @@ static enum kds_status advance(struct kds_fetcher *fetcher) {
   struct kds_read_position *position = &fetcher->reading.position;
   struct kds_slice last = kds_unpacked_last(&fetcher->unpacked),
                    next = kds_slice_of(fetcher->news.next);
-  fetcher->is_repeated = last.len > 0 && kds_read_position_first(position, last) == INT64_MAX;
+  fetcher->is_repeated = !fetcher->unpacked.is_cut && last.len > 0 &&
+                         kds_read_position_first(position, last) == INT64_MAX;
+  if (fetcher->unpacked.is_cut)
+    return kds_unpacked_advance(&fetcher->unpacked, &fetcher->answer, position)
+               ? KDS_OK
+               : KDS_E_BAD_RESPONSE;
   if (last.len > 0 && !kds_read_position_advance(position, last))
     return KDS_E_BAD_RESPONSE;
   if (next.len > 0 && kds_read_position_first(position, next) == 0 &&
@@ -176,9 +198,10 @@ static enum kds_status advance(struct kds_fetcher *fetcher) {
 
 /* User records take more than their aggregate, and that is what has to fit. */
 static void measure_records(struct kds_fetcher *fetcher) {
-  size_t count = fetcher->unpacked.answer.record_count;
+  size_t count = fetcher->unpacked.answer.record_count; /* 0 of a piece, but for the last */
+  fetcher->piece_bytes += kds_unpacked_bytes(&fetcher->unpacked);
   if (count > 0)
-    fetcher->reading.record_bytes = kds_unpacked_bytes(&fetcher->unpacked) / count + 1;
+    fetcher->reading.record_bytes = fetcher->piece_bytes / count + 1;
 }
 
 static void count_batch(struct kds_fetcher *fetcher) {
@@ -187,7 +210,8 @@ static void count_batch(struct kds_fetcher *fetcher) {
   kds_reading_count(reading, KDS_FETCHER_RECORDS, unpacked->answer.record_count);
   kds_reading_count(reading, KDS_FETCHER_USER_RECORDS, kds_unpacked_count(unpacked));
   kds_reading_count(reading, KDS_FETCHER_SKIPPED, unpacked->skipped);
-  kds_reading_count(reading, KDS_FETCHER_BYTES, unpacked->answer.data_bytes);
+  if (!unpacked->is_cut) /* then they are all of the answer's */
+    kds_reading_count(reading, KDS_FETCHER_BYTES, unpacked->answer.data_bytes);
 }
 
 /* What couldn't be unpacked is asked for again. */
@@ -199,10 +223,12 @@ static void take_unpacked(struct kds_fetcher *fetcher) {
     count_batch(fetcher);
     measure_records(fetcher);
     fetcher->reading.failures = 0;
-    fetcher->has_ended = fetcher->news.is_last;
+    fetcher->has_ended = fetcher->news.is_last && !fetcher->unpacked.is_cut;
     fetcher->has_batch = true;
   } else {
     struct kds_error error = kds_error_of(status);
+    fetcher->unpacked.is_cut = false;
+    kds_answer_clear(&fetcher->answer);
     uint64_t pause_ms = kds_reading_failed(&fetcher->reading, &error);
     fetcher->source->type->rewind(fetcher->source, pause_ms);
   }
@@ -213,17 +239,12 @@ static void take_unpacked(struct kds_fetcher *fetcher) {
 static void done_unpack(struct kds_work_request *work) {
   struct kds_fetcher *fetcher = KDS_CONTAINER_OF(work, struct kds_fetcher, work);
   fetcher->is_unpacking = false;
-  kds_answer_clear(&fetcher->answer); /* where the work was cancelled */
   if (!fetcher->is_closing)
     take_unpacked(fetcher);
   go_on(fetcher);
 }
 
-static void take_answer(struct kds_reading *reading, const struct kds_result *result,
-                        struct kds_shard_news *news) {
-  struct kds_fetcher *fetcher = KDS_CONTAINER_OF(reading, struct kds_fetcher, reading);
-  fetcher->news = *news;
-  fetcher->answer = kds_answer_take(result);
+static void unpack_next(struct kds_fetcher *fetcher) {
   fetcher->is_unpacking = true;
   fetcher->work = (struct kds_work_request){.run = run_unpack, .done = done_unpack};
   if (fetcher->answer.bytes.len >= KDS_POOL_MIN_BYTES &&
@@ -231,6 +252,15 @@ static void take_answer(struct kds_reading *reading, const struct kds_result *re
     return;
   run_unpack(&fetcher->work);
   done_unpack(&fetcher->work);
+}
+
+static void take_answer(struct kds_reading *reading, const struct kds_result *result,
+                        struct kds_shard_news *news) {
+  struct kds_fetcher *fetcher = KDS_CONTAINER_OF(reading, struct kds_fetcher, reading);
+  fetcher->news = *news;
+  fetcher->answer = kds_answer_take(result);
+  fetcher->piece_bytes = 0;
+  unpack_next(fetcher);
 }
 
 /* ---- What its reader changes ---- */
@@ -368,7 +398,8 @@ static void init_reading(struct kds_fetcher *fetcher, const struct kds_fetcher_o
 /* A shard that has all hash keys has no records of others. */
 static enum kds_status init_filter(struct kds_unpack_filter *filter,
                                    const struct kds_fetcher_options *options) {
-  *filter = (struct kds_unpack_filter){.deaggregates = !options->without_deaggregation};
+  *filter = (struct kds_unpack_filter){.deaggregates = !options->without_deaggregation,
+                                       .max_records = PIECE_RECORDS};
   if (options->starting_hash_key.len == 0 && options->ending_hash_key.len == 0)
     return KDS_OK;
   if (kds_hash_key_parse(options->starting_hash_key, &filter->first) != KDS_OK ||

@@ -75,7 +75,9 @@ struct kds_fetched {
   struct kds_slice sequence_numbers; /* in `bytes`: those of all records that were read */
   size_t held_bytes;                 /* to be given back: kds_fetcher_release */
   double millis_behind_latest;
-  struct kds_slice last_sequence_number; /* of the last that was read, skipped or not; or empty */
+  /* Of the last that was read, skipped or not; empty where nothing was, or this is a piece of an
+   * answer and more of it follows. */
+  struct kds_slice last_sequence_number;
   /* When LATEST was found, seconds since 1970, or up to two before; NaN: it wasn't asked for. */
   double latest_s;
   bool is_last;                  /* the shard has ended */
@@ -88,8 +90,8 @@ char *kds_fetched_take_block(const struct kds_fetched *fetched);
 struct kds_fetcher_callbacks {
   /*
    * Records came, or news: LATEST was found, or how far behind the shard's end one is has changed,
-   * or all that came was skipped, or the shard has ended. Nothing but `closed` comes after the
-   * last.
+   * or all that came was skipped, or the shard has ended. An answer of more than 10,000 user
+   * records comes in pieces of as many. Nothing but `closed` comes after the last.
    */
   void (*batch)(void *arg, const struct kds_fetched *fetched);
   /*

@@ -50,6 +50,11 @@ bool kds_read_position_advance(struct kds_read_position *position,
   return set_sequence_number(position, sequence_number, -1);
 }
 
+bool kds_read_position_reach(struct kds_read_position *position, struct kds_slice sequence_number,
+                             int64_t subsequence_number) {
+  return set_sequence_number(position, sequence_number, subsequence_number);
+}
+
 bool kds_read_position_found(struct kds_read_position *position, double now_s) {
   if (position->type != KDS_POSITION_LATEST)
     return false;

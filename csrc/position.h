@@ -38,6 +38,10 @@ int64_t kds_read_position_first(const struct kds_read_position *position,
 bool kds_read_position_advance(struct kds_read_position *position,
                                struct kds_slice sequence_number);
 
+/* All up to and with that user record has been read. False: it has no such number. */
+bool kds_read_position_reach(struct kds_read_position *position, struct kds_slice sequence_number,
+                             int64_t subsequence_number);
+
 /*
  * LATEST was found at that time, and is not to be looked for again, after what came since. False:
  * the position is another.

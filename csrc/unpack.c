@@ -8,7 +8,20 @@ enum { OBJECT_BYTES = 64 };
 struct unpacking {
   struct kds_unpacked *out;
   const struct kds_unpack_filter *filter;
+  size_t number; /* of the Kinesis record */
 };
+
+/* For one more user record; else the answer is cut before it. */
+static bool has_room(const struct unpacking *unpacking, uint32_t subsequence_number) {
+  struct kds_unpacked *out = unpacking->out;
+  size_t max_records = unpacking->filter->max_records;
+  if (out->is_cut || max_records == 0 || kds_unpacked_count(out) < max_records)
+    return !out->is_cut;
+  out->is_cut = true;
+  out->cut_record = unpacking->number;
+  out->cut_subsequence = subsequence_number;
+  return false;
+}
 
 /* Its number, from 1 on. */
 static uint32_t add_key(struct kds_unpacked *out, struct kds_slice key) {
@@ -94,7 +107,8 @@ static void take_entry(void *arg, const struct kds_aggregate_tables *tables,
   struct kds_unpacked *out = aggregate->unpacking->out;
   if (aggregate->partition_keys == NULL && out->status == KDS_OK)
     out->status = learn_keys(aggregate, tables);
-  if (out->status != KDS_OK || entry->subsequence_number < aggregate->first)
+  if (out->status != KDS_OK || entry->subsequence_number < aggregate->first ||
+      !has_room(aggregate->unpacking, entry->subsequence_number))
     return;
   struct key *key = &aggregate->partition_keys[entry->partition_key], *hash_key = NULL;
   if (entry->explicit_hash_key != KDS_NO_KEY)
@@ -148,25 +162,77 @@ static void take_record(struct unpacking *unpacking, const struct kds_got_record
   };
   if (first == INT64_MAX ||
       take_aggregate(unpacking, slice_at(answer, got->data, got->data_len), &record, first) ||
-      first > 0)
+      first > 0 || !has_room(unpacking, 0))
     return;
   record.partition_key = add_key(out, slice_at(answer, got->partition_key, got->partition_key_len));
   kds_buf_append(&out->records, &record, sizeof(record));
 }
 
-void kds_unpack(struct kds_unpacked *unpacked, struct kds_answer answer,
+/* ---- Pieces ---- */
+
+static uint32_t append(struct kds_buf *bytes, const char *from, uint32_t len) {
+  uint32_t at = (uint32_t)bytes->len;
+  kds_buf_append(bytes, from, len);
+  return at;
+}
+
+/* Bytes of its own, laid out as an answer's, in place of those that the rest of it needs. */
+static void copy_piece(struct kds_unpacked *out) {
+  struct kds_user_record *records = (struct kds_user_record *)(void *)out->records.data;
+  size_t count = kds_unpacked_count(out);
+  const char *from = out->answer.bytes.data;
+  struct kds_buf bytes;
+  kds_buf_init(&bytes, SIZE_MAX / 2);
+  for (size_t i = 0; i < count; i++)
+    records[i].data = append(&bytes, from + records[i].data, records[i].data_len);
+  size_t data_bytes = bytes.len;
+  uint32_t source = UINT32_MAX, copy = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (records[i].sequence_number != source) {
+      source = records[i].sequence_number;
+      copy = append(&bytes, from + source, records[i].sequence_number_len);
+    }
+    records[i].sequence_number = copy;
+  }
+  out->status = bytes.status;
+  out->answer = (struct kds_answer){.block = bytes.data};
+  if (out->status != KDS_OK)
+    return;
+  out->answer.bytes = kds_buf_slice(&bytes);
+  out->answer.data_bytes = data_bytes;
+  out->answer.sequence_numbers =
+      (struct kds_slice){bytes.data + data_bytes, bytes.len - data_bytes};
+}
+
+bool kds_unpacked_advance(const struct kds_unpacked *unpacked, const struct kds_answer *answer,
+                          struct kds_read_position *position) {
+  const struct kds_got_record *next = &answer->records[unpacked->cut_record], *last = next - 1;
+  if (unpacked->cut_subsequence == 0) /* what was unpacked is of records before */
+    return kds_read_position_advance(
+        position, slice_at(answer, last->sequence_number, last->sequence_number_len));
+  return kds_read_position_reach(position,
+                                 slice_at(answer, next->sequence_number, next->sequence_number_len),
+                                 unpacked->cut_subsequence - 1);
+}
+
+void kds_unpack(struct kds_unpacked *unpacked, struct kds_answer *answer,
                 const struct kds_unpack_filter *filter, const struct kds_read_position *position) {
-  struct unpacking unpacking = {unpacked, filter};
-  *unpacked = (struct kds_unpacked){.answer = answer};
+  struct unpacking unpacking = {unpacked, filter, 0};
+  *unpacked = (struct kds_unpacked){.answer = *answer};
   struct kds_buf *const bufs[] = {&unpacked->records, &unpacked->keys, &unpacked->key_lengths};
   for (size_t i = 0; i < sizeof(bufs) / sizeof(bufs[0]); i++)
     kds_buf_init(bufs[i], SIZE_MAX / 2);
-  kds_buf_reserve(&unpacked->records, answer.record_count * sizeof(struct kds_user_record));
-  for (size_t i = 0; i < answer.record_count && unpacked->status == KDS_OK; i++)
-    take_record(&unpacking, &answer.records[i], position);
+  kds_buf_reserve(&unpacked->records, answer->record_count * sizeof(struct kds_user_record));
+  for (size_t *i = &unpacking.number;
+       *i < answer->record_count && unpacked->status == KDS_OK && !unpacked->is_cut; ++*i)
+    take_record(&unpacking, &answer->records[*i], position);
   for (size_t i = 0; i < sizeof(bufs) / sizeof(bufs[0]); i++)
     if (bufs[i]->status != KDS_OK)
       unpacked->status = bufs[i]->status;
+  if (unpacked->is_cut && unpacked->status == KDS_OK)
+    copy_piece(unpacked);
+  else
+    *answer = (struct kds_answer){.block = NULL};
 }
 
 void kds_unpacked_clear(struct kds_unpacked *unpacked) {

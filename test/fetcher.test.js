@@ -16,6 +16,30 @@ const numbered = (count, from = 0) => Array.from({ length: count }, (_, i) => ({
 const textsOf = (records) => records.map(({ data }) => data)
 
 describe('a fetcher', { concurrency: true, timeout: 60000 }, () => {
+  it('hands an answer of very many user records over in pieces, and no next one while there is no room', async (t) => {
+    const { put, open, kinesis } = await startFetching(t)
+    await put(aggregate(numbered(25000).map(({ partitionKey }) => ({ partitionKey, data: '' }))).Data)
+    await put('last')
+    const fetching = open({ releases: false, maxBufferedBytes: 2 ** 20 })
+    await fetching.until(() => fetching.batches.length === 2)
+    const [first, second] = fetching.batches
+    for (const { lastSequenceNumber: last, childShards } of [first, second]) assert.deepEqual([last, childShards], [undefined, null])
+    assert.ok(first.bytes >= 64 * 10000 && first.bytes < 2 ** 20, String(first.bytes))
+    await kinesis.listShards({ StreamName: 's' }) // a third would have come before the answer
+    assert.equal(fetching.batches.length, 2)
+    fetching.fetcher.release(first.bytes + second.bytes)
+    await fetching.first(25001)
+    assert.deepEqual(fetching.batches.map(({ records }) => records.length), [10000, 10000, 5001])
+    assert.deepEqual(fetching.records.slice(0, -1).map(({ partitionKey, subSequenceNumber }) => `${partitionKey} ${subSequenceNumber}`),
+      Array.from({ length: 25000 }, (_, i) => `key ${i} ${i}`))
+    const { sequenceNumber } = fetching.records.at(-1)
+    assert.equal(fetching.batches.at(-1).lastSequenceNumber, sequenceNumber)
+    assert.notEqual(fetching.records[0].sequenceNumber, sequenceNumber)
+    const { records, userRecords, bytes } = fetching.fetcher.metrics
+    assert.deepEqual([records, userRecords], [2, 25001])
+    assert.ok(bytes > 25000 && bytes < 2 ** 20)
+  })
+
   it('gives all records the same hidden class', async () => {
     const { stdout, stderr } = await runChild({
       nodeArgs: ['--allow-natives-syntax'],

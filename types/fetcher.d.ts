@@ -64,7 +64,8 @@ export type FetchedBatch = {
     childShards: import('./shards').ShardDescription[] | null;
     /**
      * of the last Kinesis record read, even if all of its user
-     * records were skipped: where a checkpoint may go
+     * records were skipped: where a checkpoint may go. undefined where nothing was read, and where more of the same answer follows:
+     * then it goes behind the batch's last record.
      */
     lastSequenceNumber: string | undefined;
     /**
@@ -180,7 +181,8 @@ export type FetcherMetrics = {
  * @property {import('./shards').ShardDescription[] | null} childShards not null: the shard has ended, and
  *   this is the last batch; []: the service named none
  * @property {string | undefined} lastSequenceNumber of the last Kinesis record read, even if all of its user
- *   records were skipped: where a checkpoint may go
+ *   records were skipped: where a checkpoint may go. undefined where nothing was read, and where more of the same answer follows:
+ *   then it goes behind the batch's last record.
  * @property {Date | undefined} latestAt from LATEST: when that was found, by the service's clock, or up to two
  *   seconds before. Whoever has read nothing since goes on AT_TIMESTAMP from there.
  *

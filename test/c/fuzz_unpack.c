@@ -1,7 +1,8 @@
 /*
  * Any bytes as the one record of an answer: as they are, and, for no fuzzer guesses an MD5, as the
  * message of an aggregated record. What is handed over lies within the answer; each user record of
- * an aggregate is handed over, skipped or dealt with already. The first byte tells what is wanted.
+ * an aggregate is handed over, in one piece or more, skipped or dealt with already. The first byte
+ * tells what is wanted.
  */
 #include "documents.h"
 #include "fuzz.h"
@@ -41,6 +42,7 @@ static struct kds_unpack_filter filter_of(uint8_t wish) {
   filter.first.high = (wish & 4) != 0 ? middle : 0;
   filter.last.high = (wish & 4) != 0 ? UINT64_MAX : middle - 1;
   filter.last.low = UINT64_MAX;
+  filter.max_records = wish >> 6; /* at once; 0: all */
   return filter;
 }
 
@@ -86,7 +88,6 @@ static void check(struct kds_slice data, uint8_t wish) {
   struct kds_read_position position = position_of(wish);
   struct expected expected = {.first = kds_read_position_first(&position, kds_slice_of(number))};
   struct kds_unpacked unpacked;
-  struct kds_fetched fetched = {.held_bytes = 0};
   struct kds_answer answer;
   if (!answer_of(data, &answer)) {
     kds_answer_clear(&answer);
@@ -96,13 +97,21 @@ static void check(struct kds_slice data, uint8_t wish) {
                       kds_aggregate_read(data, UINT32_MAX, count_wanted, &expected) == KDS_OK;
   if (!is_aggregate)
     expected.count = expected.first == 0;
-  kds_unpack(&unpacked, answer, &filter, &position);
-  fuzz_expect(unpacked.status == KDS_OK);
-  kds_unpacked_give(&unpacked, &fetched);
-  fuzz_expect(fetched.record_count + unpacked.skipped == expected.count);
-  fuzz_expect(filter.has_range || unpacked.skipped == 0);
-  check_places(&fetched, expected.first);
-  kds_unpacked_clear(&unpacked);
+  uint64_t seen = 0;
+  for (bool is_cut = true; is_cut;) {
+    struct kds_fetched fetched = {.held_bytes = 0};
+    int64_t first = kds_read_position_first(&position, kds_slice_of(number));
+    kds_unpack(&unpacked, &answer, &filter, &position);
+    fuzz_expect(unpacked.status == KDS_OK);
+    kds_unpacked_give(&unpacked, &fetched);
+    seen += fetched.record_count + unpacked.skipped;
+    fuzz_expect(filter.has_range || unpacked.skipped == 0);
+    check_places(&fetched, first);
+    is_cut = unpacked.is_cut;
+    fuzz_expect(!is_cut || kds_unpacked_advance(&unpacked, &answer, &position));
+    kds_unpacked_clear(&unpacked);
+  }
+  fuzz_expect(seen == expected.count);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *input, size_t len) {

@@ -48,22 +48,28 @@ static void add_aggregate(struct body *body, const char *number, ptrdiff_t flipp
   kds_block_free(block);
 }
 
-static enum kds_status unpack(const struct body *body, const struct kds_unpack_filter *filter,
-                              const struct kds_position *from, struct kds_unpacked *unpacked) {
-  struct kds_read_position position;
-  struct kds_answer answer;
+static enum kds_status read_answer(const struct body *body, struct kds_answer *answer) {
   struct kds_buf buf;
-  assert_status(kds_read_position_init(&position, from), KDS_OK);
   kds_buf_init(&buf, SIZE_MAX / 2);
   kds_buf_append_text(&buf, body->text);
   kds_buf_append_text(&buf, "]}");
   enum kds_status status = buf.status;
   if (status == KDS_OK)
-    status = kds_wire_read(KDS_RESPONSE_RECORDS, &buf, KDS_WIRE_MAX_DEPTH, &answer);
+    status = kds_wire_read(KDS_RESPONSE_RECORDS, &buf, KDS_WIRE_MAX_DEPTH, answer);
   kds_buf_clear(&buf);
+  return status;
+}
+
+static enum kds_status unpack(const struct body *body, const struct kds_unpack_filter *filter,
+                              const struct kds_position *from, struct kds_unpacked *unpacked) {
+  struct kds_read_position position;
+  struct kds_answer answer;
+  assert_status(kds_read_position_init(&position, from), KDS_OK);
+  enum kds_status status = read_answer(body, &answer);
   if (status != KDS_OK)
     return status;
-  kds_unpack(unpacked, answer, filter, &position);
+  kds_unpack(unpacked, &answer, filter, &position);
+  kds_answer_clear(&answer);
   return unpacked->status;
 }
 
@@ -158,9 +164,9 @@ static void leaves_aggregates_alone_if_told_so(void **state) {
 /* Lone records are the shard's, whatever their keys: they may have had an explicit hash key. */
 static void skips_user_records_of_other_ranges(void **state) {
   (void)state;
-  struct kds_unpack_filter lower = {true, true, {0, 0}, middle_less_one};
+  struct kds_unpack_filter lower = {true, true, {0, 0}, middle_less_one, 0};
   struct kds_unpack_filter upper = {
-      true, true, {middle_less_one.high + 1, 0}, {UINT64_MAX, UINT64_MAX}};
+      true, true, {middle_less_one.high + 1, 0}, {UINT64_MAX, UINT64_MAX}, 0};
   struct body body = {.text = ""};
   add_aggregate(&body, "10", -1);
   add(&body, "11", "lone", 4);
@@ -195,7 +201,7 @@ static void leaves_out_what_has_been_dealt_with(void **state) {
 
 static void tells_the_last_record_whatever_became_of_it(void **state) {
   (void)state;
-  struct kds_unpack_filter nothing = {true, true, {0, 1}, {0, 1}};
+  struct kds_unpack_filter nothing = {true, true, {0, 1}, {0, 1}, 0};
   struct body body = {.text = ""};
   struct kds_unpacked unpacked;
   add_aggregate(&body, "10", -1);
@@ -205,10 +211,82 @@ static void tells_the_last_record_whatever_became_of_it(void **state) {
   kds_unpacked_clear(&unpacked);
 }
 
+/* What comes of it in pieces, one behind the other, a bar after each. */
+static void describe_pieces(const struct body *body, const struct kds_unpack_filter *filter,
+                            char *text, size_t room, uint64_t *skipped) {
+  struct kds_read_position position;
+  struct kds_answer answer;
+  assert_status(kds_read_position_init(&position, &from_start), KDS_OK);
+  assert_status(read_answer(body, &answer), KDS_OK);
+  for (bool is_cut = true; is_cut;) {
+    struct kds_unpacked piece;
+    kds_unpack(&piece, &answer, filter, &position);
+    assert_status(piece.status, KDS_OK);
+    is_cut = piece.is_cut;
+    assert_true(is_cut ? kds_unpacked_count(&piece) == filter->max_records
+                       : kds_unpacked_count(&piece) <= filter->max_records);
+    assert_int_equal(kds_unpacked_last(&piece).len == 0, is_cut);
+    assert_true(!is_cut || kds_unpacked_advance(&piece, &answer, &position));
+    *skipped += piece.skipped;
+    size_t at = strlen(text);
+    describe(&piece, text + at, room - at);
+    at = strlen(text);
+    snprintf(text + at, room - at, "|");
+    kds_unpacked_clear(&piece);
+  }
+  assert_null(answer.table);
+}
+
+static void gives_pieces_where_there_is_more_than_wanted(void **state) {
+  (void)state;
+  struct body body = {.text = ""};
+  add(&body, "9", "lone", 4);
+  add_aggregate(&body, "10", -1);
+  add(&body, "11", "", 0);
+  add_aggregate(&body, "12", -1);
+  static const char *const expected[] = {
+      "9.0 key/=lone |10.0 a/=a0 |10.1 b/=b1 |10.2 a/340=a2 |10.3 b/0=b3 |11.0 key/= |"
+      "12.0 a/=a0 |12.1 b/=b1 |12.2 a/340=a2 |12.3 b/0=b3 |",
+      "9.0 key/=lone 10.0 a/=a0 |10.1 b/=b1 10.2 a/340=a2 |10.3 b/0=b3 11.0 key/= |"
+      "12.0 a/=a0 12.1 b/=b1 |12.2 a/340=a2 12.3 b/0=b3 |",
+      "9.0 key/=lone 10.0 a/=a0 10.1 b/=b1 |10.2 a/340=a2 10.3 b/0=b3 11.0 key/= |"
+      "12.0 a/=a0 12.1 b/=b1 12.2 a/340=a2 |12.3 b/0=b3 |",
+  };
+  for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+    struct kds_unpack_filter few = {.deaggregates = true, .max_records = i + 1};
+    uint64_t skipped = 0;
+    char text[4096] = "";
+    describe_pieces(&body, &few, text, sizeof(text), &skipped);
+    assert_string_equal(text, expected[i]);
+    assert_int_equal(skipped, 0);
+  }
+}
+
+static void skips_between_pieces_once(void **state) {
+  (void)state;
+  struct kds_unpack_filter lower = {true, true, {0, 0}, middle_less_one, 1};
+  struct body body = {.text = ""};
+  uint64_t skipped = 0;
+  char text[4096] = "";
+  add_aggregate(&body, "10", -1);
+  add(&body, "11", "lone", 4);
+  describe_pieces(&body, &lower, text, sizeof(text), &skipped);
+  assert_string_equal(text, "10.0 a/=a0 |10.3 b/0=b3 |11.0 key/=lone |");
+  assert_int_equal(skipped, 2);
+}
+
 static enum kds_status try_to_unpack(void *arg) {
-  struct kds_unpack_filter lower = {true, true, {0, 0}, middle_less_one};
+  struct kds_unpack_filter lower = {true, true, {0, 0}, middle_less_one, 0};
   struct kds_unpacked unpacked = {.status = KDS_OK};
   enum kds_status status = unpack(arg, &lower, &from_start, &unpacked);
+  kds_unpacked_clear(&unpacked);
+  return status;
+}
+
+static enum kds_status try_to_unpack_piece(void *arg) {
+  struct kds_unpack_filter few = {.deaggregates = true, .max_records = 3};
+  struct kds_unpacked unpacked = {.status = KDS_OK};
+  enum kds_status status = unpack(arg, &few, &from_start, &unpacked);
   kds_unpacked_clear(&unpacked);
   return status;
 }
@@ -219,6 +297,7 @@ static void tells_that_there_is_no_memory_for_it(void **state) {
   add(&body, "9", "lone", 4);
   add_aggregate(&body, "10", -1);
   check_allocation_failures(try_to_unpack, &body);
+  check_allocation_failures(try_to_unpack_piece, &body);
 }
 
 int main(void) {
@@ -230,6 +309,8 @@ int main(void) {
       cmocka_unit_test(skips_user_records_of_other_ranges),
       cmocka_unit_test(leaves_out_what_has_been_dealt_with),
       cmocka_unit_test(tells_the_last_record_whatever_became_of_it),
+      cmocka_unit_test(gives_pieces_where_there_is_more_than_wanted),
+      cmocka_unit_test(skips_between_pieces_once),
       cmocka_unit_test(tells_that_there_is_no_memory_for_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { describe, it } = require('node:test')
 const { setTimeout: sleep } = require('node:timers/promises')
+const { aggregate } = require('../..')
 const { MemoryTable } = require('../../lib/consumer/memory-table')
 const { Collector, startConsuming, until } = require('../helpers/consuming')
 const { runChild } = require('../helpers/child')
@@ -68,6 +69,26 @@ describe('iteration', CONCURRENTLY, () => {
     const next = new Collector()
     open().run(next)
     await next.untilHas(textsOf(numbered(10)))
+  })
+})
+
+describe('an aggregate of very many records', CONCURRENTLY, () => {
+  it('is handled in pieces, each with a checkpoint, and goes on behind the last', async t => {
+    const { kinesis, open } = await startConsuming(t, ...ONE_SHARD)
+    const records = Array.from({ length: 25000 }, (_, i) => ({ partitionKey: 'key', data: String(i) }))
+    await kinesis.putRecord({ StreamName: 'events', ...aggregate(records) })
+    const counts = []
+    const texts = []
+    const eachBatch = ({ records }) => {
+      counts.push(records.length)
+      for (const { data } of records) texts.push(data.toString())
+    }
+    const first = open()
+    await first.run({ async eachBatch (batch) { eachBatch(batch); first.close() } })
+    open().run({ eachBatch })
+    await until(() => texts.length === records.length)
+    assert.deepEqual(counts, [10000, 10000, 5000])
+    assert.deepEqual(texts, records.map(({ data }) => data))
   })
 })
 
