@@ -149,12 +149,12 @@ class Kinesis extends OperationsBase {
   }
 
   /**
-   * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
+   * What request() does, and the faces of other packages, which check inputs in another manner.
    * @internal
    * @param {string} operation
    * @param {unknown} input
    * @param {unknown} [given] options of the call
-   * @param {{ isLenient?: boolean }} [manner]
+   * @param {import('./operations').Manner} [manner]
    * @returns {Promise<any>}
    */
   async _call (operation, input, given, manner) {
@@ -175,7 +175,7 @@ class Kinesis extends OperationsBase {
     this.#outstanding.begin()
     try {
       const result = await this.#send(call, options)
-      const output = decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call) })
+      const output = decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call), isRaw: call.isRaw })
       this.#outstanding.end('ok')
       return output
     } catch (error) {

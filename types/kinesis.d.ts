@@ -84,17 +84,15 @@ declare class Kinesis extends OperationsBase {
      */
     _scope(): string;
     /**
-     * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
+     * What request() does, and the faces of other packages, which check inputs in another manner.
      * @internal
      * @param {string} operation
      * @param {unknown} input
      * @param {unknown} [given] options of the call
-     * @param {{ isLenient?: boolean }} [manner]
+     * @param {import('./operations').Manner} [manner]
      * @returns {Promise<any>}
      */
-    _call(operation: string, input: unknown, given?: unknown, manner?: {
-        isLenient?: boolean;
-    }): Promise<any>;
+    _call(operation: string, input: unknown, given?: unknown, manner?: import('./operations').Manner): Promise<any>;
     /**
      * For stream() and producer(): a queue of puts, which close() waits for.
      * @internal
