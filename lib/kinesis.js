@@ -3,7 +3,7 @@
 const { Connection } = require('./connection')
 const { closedError } = require('./errors')
 const { observed } = require('./observe')
-const { OperationsBase, decodeResult, encodeCall } = require('./operations')
+const { OperationsBase, decodeResult, encodeCall, encodeSlab } = require('./operations')
 const { callTable, parseOptions } = require('./options')
 const { Outstanding, checkCloseOptions } = require('./outstanding')
 const { PutQueue } = require('./put-queue')
@@ -160,8 +160,31 @@ class Kinesis extends OperationsBase {
   async _call (operation, input, given, manner) {
     const options = given === undefined || given === null ? NO_OPTIONS : parseOptions(callTable, given)
     const call = encodeCall(operation, input, manner)
-    const { logger } = this.#options
-    return observed({ operation, input: call.members, place: () => this.#connection.placeOf(call.members, call.endpoint), logger },
+    try {
+      return await this.#observe(call, options)
+    } finally {
+      if (call.records !== null) releaseSlab(call.records)
+    }
+  }
+
+  /**
+   * For kinesis-native/kinesis: one attempt at a PutRecords of records that are in the core's form already.
+   * @internal
+   * @param {import('./stream-reader').StreamNaming} naming
+   * @param {import('./record-slab').RecordSlab} records not to be changed before this has ended
+   * @returns {Promise<any>}
+   */
+  async _putSlab (naming, records) {
+    return this.#observe(encodeSlab(naming, records), ONE_ATTEMPT)
+  }
+
+  /**
+   * @param {EncodedCall} call
+   * @param {ParsedCallOptions} options
+   */
+  #observe (call, options) {
+    const { operation, members, endpoint } = call
+    return observed({ operation, input: members, place: () => this.#connection.placeOf(members, endpoint), logger: this.#options.logger },
       () => this.#perform(call, options))
   }
 
@@ -181,8 +204,6 @@ class Kinesis extends OperationsBase {
     } catch (error) {
       this.#failed(error)
       throw error
-    } finally {
-      if (call.records !== null) releaseSlab(call.records)
     }
   }
 
@@ -197,7 +218,7 @@ class Kinesis extends OperationsBase {
     const send = (limits) => new Promise((resolve, reject) => {
       this.#start(call, limits === undefined ? options : { ...options, ...limits }, resolve, reject)
     })
-    if (policy === undefined) return send()
+    if (policy === undefined || maxAttempts === 1) return send()
     const ending = this.#ending.signal
     return require('./retry-policy').withPolicy({ policy, maxAttempts, timeoutMs, signal, ending }, send)
   }
@@ -355,6 +376,8 @@ class Kinesis extends OperationsBase {
 
 /** What most calls are made with. */
 const NO_OPTIONS = Object.freeze(parseOptions(callTable, undefined))
+
+const ONE_ATTEMPT = Object.freeze(parseOptions(callTable, { maxAttempts: 1 }))
 
 /** Far oftener than credentials must be renewed ahead of their end. */
 const REFRESH_MS = 60000

@@ -97,6 +97,25 @@ function encodeCall (operation, input = {}, manner) {
 }
 
 /**
+ * A PutRecords of records that are in the core's form already; whoever made them keeps them.
+ * @param {import('./stream-reader').StreamNaming} naming
+ * @param {import('./record-slab').RecordSlab} records
+ * @returns {EncodedCall}
+ */
+function encodeSlab (naming, records) {
+  return {
+    operation: 'PutRecords',
+    members: naming,
+    inputText: JSON.stringify(naming),
+    records,
+    response: 'puts',
+    endpoint: 'data',
+    isJsonOnly: false,
+    isRaw: false
+  }
+}
+
+/**
  * The first call of an operation may have to read the file that describes it.
  * @param {string} operation
  */
@@ -258,5 +277,6 @@ module.exports = {
   callOwn,
   OperationsBase: /** @type {new () => OperationMethods} */ (/** @type {unknown} */ (OperationsBase)),
   decodeResult,
-  encodeCall
+  encodeCall,
+  encodeSlab
 }

@@ -3,6 +3,7 @@ declare const _exports: {
     OperationsBase: new () => OperationMethods;
     decodeResult: typeof decodeResult;
     encodeCall: typeof encodeCall;
+    encodeSlab: typeof encodeSlab;
 };
 export = _exports;
 export type Operation = import('./model').Operation;
@@ -109,6 +110,13 @@ export type Manner = {
  * @returns {EncodedCall}
  */
 declare function encodeCall(operation: unknown, input?: unknown, manner?: Manner): EncodedCall;
+/**
+ * A PutRecords of records that are in the core's form already; whoever made them keeps them.
+ * @param {import('./stream-reader').StreamNaming} naming
+ * @param {import('./record-slab').RecordSlab} records
+ * @returns {EncodedCall}
+ */
+declare function encodeSlab(naming: import('./stream-reader').StreamNaming, records: import('./record-slab').RecordSlab): EncodedCall;
 export type NativeResult = {
     text: string;
     requestId: string;

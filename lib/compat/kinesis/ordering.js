@@ -1,18 +1,24 @@
 'use strict'
 
 /**
- * Remembers the largest sequence number of each partition key, of the keys that were used last, and of each shard: what the
- * next record is to be stored behind.
+ * Remembers which shard the records of each partition key went to, of the keys that were used last: behind what is known to be
+ * stored there the next record is to be stored.
  */
 class Ordering {
   #shards
   #most
-  /** By partition key, the one that was stored last at the end. @type {Map<string, string>} */
-  #numbers = new Map()
+  /**
+   * In two generations, of which the older one is dropped when the younger one is full: so a key that comes again and again
+   * costs no more than a look.
+   * @type {Map<string, import('./shards').Shard>}
+   */
+  #young = new Map()
+  /** @type {Map<string, import('./shards').Shard>} */
+  #old = new Map()
 
   /**
    * @param {import('./shards').Shards} shards
-   * @param {number} most keys
+   * @param {number} most keys, at least
    */
   constructor (shards, most) {
     this.#shards = shards
@@ -25,29 +31,27 @@ class Ordering {
    * @returns {string | undefined}
    */
   numberFor (key, shardId) {
-    const { only } = this.#shards
-    if (only?.writeSequenceNumber) return only.writeSequenceNumber
-    if (shardId !== undefined) return this.#shards.get(shardId)?.writeSequenceNumber ?? undefined
-    return this.#numbers.get(key)
+    const shard = this.#shards.only ?? (shardId === undefined ? this.#shardOf(key) : this.#shards.get(shardId))
+    return shard?.writeSequenceNumber ?? undefined
   }
 
   /**
-   * @param {string | undefined} key undefined: one that won't come again
-   * @param {{ ShardId: string, SequenceNumber: string }} place
+   * @param {string} key '': none that will come again
+   * @param {import('./shards').Shard} shard
+   * @param {string} number
    */
-  stored (key, { ShardId, SequenceNumber }) {
-    const shard = this.#shards.get(ShardId)
-    if (shard !== undefined && isLater(SequenceNumber, shard.writeSequenceNumber)) shard.writeSequenceNumber = SequenceNumber
-    if (key === undefined) return
-    const before = this.#numbers.get(key)
-    if (before !== undefined) {
-      if (!isLater(SequenceNumber, before)) return
-      this.#numbers.delete(key)
-    }
-    this.#numbers.set(key, SequenceNumber)
-    if (this.#numbers.size <= this.#most) return
-    const [oldest] = this.#numbers.keys()
-    this.#numbers.delete(oldest)
+  stored (key, shard, number) {
+    if (isLater(number, shard.writeSequenceNumber)) shard.writeSequenceNumber = number
+    if (key === '' || this.#young.get(key) === shard) return
+    this.#young.set(key, shard)
+    if (this.#young.size < this.#most) return
+    this.#old = this.#young
+    this.#young = new Map()
+  }
+
+  /** @param {string} key */
+  #shardOf (key) {
+    return this.#young.get(key) ?? this.#old.get(key)
   }
 }
 

@@ -2,13 +2,13 @@
 
 const { randomFillSync } = require('node:crypto')
 const { types } = require('node:util')
-const { byteLength, readBytes, readOwn } = require('../../check')
+const { byteLength, isStructure, readBytes, unreadable } = require('../../check')
 const { invalidArgument } = require('../../errors')
-const { MAX_RECORD_BYTES, readPartitionKey, readString, refuseTooLarge } = require('../../shapes')
-const { readHashKey } = require('../../user-record')
+const { MAX_RECORD_BYTES, readPartitionKey, readString } = require('../../shapes')
+const { readHashKey, refuseTooLarge } = require('../../user-record')
 
 /**
- * A record as programs write it, or its data alone: bytes, or a string, which goes as UTF-8.
+ * A record as programs write it; or its data alone: bytes, or a string, which goes as UTF-8.
  * @typedef {object} WrittenRecord
  * @property {Uint8Array | string} Data a string is base64
  * @property {string} [PartitionKey] random, where there is none
@@ -17,21 +17,19 @@ const { readHashKey } = require('../../user-record')
  * @property {string} [ShardId] where it is known to go to
  * @property {string} [StreamName] another stream's
  *
- * As it is sent. Its data are a copy.
- * @typedef {object} Outgoing
- * @property {Uint8Array} Data
- * @property {string} PartitionKey
- * @property {string | undefined} ExplicitHashKey
- * @property {string | undefined} key to be remembered; undefined: a random one
- * @property {number} bytes as the service counts them, at most
- * @property {Special | undefined} special
- *
- * What only PutRecord has.
+ * What PutRecord alone can do.
  * @typedef {{ SequenceNumberForOrdering?: string, ShardId?: string, StreamName?: string }} Special
+ *
+ * A checked record, uncopied.
+ * @typedef {object} Outgoing
+ * @property {Uint8Array | string} data a string is UTF-8's
+ * @property {string} partitionKey
+ * @property {string} hashKey '': none
+ * @property {string} key the partition key; '': it is a random one, that won't come again
+ * @property {Special | undefined} special
  */
 
 const KEY_BYTES = 16
-const MAX_UTF8_BYTES_PER_UNIT = 3
 /** For many keys: asking for random bytes costs more than all else of a record. */
 const random = Buffer.allocUnsafeSlow(256 * KEY_BYTES)
 let randomAt = random.length
@@ -44,40 +42,58 @@ function randomKey () {
   return random.toString('hex', randomAt, randomAt += KEY_BYTES)
 }
 
+const { hasOwnProperty } = Object.prototype
+const SPECIAL = new Set(['SequenceNumberForOrdering', 'ShardId', 'StreamName'])
+
+/** One object serves them all: it holds until the next is read. @type {Outgoing} */
+const read = { data: '', partitionKey: '', hashKey: '', key: '', special: undefined }
+
 /**
  * Throws where it isn't one.
  * @param {unknown} chunk what was written
  * @returns {Outgoing}
  */
 function readRecord (chunk) {
-  if (typeof chunk === 'string') return outgoing(Buffer.from(readString('record', chunk)))
-  if (ArrayBuffer.isView(chunk) || types.isAnyArrayBuffer(chunk)) return outgoing(copyOf(readBytes('record', chunk)))
-  const { Data, PartitionKey, ExplicitHashKey, SequenceNumberForOrdering, ShardId, StreamName } = readOwn('record', chunk)
-  const isSpecial = isGiven(SequenceNumberForOrdering) || isGiven(ShardId) || isGiven(StreamName)
-  return outgoing(typeof Data === 'string' ? fromBase64(Data) : copyOf(readBytes('record.Data', Data)),
-    isGiven(PartitionKey) ? readPartitionKey('record.PartitionKey', PartitionKey) : undefined,
-    isGiven(ExplicitHashKey) ? readHashKey('record.ExplicitHashKey', ExplicitHashKey) : undefined,
-    isSpecial ? readSpecial({ SequenceNumberForOrdering, ShardId, StreamName }) : undefined)
+  read.hashKey = read.key = ''
+  read.special = undefined
+  if (typeof chunk === 'string') read.data = readString('record', chunk)
+  else if (ArrayBuffer.isView(chunk) || types.isAnyArrayBuffer(chunk)) read.data = readBytes('record', chunk)
+  else readMembers(chunk)
+  read.partitionKey = read.key === '' ? randomKey() : read.key
+  refuseTooLarge(read.partitionKey, read.data, MAX_RECORD_BYTES)
+  return read
 }
 
 /**
- * @param {Uint8Array} Data
- * @param {string} [key]
- * @param {string} [ExplicitHashKey]
- * @param {Special} [special]
- * @returns {Outgoing}
+ * Each getter runs once, and a polluted prototype adds nothing. Members that mean nothing are left alone, as the package did.
+ * @param {unknown} chunk
  */
-function outgoing (Data, key, ExplicitHashKey, special) {
-  const PartitionKey = key ?? randomKey()
-  const bytes = PartitionKey.length * MAX_UTF8_BYTES_PER_UNIT + byteLength(Data)
-  if (bytes > MAX_RECORD_BYTES) refuseTooLarge({ PartitionKey, Data })
-  return { Data, PartitionKey, ExplicitHashKey, key, bytes, special }
+function readMembers (chunk) {
+  let name = ''
+  let Data, PartitionKey, ExplicitHashKey
+  try {
+    if (!isStructure(chunk)) throw invalidArgument('record', chunk, 'must be bytes, a string or an object { Data, PartitionKey }')
+    for (name in chunk) {
+      if (!hasOwnProperty.call(chunk, name)) continue
+      if (name === 'Data') Data = chunk.Data
+      else if (name === 'PartitionKey') PartitionKey = chunk.PartitionKey
+      else if (name === 'ExplicitHashKey') ExplicitHashKey = chunk.ExplicitHashKey
+      else if (SPECIAL.has(name)) readSpecial(name, chunk[name])
+    }
+  } catch (error) {
+    throw unreadable(name === '' ? 'record' : `record.${name}`, chunk, error)
+  }
+  read.data = typeof Data === 'string' ? fromBase64(Data) : readBytes('record.Data', Data)
+  if (isGiven(PartitionKey)) read.key = readPartitionKey('record.PartitionKey', PartitionKey)
+  if (isGiven(ExplicitHashKey)) read.hashKey = readHashKey('record.ExplicitHashKey', ExplicitHashKey)
 }
 
-/** @param {Record<keyof Special, unknown>} given */
-function readSpecial (given) {
-  const members = Object.entries(given).filter(([, value]) => isGiven(value))
-  return Object.fromEntries(members.map(([name, value]) => [name, readString(`record.${name}`, value)]))
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function readSpecial (name, value) {
+  if (isGiven(value)) read.special = { ...read.special, [name]: readString(`record.${name}`, value) }
 }
 
 /** @param {string} text */
@@ -86,16 +102,15 @@ function fromBase64 (text) {
   throw invalidArgument('record.Data', text, 'must be bytes, or base64; a text that is written by itself goes as it is')
 }
 
-/** @param {Uint8Array} bytes that their owner may change at once */
-function copyOf (bytes) {
-  const copy = Buffer.allocUnsafe(byteLength(bytes))
-  copy.set(bytes)
-  return copy
-}
-
-/** As the package does: an empty key is none. @param {unknown} value */
+/** As the package has it: an empty key is none. @param {unknown} value */
 function isGiven (value) {
   return value !== undefined && value !== null && value !== ''
 }
 
+/** @param {Outgoing} record */
+function copyOf ({ data, ...record }) {
+  return { ...record, data: typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.subarray(0, byteLength(data))) }
+}
+
+exports.copyOf = copyOf
 exports.readRecord = readRecord

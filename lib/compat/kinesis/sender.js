@@ -53,98 +53,90 @@ class Sender {
 
   /**
    * Behind those before it, as far as that is known.
-   * @param {Outgoing} record
+   * @param {Outgoing} record whose data nobody changes
    */
-  async putAlone (record) {
-    const { settings, ordering } = this.#options
-    const { Data, PartitionKey, ExplicitHashKey, special: { ShardId, StreamName, ...special } = {} } = record
+  async putAlone ({ data: Data, partitionKey: PartitionKey, hashKey, key, special: { ShardId, StreamName, ...special } = {} }) {
+    const { settings, shards, ordering } = this.#options
     const isElsewhere = StreamName !== undefined
     const input = {
       ...isElsewhere ? { StreamName } : this.#naming,
       Data,
       PartitionKey,
-      ExplicitHashKey,
-      SequenceNumberForOrdering: special.SequenceNumberForOrdering ?? (isElsewhere ? undefined : ordering.numberFor(PartitionKey, ShardId))
+      ExplicitHashKey: hashKey === '' ? undefined : hashKey,
+      SequenceNumberForOrdering: special.SequenceNumberForOrdering ?? (isElsewhere ? undefined : ordering.numberFor(key, ShardId))
     }
     /** @param {object} [limits] */
     const put = (limits) => this.#asRequest(() => this.#kinesis.putRecord(/** @type {any} */ (input), limits))
     try {
       const place = await (settings.retryPolicy === undefined ? put() : byPolicy(settings, put))
-      if (!isElsewhere) await this.#note(record, place)
+      if (!isElsewhere) ordering.stored(key, shards.get(place.ShardId) ?? await shards.learn(place.ShardId), place.SequenceNumber)
       this.#options.ended(1, [])
     } catch (error) {
       this.#options.ended(1, [error])
     }
   }
 
-  /** @param {Outgoing[]} records */
-  async putTogether (records) {
+  /** @param {import('./batch').RecordBatch} batch to which nothing is added; is released */
+  async putTogether (batch) {
     const { retries } = this.#options.settings
-    let left = records
-    for (let attempt = 1; left.length > 0; attempt++) {
-      if (attempt > 1) await new Promise((resolve) => setTimeout(resolve, pauseMs(retries, attempt - 1)))
-      try {
-        const results = await this.#putOnce(left)
-        left = await this.#settle(left, results, attempt <= retries.maxRetries)
-      } catch (error) {
-        this.#failed(left, /** @type {any} */ (error))
-        return
-      }
+    let left = batch
+    for (let attempt = 1; ; attempt++) {
+      const again = await this.#attempt(left, attempt <= retries.maxRetries)
+      if (again.length === 0) break
+      left = left.pick(again)
+      await new Promise((resolve) => setTimeout(resolve, pauseMs(retries, attempt)))
     }
-  }
-
-  /** @param {Outgoing[]} records */
-  async #putOnce (records) {
-    const entries = records.map(({ Data, PartitionKey, ExplicitHashKey }) => ({ Data, PartitionKey, ExplicitHashKey }))
-    const input = /** @type {any} */ ({ ...this.#naming, Records: entries })
-    const { Records } = await this.#asRequest(() => this.#kinesis.putRecords(input))
-    return /** @type {any[]} */ (Records)
+    left.release()
   }
 
   /**
-   * @param {Outgoing[]} records
-   * @param {any[]} results
+   * @param {import('./batch').RecordBatch} batch
    * @param {boolean} mayRepeat
-   * @returns {Promise<Outgoing[]>} those to be sent again
+   * @returns {Promise<number[]>} those that are to be sent again
    */
-  async #settle (records, results, mayRepeat) {
+  async #attempt (batch, mayRepeat) {
+    try {
+      const { Records } = await this.#asRequest(() => this.#kinesis._putSlab(this.#naming, batch.slab))
+      return await this.#settle(batch.keys, Records, mayRepeat)
+    } catch (thrown) {
+      const error = /** @type {any} */ (thrown)
+      if (mayRepeat && isPassing(error, this.#options.settings.retries)) return [...batch.keys.keys()]
+      this.#failed(batch, error)
+      return []
+    }
+  }
+
+  /**
+   * @param {string[]} keys
+   * @param {(Place & { ErrorCode?: string, ErrorMessage?: string })[]} results
+   * @param {boolean} mayRepeat
+   */
+  async #settle (keys, results, mayRepeat) {
+    const { shards, ordering, settings, ended } = this.#options
     const again = []
     const errors = []
-    for (let i = 0; i < records.length; i++) {
-      const result = results[i]
-      if (result.ErrorCode === undefined) {
-        await this.#note(records[i], result)
+    for (let i = 0; i < keys.length; i++) {
+      const { ShardId, SequenceNumber, ErrorCode: code, ErrorMessage: message } = results[i]
+      if (code === undefined) {
+        ordering.stored(keys[i], shards.get(ShardId) ?? await shards.learn(ShardId), SequenceNumber)
         continue
       }
-      const error = entryError(result)
-      if (mayRepeat && isPassing(error, this.#options.settings.retries)) again.push(records[i])
+      const error = entryError(code, message)
+      if (mayRepeat && isPassing(error, settings.retries)) again.push(i)
       else errors.push(error)
     }
-    this.#options.ended(records.length - again.length, errors)
+    ended(keys.length - again.length, errors)
     return again
   }
 
   /**
-   * @param {Outgoing[]} records
-   * @param {{ name?: string }} error of their request
+   * @param {import('./batch').RecordBatch} batch
+   * @param {{ name?: string }} error of its request
    */
-  #failed (records, error) {
+  #failed (batch, error) {
     if (error.name === 'AccessDeniedException') this.#mayGather = false
-    if (JUDGED_ALONE.has(error.name ?? '')) for (const record of records) this.putAlone(record)
-    else this.#options.ended(records.length, records.map(() => error))
-  }
-
-  /**
-   * @param {Outgoing} record
-   * @param {Place} place
-   */
-  #note ({ key }, place) {
-    const { shards, ordering } = this.#options
-    if (shards.get(place.ShardId) !== undefined) {
-      ordering.stored(key, place)
-      return
-    }
-    return shards.learn(place.ShardId).then(() => ordering.stored(key, place))
+    if (JUDGED_ALONE.has(error.name ?? '')) for (let i = 0; i < batch.count; i++) this.putAlone(batch.recordAt(i))
+    else this.#options.ended(batch.count, new Array(batch.count).fill(error))
   }
 
   /**
@@ -163,9 +155,11 @@ class Sender {
 }
 
 /**
- * @param {{ ErrorCode: string, ErrorMessage?: string }} entry
+ * As PutRecord would have failed.
+ * @param {string} code
+ * @param {string} [message]
  */
-function entryError ({ ErrorCode: code, ErrorMessage: message = '' }) {
+function entryError (code, message = '') {
   return fromNative({ code, message, httpStatusCode: code === 'InternalFailure' ? 500 : 400, attempts: 1 })
 }
 

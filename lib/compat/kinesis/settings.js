@@ -35,6 +35,7 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
  * @property {RetryPolicy} [retryPolicy]
  * @property {string | URL} [endpoint] ours, in place of host and port
  * @property {import('../../options').ClientOptions['ca']} [ca] ours
+ * @property {'auto' | 'cbor' | 'json'} [protocol] ours
  * @property {import('../../options').Logger} [logger] ours
  *
  * @typedef {object} Retries
@@ -76,6 +77,7 @@ const CLIENT_OPTIONS = /** @type {Record<string, import('../../agent').Translate
   timeout: timeout('timeout', 'requestTimeoutMs'),
   endpoint: (endpoint) => ({ endpoint }),
   ca: (ca) => ({ ca }),
+  protocol: (protocol) => ({ protocol }),
   logger: (logger) => ({ logger })
 })
 

@@ -70,12 +70,12 @@ class Shards {
   /**
    * A shard that wasn't known has taken a record: the stream has been split or merged, if any were known.
    * @param {string} id
-   * @returns {Promise<void>} never rejects: who writes needs no permission to list
+   * @returns {Promise<Shard>} never rejects: who writes needs no permission to list
    */
   async learn (id) {
     this.#listing = this.#byId.size > 0 ? undefined : this.#listing
     await this.known().catch(() => {})
-    if (!this.#byId.has(id)) this.#add(newShard(id))
+    return this.#byId.get(id) ?? this.#add(newShard(id))
   }
 
   close () {
@@ -92,6 +92,7 @@ class Shards {
   #add (shard) {
     this.#byId.set(shard.id, shard)
     this.#open.add(shard.id)
+    return shard
   }
 }
 

@@ -82,7 +82,7 @@ class KinesisStream extends Duplex {
    * @param {Done} callback
    */
   _write (chunk, _encoding, callback) {
-    this.#writer.write([{ chunk }], callback)
+    this.#writer.write(chunk, callback)
   }
 
   /**
@@ -91,7 +91,7 @@ class KinesisStream extends Duplex {
    * @param {Done} callback
    */
   _writev (chunks, callback) {
-    this.#writer.write(chunks, callback)
+    this.#writer.writeMany(chunks, callback)
   }
 
   /**

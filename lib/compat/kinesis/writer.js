@@ -1,17 +1,14 @@
 'use strict'
 
-const { readRecord } = require('./record')
+const { RecordBatch } = require('./batch')
+const { copyOf, readRecord } = require('./record')
 
-/** Of one PutRecords. */
-const MAX_RECORDS = 500
-const MAX_BYTES = 5 * 1024 * 1024
 /** While so many are under way, records gather. */
 const MAX_REQUESTS = 4
 /** As it is when this is loaded: the fake timers of test runners replace it. */
 const { setImmediate } = globalThis
 
 /**
- * @typedef {import('./record').Outgoing} Outgoing
  * @typedef {{ chunk: unknown }[]} Chunks
  */
 
@@ -24,8 +21,9 @@ class Writer {
   #concurrency
   #refuse
   #underWay = 0
-  /** Taken, and not sent. @type {Outgoing[]} */
-  #gathered = []
+  /** Taken, and not sent: the last one takes more. @type {RecordBatch[]} */
+  #batches = []
+  #batchBytes = 0
   #isScheduled = false
   /** Not taken yet, from #at on. @type {Chunks} */
   #chunks = []
@@ -47,10 +45,20 @@ class Writer {
   }
 
   /**
+   * @param {unknown} chunk
+   * @param {() => void} callback called when there is room for more
+   */
+  write (chunk, callback) {
+    this.#take(chunk)
+    if (this.#underWay < this.#concurrency) callback()
+    else this.#goOn = callback
+  }
+
+  /**
    * @param {Chunks} chunks
    * @param {() => void} callback called when there is room for more
    */
-  write (chunks, callback) {
+  writeMany (chunks, callback) {
     this.#chunks = chunks
     this.#at = 0
     this.#goOn = callback
@@ -73,10 +81,10 @@ class Writer {
   /** What has been taken doesn't wait for more. */
   flush () {
     this.#isScheduled = false
-    while (this.#gathered.length > 0 && this.#sender.requests < MAX_REQUESTS) {
-      const records = this.#takeBatch()
-      if (records.length === 1) this.#sender.putAlone(records[0])
-      else this.#sender.putTogether(records)
+    while (this.#batches.length > 0 && this.#sender.requests < MAX_REQUESTS) {
+      const batch = /** @type {RecordBatch} */ (this.#batches.shift())
+      this.#batchBytes = batch.usedBytes
+      this.#send(batch)
     }
   }
 
@@ -98,13 +106,17 @@ class Writer {
       return
     }
     this.#underWay++
-    if (this.#concurrency === 1 || record.special !== undefined || !this.#sender.mayGather) this.#sender.putAlone(record)
+    if (this.#concurrency === 1 || record.special !== undefined || !this.#sender.mayGather) this.#sender.putAlone(copyOf(record))
     else this.#gather(record)
   }
 
-  /** @param {Outgoing} record */
+  /** @param {import('./record').Outgoing} record */
   #gather (record) {
-    this.#gathered.push(record)
+    if (!this.#batches.at(-1)?.add(record)) {
+      const batch = new RecordBatch(this.#batchBytes)
+      batch.add(record)
+      this.#batches.push(batch)
+    }
     if (this.#underWay >= this.#concurrency) {
       this.flush() // no more can come
     } else if (!this.#isScheduled) {
@@ -113,15 +125,14 @@ class Writer {
     }
   }
 
-  #takeBatch () {
-    let count = 0
-    let bytes = 0
-    while (count < this.#gathered.length && count < MAX_RECORDS) {
-      bytes += this.#gathered[count].bytes
-      if (count > 0 && bytes > MAX_BYTES) break
-      count++
+  /** @param {RecordBatch} batch */
+  #send (batch) {
+    if (batch.count > 1) {
+      this.#sender.putTogether(batch)
+      return
     }
-    return this.#gathered.splice(0, count)
+    this.#sender.putAlone(batch.recordAt(0))
+    batch.release()
   }
 
   #finishIfOver () {

@@ -1,13 +1,13 @@
 export { Ordering };
 /**
- * Remembers the largest sequence number of each partition key, of the keys that were used last, and of each shard: what the
- * next record is to be stored behind.
+ * Remembers which shard the records of each partition key went to, of the keys that were used last: behind what is known to be
+ * stored there the next record is to be stored.
  */
 declare class Ordering {
     #private;
     /**
      * @param {import('./shards').Shards} shards
-     * @param {number} most keys
+     * @param {number} most keys, at least
      */
     constructor(shards: import('./shards').Shards, most: number);
     /**
@@ -17,11 +17,9 @@ declare class Ordering {
      */
     numberFor(key: string, shardId?: string): string | undefined;
     /**
-     * @param {string | undefined} key undefined: one that won't come again
-     * @param {{ ShardId: string, SequenceNumber: string }} place
+     * @param {string} key '': none that will come again
+     * @param {import('./shards').Shard} shard
+     * @param {string} number
      */
-    stored(key: string | undefined, { ShardId, SequenceNumber }: {
-        ShardId: string;
-        SequenceNumber: string;
-    }): void;
+    stored(key: string, shard: import('./shards').Shard, number: string): void;
 }

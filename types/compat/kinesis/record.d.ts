@@ -1,3 +1,4 @@
+export { copyOf };
 export { readRecord };
 export type WrittenRecord = {
     /**
@@ -20,31 +21,30 @@ export type WrittenRecord = {
     /**
      * another stream's
      *
-     * As it is sent. Its data are a copy.
+     * What PutRecord alone can do.
      */
     StreamName?: string;
-};
-export type Outgoing = {
-    Data: Uint8Array;
-    PartitionKey: string;
-    ExplicitHashKey: string | undefined;
-    /**
-     * to be remembered; undefined: a random one
-     */
-    key: string | undefined;
-    /**
-     * as the service counts them, at most
-     */
-    bytes: number;
-    /**
-     * What only PutRecord has.
-     */
-    special: Special | undefined;
 };
 export type Special = {
     SequenceNumberForOrdering?: string;
     ShardId?: string;
     StreamName?: string;
+};
+export type Outgoing = {
+    /**
+     * a string is UTF-8's
+     */
+    data: Uint8Array | string;
+    partitionKey: string;
+    /**
+     * '': none
+     */
+    hashKey: string;
+    /**
+     * the partition key; '': it is a random one, that won't come again
+     */
+    key: string;
+    special: Special | undefined;
 };
 /**
  * Throws where it isn't one.
@@ -52,3 +52,11 @@ export type Special = {
  * @returns {Outgoing}
  */
 declare function readRecord(chunk: unknown): Outgoing;
+/** @param {Outgoing} record */
+declare function copyOf({ data, ...record }: Outgoing): {
+    partitionKey: string;
+    hashKey: string;
+    key: string;
+    special: Special | undefined;
+    data: Buffer<ArrayBuffer>;
+};

@@ -44,9 +44,9 @@ declare class Sender {
     get mayGather(): boolean;
     /**
      * Behind those before it, as far as that is known.
-     * @param {Outgoing} record
+     * @param {Outgoing} record whose data nobody changes
      */
-    putAlone(record: Outgoing): Promise<void>;
-    /** @param {Outgoing[]} records */
-    putTogether(records: Outgoing[]): Promise<void>;
+    putAlone({ data: Data, partitionKey: PartitionKey, hashKey, key, special: { ShardId, StreamName, ...special } }: Outgoing): Promise<void>;
+    /** @param {import('./batch').RecordBatch} batch to which nothing is added; is released */
+    putTogether(batch: import('./batch').RecordBatch): Promise<void>;
 }

@@ -49,6 +49,10 @@ export type RequestOptions = {
     /**
      * ours
      */
+    protocol?: 'auto' | 'cbor' | 'json';
+    /**
+     * ours
+     */
     logger?: import('../../options').Logger;
 };
 export type Retries = {

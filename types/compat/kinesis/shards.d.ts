@@ -47,8 +47,8 @@ declare class Shards {
     /**
      * A shard that wasn't known has taken a record: the stream has been split or merged, if any were known.
      * @param {string} id
-     * @returns {Promise<void>} never rejects: who writes needs no permission to list
+     * @returns {Promise<Shard>} never rejects: who writes needs no permission to list
      */
-    learn(id: string): Promise<void>;
+    learn(id: string): Promise<Shard>;
     close(): void;
 }

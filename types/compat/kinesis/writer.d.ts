@@ -1,10 +1,8 @@
 export { Writer };
-export type Outgoing = import('./record').Outgoing;
 export type Chunks = {
     chunk: unknown;
 }[];
 /**
- * @typedef {import('./record').Outgoing} Outgoing
  * @typedef {{ chunk: unknown }[]} Chunks
  */
 /**
@@ -20,10 +18,15 @@ declare class Writer {
      */
     constructor(sender: import('./sender').Sender, concurrency: number, refuse: (error: unknown) => void);
     /**
+     * @param {unknown} chunk
+     * @param {() => void} callback called when there is room for more
+     */
+    write(chunk: unknown, callback: () => void): void;
+    /**
      * @param {Chunks} chunks
      * @param {() => void} callback called when there is room for more
      */
-    write(chunks: Chunks, callback: () => void): void;
+    writeMany(chunks: Chunks, callback: () => void): void;
     /** @param {() => void} callback called when all that was written has ended */
     finish(callback: () => void): void;
     /** @param {number} count of records that have ended */
