@@ -92,7 +92,7 @@ async function pump (batches, left, listener) {
 function tell (listener, event) {
   if (listener.isGone) return
   try {
-    if (listener.sink(event) === Bacon.noMore || event.isEnd) listener.isGone = true
+    if (listener.sink(event) === Bacon.noMore || event instanceof Bacon.End) listener.isGone = true
   } catch (error) {
     // Of the program's own code: its uncaught exception, and no end of the polling.
     process.nextTick(() => { throw error })

@@ -18,10 +18,37 @@ const RAW = Object.freeze({ isRaw: true })
 const ONE_ATTEMPT = Object.freeze({ maxAttempts: 1 })
 
 /**
- * Any operation of the service, in its own JSON: `request(action, [data], [options], [callback])`. A promise, where there
- * is no callback.
+ * Any operation of the service, in its own JSON. A promise, where there is no callback.
+ * @overload
  * @param {string} action such as 'CreateStream'
- * @param {...any} args data, RequestOptions, callback
+ * @param {object} [data]
+ * @param {RequestOptions} [options]
+ * @returns {Promise<any>}
+ */
+/**
+ * @overload
+ * @param {string} action
+ * @param {Callback<any>} callback
+ * @returns {void}
+ */
+/**
+ * @overload
+ * @param {string} action
+ * @param {object} data
+ * @param {Callback<any>} callback
+ * @returns {void}
+ */
+/**
+ * @overload
+ * @param {string} action
+ * @param {object} data
+ * @param {RequestOptions} options
+ * @param {Callback<any>} callback
+ * @returns {void}
+ */
+/**
+ * @param {string} action
+ * @param {...any} args
  * @returns {any}
  */
 function request (action, ...args) {
@@ -30,9 +57,25 @@ function request (action, ...args) {
 }
 
 /**
- * The names of all streams: `listStreams([options], [callback])`.
- * @param {...any} args RequestOptions, callback
- * @returns {any} a promise, where there is no callback
+ * The names of all streams. A promise, where there is no callback.
+ * @overload
+ * @param {RequestOptions} [options]
+ * @returns {Promise<string[]>}
+ */
+/**
+ * @overload
+ * @param {Callback<string[]>} callback
+ * @returns {void}
+ */
+/**
+ * @overload
+ * @param {RequestOptions} options
+ * @param {Callback<string[]>} callback
+ * @returns {void}
+ */
+/**
+ * @param {...any} args
+ * @returns {any}
  */
 function listStreams (...args) {
   const { callback, rest: [options] } = takeCallback(args, 1)

@@ -8,20 +8,13 @@ export type RequestOptions = import('./settings').RequestOptions;
 export type Settings = import('./settings').Settings;
 export type Kinesis = import('../../kinesis').Kinesis;
 export type Callback<T> = (error: any, result?: T) => void;
-/**
- * Any operation of the service, in its own JSON: `request(action, [data], [options], [callback])`. A promise, where there
- * is no callback.
- * @param {string} action such as 'CreateStream'
- * @param {...any} args data, RequestOptions, callback
- * @returns {any}
- */
-declare function request(action: string, ...args: any[]): any;
-/**
- * The names of all streams: `listStreams([options], [callback])`.
- * @param {...any} args RequestOptions, callback
- * @returns {any} a promise, where there is no callback
- */
-declare function listStreams(...args: any[]): any;
+declare function request(action: string, data?: object, options?: RequestOptions): Promise<any>;
+declare function request(action: string, callback: Callback<any>): void;
+declare function request(action: string, data: object, callback: Callback<any>): void;
+declare function request(action: string, data: object, options: RequestOptions, callback: Callback<any>): void;
+declare function listStreams(options?: RequestOptions): Promise<string[]>;
+declare function listStreams(callback: Callback<string[]>): void;
+declare function listStreams(options: RequestOptions, callback: Callback<string[]>): void;
 /**
  * @param {Settings} settings
  * @param {(limits: object) => Promise<any>} call
