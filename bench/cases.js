@@ -132,7 +132,7 @@ const CASES = {
     inFlight: 2,
     coalesce: true,
     pinned: true,
-    records: 50000,
+    records: 100000,
     clients: ['harness', 'ours-kinesis', 'mhart']
   },
   'get-records-1k': {

@@ -14,14 +14,18 @@ const PARTS = 3
 /** Records that are to go together, copied into memory that the core reads where it is. */
 class RecordBatch {
   #memory
-  #lengths = new Uint32Array(MAX_RECORDS * PARTS)
+  #lengths
   #end = 0
   /** What is to be remembered of each. @type {string[]} */
   keys = []
 
-  /** @param {number} [bytes] to begin with */
-  constructor (bytes = MIN_BYTES) {
+  /**
+   * @param {number} bytes to begin with
+   * @param {number} most records
+   */
+  constructor (bytes, most) {
     this.#memory = takeMemory(Math.max(bytes, MIN_BYTES))
+    this.#lengths = new Uint32Array(Math.min(most, MAX_RECORDS) * PARTS)
   }
 
   get count () {
@@ -44,7 +48,8 @@ class RecordBatch {
   add ({ partitionKey, hashKey, data, key }) {
     const most = (partitionKey.length + hashKey.length) * MAX_UTF8_BYTES_PER_UNIT +
       (typeof data === 'string' ? data.length * MAX_UTF8_BYTES_PER_UNIT : byteLength(data))
-    if (this.count > 0 && (this.count === MAX_RECORDS || this.#end + most > MAX_BYTES)) return false
+    const isFull = this.count * PARTS === this.#lengths.length || (this.count > 0 && this.#end + most > MAX_BYTES)
+    if (isFull) return false
     if (this.#end + most > this.#memory.length) this.#grow(this.#end + most)
     const bytes = this.#memory
     const lengths = this.#lengths
@@ -86,7 +91,7 @@ class RecordBatch {
    */
   pick (indexes) {
     if (indexes.length === this.count) return this
-    const picked = new RecordBatch(this.#end)
+    const picked = new RecordBatch(this.#end, indexes.length)
     for (const index of indexes) picked.add(this.recordAt(index))
     this.release()
     return picked
@@ -107,3 +112,6 @@ class RecordBatch {
 }
 
 exports.RecordBatch = RecordBatch
+
+/** For the reason that lib/put-batch.js gives; the second is what comes of a record. */
+exports.lasting = [new RecordBatch(0, 0), { SequenceNumber: '', ShardId: '' }]

@@ -113,7 +113,7 @@ class Writer {
   /** @param {import('./record').Outgoing} record */
   #gather (record) {
     if (!this.#batches.at(-1)?.add(record)) {
-      const batch = new RecordBatch(this.#batchBytes)
+      const batch = new RecordBatch(this.#batchBytes, this.#concurrency)
       batch.add(record)
       this.#batches.push(batch)
     }

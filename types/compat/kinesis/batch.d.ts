@@ -1,4 +1,8 @@
 export { RecordBatch };
+export declare var lasting: (RecordBatch | {
+    SequenceNumber: string;
+    ShardId: string;
+})[];
 export type Outgoing = import('./record').Outgoing;
 /** @typedef {import('./record').Outgoing} Outgoing */
 /** Records that are to go together, copied into memory that the core reads where it is. */
@@ -6,8 +10,11 @@ declare class RecordBatch {
     #private;
     /** What is to be remembered of each. @type {string[]} */
     keys: string[];
-    /** @param {number} [bytes] to begin with */
-    constructor(bytes?: number);
+    /**
+     * @param {number} bytes to begin with
+     * @param {number} most records
+     */
+    constructor(bytes: number, most: number);
     get count(): number;
     get usedBytes(): number;
     /** @returns {import('../../record-slab').RecordSlab} */
