@@ -2,7 +2,7 @@
 
 const { fromNative } = require('../../errors')
 const { byPolicy } = require('./request')
-const { isPassing, pauseMs } = require('./settings')
+const { isPassing, pauseMs } = require('./retries')
 
 /** Refusals that may be about a single record of many, or about PutRecords. */
 const JUDGED_ALONE = new Set(['ValidationException', 'InvalidArgumentException', 'SerializationException', 'AccessDeniedException'])

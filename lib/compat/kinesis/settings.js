@@ -2,10 +2,11 @@
 
 const { readAgent, timeout } = require('../../agent')
 const { readOwn } = require('../../check')
-const { KinesisError, invalidArgument } = require('../../errors')
+const { KinesisError } = require('../../errors')
 const { Kinesis } = require('../../kinesis')
-const { clientTable } = require('../../options')
 const { sharedClient } = require('../clients')
+const { readRetries, retryOptions } = require('./retries')
+const { checked, isGiven } = require('./values')
 
 /*
  * The options of the package kinesis, as those of our client.
@@ -38,37 +39,13 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
  * @property {'auto' | 'cbor' | 'json'} [protocol] ours
  * @property {import('../../options').Logger} [logger] ours
  *
- * @typedef {object} Retries
- * @property {number} initialRetryMs
- * @property {number} maxRetries
- * @property {string[]} errorCodes
- * @property {string[]} errorNames
- *
  * @typedef {object} Settings
  * @property {import('../../options').ClientOptions} client options of ours, without those of retries
- * @property {Retries} retries
+ * @property {import('./retries').Retries} retries
  * @property {string} fallbackRegion where neither options nor environment nor shared files give one
  * @property {RetryPolicy | undefined} retryPolicy
  * @property {Record<string, any>} resolved what a retryPolicy is told
  */
-
-/** What a value must be, and what is said of one that isn't. @type {Record<string, [(value: any) => boolean, string]>} */
-const KINDS = {
-  ms: [(value) => Number.isFinite(value) && value >= 0, 'must be a number of ms, 0 or more'],
-  count: [(value) => Number.isInteger(value) && value >= 0, 'must be a whole number, 0 or more'],
-  list: [(value) => Array.isArray(value) && value.every((each) => typeof each === 'string'), 'must be an array of strings'],
-  host: [(value) => typeof value === 'string' && /^[\w.:[\]-]+$/.test(value), 'must be a name of a host such as kinesis.eu-west-1.amazonaws.com'],
-  port: [(value) => /^\d{1,5}$/.test(String(value)) && value > 0 && value < 65536, 'must be a port from 1 to 65535'],
-  function: [(value) => typeof value === 'function', 'must be a function']
-}
-
-/** @type {{ name: keyof Retries, kind: string, standard: any }[]} */
-const RETRIES = [
-  { name: 'initialRetryMs', kind: 'ms', standard: 50 },
-  { name: 'maxRetries', kind: 'count', standard: 10 },
-  { name: 'errorCodes', kind: 'list', standard: ['EADDRINFO', 'ETIMEDOUT', 'ECONNRESET', 'ESOCKETTIMEDOUT', 'ENOTFOUND', 'EMFILE'] },
-  { name: 'errorNames', kind: 'list', standard: ['ProvisionedThroughputExceededException', 'ThrottlingException'] }
-]
 
 /** Those that our client has in some form; all others are left alone, as programs pass on whole configurations. */
 const CLIENT_OPTIONS = /** @type {Record<string, import('../../agent').Translate>} */ ({
@@ -162,30 +139,6 @@ function readCredentials (credentials) {
 }
 
 /**
- * @param {Record<string, any>} options
- * @returns {Retries}
- */
-function readRetries (options) {
-  return /** @type {any} */ (Object.fromEntries(RETRIES.map(({ name, kind, standard }) =>
-    [name, isGiven(options[name]) ? checked(name, options[name], kind) : standard])))
-}
-
-/**
- * Ours, of the package's rule: pauses that double, for some errors.
- * @param {Retries} retries
- */
-function retryOptions (retries) {
-  const maxRetries = Math.min(retries.maxRetries, clientTable.maxAttempts.max - 1)
-  return {
-    maxAttempts: maxRetries + 1,
-    // All pauses have their time: what ends a call is the number of attempts, and the time-out of each.
-    timeoutMs: clientTable.timeoutMs.max,
-    retryPolicy: (/** @type {any} */ error, /** @type {number} */ attempt) =>
-      isPassing(error, retries) ? pauseMs(retries, attempt) : false
-  }
-}
-
-/**
  * @param {Settings} settings
  * @returns {Kinesis}
  */
@@ -204,36 +157,4 @@ function environment () {
   return older.length === 0 ? env : { ...env, ...Object.fromEntries(older) }
 }
 
-/**
- * @param {{ statusCode?: number, code?: string, name?: string }} error
- * @param {Retries} retries
- */
-function isPassing ({ statusCode = 0, code = '', name = '' }, { errorCodes, errorNames }) {
-  return statusCode >= 500 || errorCodes.includes(code) || errorNames.includes(name)
-}
-
-/**
- * @param {Retries} retries
- * @param {number} attempt that failed, from 1
- */
-function pauseMs ({ initialRetryMs }, attempt) {
-  return initialRetryMs * 2 ** (attempt - 1)
-}
-
-/** @param {unknown} value */
-function isGiven (value) {
-  return value !== undefined && value !== null
-}
-
-/**
- * @param {string} name
- * @param {any} value
- * @param {string} kind
- */
-function checked (name, value, kind) {
-  const [accepts, hint] = KINDS[kind]
-  if (accepts(value)) return value
-  throw invalidArgument(name, value, hint)
-}
-
-module.exports = { clientOf, isPassing, pauseMs, resolveSettings }
+module.exports = { clientOf, resolveSettings }

@@ -1,7 +1,5 @@
 declare const _exports: {
     clientOf: typeof clientOf;
-    isPassing: typeof isPassing;
-    pauseMs: typeof pauseMs;
     resolveSettings: typeof resolveSettings;
 };
 export = _exports;
@@ -55,18 +53,12 @@ export type RequestOptions = {
      */
     logger?: import('../../options').Logger;
 };
-export type Retries = {
-    initialRetryMs: number;
-    maxRetries: number;
-    errorCodes: string[];
-    errorNames: string[];
-};
 export type Settings = {
     /**
      * options of ours, without those of retries
      */
     client: import('../../options').ClientOptions;
-    retries: Retries;
+    retries: import('./retries').Retries;
     /**
      * where neither options nor environment nor shared files give one
      */
@@ -87,17 +79,3 @@ declare function resolveSettings(given?: unknown): Settings;
  * @returns {Kinesis}
  */
 declare function clientOf({ client, retries, fallbackRegion }: Settings): Kinesis;
-/**
- * @param {{ statusCode?: number, code?: string, name?: string }} error
- * @param {Retries} retries
- */
-declare function isPassing({ statusCode, code, name }: {
-    statusCode?: number;
-    code?: string;
-    name?: string;
-}, { errorCodes, errorNames }: Retries): boolean;
-/**
- * @param {Retries} retries
- * @param {number} attempt that failed, from 1
- */
-declare function pauseMs({ initialRetryMs }: Retries, attempt: number): number;
