@@ -12,10 +12,11 @@ const { Fetcher } = require('../../fetcher')
  * @property {string} ShardId
  *
  * @typedef {import('../../fetcher').FetchedBatch} FetchedBatch
+ * @typedef {import('../../fetcher').UserRecordRead} UserRecordRead
  * @typedef {import('./shards').Shard} Shard
  *
- * What comes of a shard, and how many of it have been pushed.
- * @typedef {{ fetcher: Fetcher, shard: Shard, batch: FetchedBatch, at: number }} Part
+ * What comes of a shard; its records, once they are wanted, and how many of them have been pushed.
+ * @typedef {{ fetcher: Fetcher, shard: Shard, batch: FetchedBatch, isTaken: boolean, records?: UserRecordRead[], at: number }} Part
  *
  * @typedef {object} Sink
  * @property {(record: ReadRecord | null) => boolean} push null: all shards have ended; false: no more, until read()
@@ -32,6 +33,7 @@ class Reader {
   #isStarted = false
   #isWanted = false
   #isPaused = false
+  #isDraining = false
   #isClosed = false
   /** @type {Set<Fetcher>} */
   #fetchers = new Set()
@@ -65,7 +67,7 @@ class Reader {
 
   close () {
     this.#isClosed = true
-    this.#parts = []
+    for (const { batch, isTaken } of this.#parts.splice(0)) if (!isTaken) batch.drop()
     for (const fetcher of this.#fetchers) fetcher.close()
   }
 
@@ -80,7 +82,7 @@ class Reader {
   #fetch (shard) {
     const fetcher = new Fetcher(this.#kinesis, this.#naming, { shardId: shard.id, from: this.#positionOf(shard), deaggregate: false }, {
       batch: (batch) => {
-        this.#parts.push({ fetcher, shard, batch, at: 0 })
+        this.#parts.push({ fetcher, shard, batch, isTaken: false, at: 0 })
         this.#drain()
       },
       failed: (error) => this.#sink.fail(error)
@@ -97,25 +99,45 @@ class Reader {
     return { type: this.#isOldest ? 'TRIM_HORIZON' : 'LATEST' }
   }
 
+  /** What is pushed runs the program's code, which may read, and destroy. */
   #drain () {
-    while (this.#isWanted && this.#parts.length > 0) {
-      const [part] = this.#parts
-      this.#push(part)
-      if (part.at < part.batch.records.length) break
-      this.#parts.shift()
-      this.#release(part)
+    if (this.#isDraining) return
+    this.#isDraining = true
+    try {
+      while (this.#isWanted && this.#parts.length > 0 && this.#push(this.#parts[0])) {
+        const part = this.#parts.shift()
+        if (part !== undefined) this.#release(part)
+      }
+    } finally {
+      this.#isDraining = false
     }
     this.#setPaused(this.#parts.length > 0 || !this.#isWanted)
   }
 
-  /** @param {Part} part */
+  /**
+   * @param {Part} part
+   * @returns {boolean} whether all of it has been pushed
+   */
   #push (part) {
-    const { shard, batch: { records } } = part
-    while (this.#isWanted && part.at < records.length) {
+    const { shard, records } = part
+    if (records === undefined) {
+      this.#take(part)
+      return false
+    }
+    while (this.#isWanted && !this.#isClosed && part.at < records.length) {
       const record = toRecord(records[part.at++], shard)
       shard.readSequenceNumber = record.SequenceNumber
       if (!this.#sink.push(record)) this.#isWanted = false
     }
+    return part.at === records.length
+  }
+
+  /** @param {Part} part */
+  async #take (part) {
+    if (part.isTaken) return
+    part.isTaken = true
+    part.records = await part.batch.takeRecords()
+    if (!this.#isClosed) this.#drain()
   }
 
   /** @param {Part} part that has been pushed */

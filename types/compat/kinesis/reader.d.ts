@@ -11,11 +11,14 @@ export type ReadRecord = {
     ShardId: string;
 };
 export type FetchedBatch = import('../../fetcher').FetchedBatch;
+export type UserRecordRead = import('../../fetcher').UserRecordRead;
 export type Shard = import('./shards').Shard;
 export type Part = {
     fetcher: Fetcher;
     shard: Shard;
     batch: FetchedBatch;
+    isTaken: boolean;
+    records?: UserRecordRead[];
     at: number;
 };
 export type Sink = {
@@ -38,10 +41,11 @@ export type Sink = {
  * @property {string} ShardId
  *
  * @typedef {import('../../fetcher').FetchedBatch} FetchedBatch
+ * @typedef {import('../../fetcher').UserRecordRead} UserRecordRead
  * @typedef {import('./shards').Shard} Shard
  *
- * What comes of a shard, and how many of it have been pushed.
- * @typedef {{ fetcher: Fetcher, shard: Shard, batch: FetchedBatch, at: number }} Part
+ * What comes of a shard; its records, once they are wanted, and how many of them have been pushed.
+ * @typedef {{ fetcher: Fetcher, shard: Shard, batch: FetchedBatch, isTaken: boolean, records?: UserRecordRead[], at: number }} Part
  *
  * @typedef {object} Sink
  * @property {(record: ReadRecord | null) => boolean} push null: all shards have ended; false: no more, until read()
