@@ -126,6 +126,15 @@ const CASES = {
     recordBytes: 1024,
     clients: BATCH_PEERS
   },
+  duplex: {
+    text: 'records written to the Duplex of `kinesis`, writeConcurrency 100',
+    operation: 'write',
+    inFlight: 2,
+    coalesce: true,
+    pinned: true,
+    records: 100000,
+    clients: ['harness', 'ours-kinesis', 'mhart']
+  },
   'get-records-1k': {
     text: 'GetRecords that give 1,000, 4 in flight',
     operation: 'getRecords',
@@ -215,6 +224,7 @@ const TARGETS = [
   ...['burst', 'put-many-100'].map(name => ({
     name, text: "peak RSS above the harness's, producer, MiB", most: 80, value: excess('peakRssMiB', 'producer', 'harness')
   })),
+  { name: 'duplex', text: 'CPU of a record, ours / kinesis', most: 1 / 50, value: share('netCpuUs', 'ours-kinesis', 'mhart') },
   { name: 'consume-1k', text: 'CPU of a record, consumer / SDK', most: 1 / 8, value: share('netCpuUs', 'consumer', 'sdk') },
   { name: 'consume-1k', text: 'ms a MB on one core, consumer', most: 1000 / 200, value: rows => 1e9 / 1024 / figure(rows, 'consumer', 'perSecond') },
   {

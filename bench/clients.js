@@ -9,6 +9,7 @@ const REGION = 'us-east-1'
 const STREAM = 'bench'
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' }
 const SOCKETS = 64
+const WRITE_CONCURRENCY = 100
 
 /**
  * @typedef {{ ShardId: string, SequenceNumber: string }} Stored
@@ -17,6 +18,7 @@ const SOCKETS = 64
  * @typedef {object} Client
  * @property {(key: string, data: Buffer) => Promise<Stored>} [put]
  * @property {(records: Entry[]) => Promise<{ FailedRecordCount: number, Records: Stored[] }>} [putRecords]
+ * @property {(records: Entry[]) => Promise<unknown>} [write] into a Duplex, as fast as it takes them; done when all have ended
  * @property {(records: import('kinesis-native').UserRecord[]) => Promise<import('kinesis-native').StoredRecord[]>} [putMany]
  * @property {(recordBytes: number, limit: number) => Promise<{ Records: Read[] }>} [getRecords]
  * @property {() => Promise<import('kinesis-native').UserRecordRead[]>} [consume] the next batch of any shard
@@ -45,6 +47,7 @@ function harness ({ recordBytes }) {
     PutRecord: stored,
     // One result stands for all, and records are made once: making them is the clients' work.
     PutRecords: () => ({ FailedRecordCount: 0, Records: new Array(BATCH).fill(stored()) }),
+    Write: () => undefined,
     PutMany: () => new Array(MANY).fill({ shardId: 'shardId-000000000000', sequenceNumber: String(++count), subSequenceNumber: 0 }),
     GetRecords: () => ({ Records })
   }
@@ -56,7 +59,7 @@ function harness ({ recordBytes }) {
   const send = operation => new Promise(resolve => {
     if (waiting.push({ resolve, operation }) === 1) setImmediate(settle)
   })
-  return { ...through(send, () => {}), putMany: () => send('PutMany') }
+  return { ...through(send, () => {}), putMany: () => send('PutMany'), write: () => send('Write') }
 }
 
 function ours ({ endpoint, ca, coalesce }) {
@@ -168,17 +171,58 @@ function withBytes (operation, answer) {
   return answer
 }
 
-/** The package `kinesis`. It doesn't verify the certificate of 127.0.0.1, which saves it a little. */
-function mhart ({ endpoint }) {
+/** What a program says to the package `kinesis`, and to the one that stands in for it. */
+function mhartOptions ({ endpoint, ca }) {
   const https = require('node:https')
-  const { request } = require('kinesis')
   const { hostname, port } = new URL(endpoint)
-  const agent = new https.Agent({ keepAlive: true, maxSockets: SOCKETS })
-  const options = { host: hostname, port, region: REGION, credentials: CREDENTIALS, agent }
+  const agent = new https.Agent({ keepAlive: true, maxSockets: SOCKETS, ca })
+  return { host: hostname, port, region: REGION, credentials: CREDENTIALS, agent }
+}
+
+/** The package `kinesis`. It doesn't verify the certificate of 127.0.0.1, which saves it a little. */
+function mhart (setup) {
+  const { request } = require('kinesis')
+  const options = mhartOptions(setup)
   const send = (operation, input) => new Promise((resolve, reject) => {
     request(operation, withText(input), options, (error, answer) => error ? reject(error) : resolve(withBytes(operation, answer)))
   })
-  return through(send, () => agent.destroy())
+  return { ...through(send, () => options.agent.destroy()), write: duplexWrite('kinesis', options) }
+}
+
+/** The Duplex of the same program with its import changed, and what it speaks to the service, not to what stands in for it. */
+function oursKinesis (setup) {
+  return { write: duplexWrite('kinesis-native/kinesis', { ...mhartOptions(setup), protocol: 'auto' }), close () {} }
+}
+
+/**
+ * The stream is made with the first records.
+ * @param {string} name of the module
+ * @param {object} options
+ * @returns {Client['write']}
+ */
+function duplexWrite (name, options) {
+  let stream
+  let written = 0
+  let ended = 0
+  /** By how many must have ended. @type {{ count: number, resolve: () => void }[]} */
+  const waiting = []
+  function open () {
+    const opened = require(name).stream({ name: STREAM, writeConcurrency: WRITE_CONCURRENCY, ...options })
+    opened.setMaxListeners(0) // `kinesis` has one for each record that waits
+    return opened.on('putRecord', () => {
+      ended++
+      while (waiting[0]?.count <= ended) waiting.shift().resolve()
+    })
+  }
+  return async records => {
+    stream ??= open()
+    for (const record of records) {
+      written++
+      if (!stream.write(record)) await new Promise(resolve => stream.once('drain', resolve))
+    }
+    const count = written
+    if (ended < count) await new Promise(resolve => waiting.push({ count, resolve }))
+  }
 }
 
 /** What remains without a client: undici's connections and the signatures of `aws4`. */
@@ -204,6 +248,9 @@ function byHand ({ endpoint, ca }) {
   return through(send, () => pool.close())
 }
 
+/** What a client with the operations of the service does. */
+const CALLS = ['put', 'putMany', 'putRecords', 'getRecords', 'consume']
+
 /**
  * `module` is what a program requires to use it; `only` are the operations of those that don't have all. The limit is
  * no JavaScript: bench/limit.c.
@@ -215,11 +262,12 @@ const CLIENTS = {
   producer: { open: producer, module: 'kinesis-native', only: ['put', 'putMany'] },
   consumer: { open: consumer, module: 'kinesis-native', only: ['consume'] },
   'ours-operation': { open: oursOperation, module: 'kinesis-native', only: ['put', 'putRecords', 'getRecords', 'consume'] },
-  'ours-sdk': { open: oursSdk, module: 'kinesis-native/sdk' },
-  sdk: { open: sdk, module: '@aws-sdk/client-kinesis' },
-  'sdk-http2': { open: sdkHttp2, module: '@aws-sdk/client-kinesis' },
+  'ours-sdk': { open: oursSdk, module: 'kinesis-native/sdk', only: CALLS },
+  'ours-kinesis': { open: oursKinesis, module: 'kinesis-native/kinesis', only: ['write'] },
+  sdk: { open: sdk, module: '@aws-sdk/client-kinesis', only: CALLS },
+  'sdk-http2': { open: sdkHttp2, module: '@aws-sdk/client-kinesis', only: CALLS },
   mhart: { open: mhart, module: 'kinesis' },
-  'by-hand': { open: byHand, module: 'undici' },
+  'by-hand': { open: byHand, module: 'undici', only: CALLS },
   limit: { only: ['putMany', 'putRecords', 'getRecords', 'consume'] }
 }
 

@@ -126,7 +126,22 @@ function startConsume (client, events) {
 /** @type {Operation} */
 const consume = { recordsPerCall: LIMIT, start: startConsume, check () {} }
 
+/** The records are made for each call, and it is done when all of them have ended: clients tell of failures, not of places. */
+function startWrite (client, events) {
+  return async n => {
+    const records = new Array(MANY)
+    for (let i = 0; i < MANY; i++) {
+      const { key, data } = events[(n * MANY + i) % events.length]
+      records[i] = { PartitionKey: key, Data: data }
+    }
+    await client.write(records)
+  }
+}
+
+/** @type {Operation} */
+const write = { recordsPerCall: MANY, start: startWrite, check () {} }
+
 /** @type {Record<string, Operation>} */
-const OPERATIONS = { put, putMany, putRecords, getRecords, consume }
+const OPERATIONS = { put, putMany, putRecords, getRecords, consume, write }
 
 module.exports = { OPERATIONS, BATCH, LIMIT, MANY }

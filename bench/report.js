@@ -75,7 +75,7 @@ function table (rows, columns) {
 
 /** How many times as much CPU each peer takes as ours, and ours as the limit. */
 function ratios (rows) {
-  const ours = ['ours', 'ours-operation'].find(client => rows[client])
+  const ours = ['ours', 'ours-operation', 'ours-kinesis'].find(client => rows[client])
   const pairs = [ours, 'producer'].filter(Boolean).flatMap(client =>
     [['sdk', client], ['mhart', client], ['by-hand', client], [client, 'limit']])
   return pairs.filter(([more, less]) => rows[more]?.netCpuUs && rows[less]?.netCpuUs)

@@ -67,6 +67,11 @@ function listShards (wire, body) {
   })
 }
 
+/** All of them at once. */
+function describeStream (wire) {
+  return wire.render({ StreamDescription: { HasMoreShards: false, Shards: SHARD_IDS.map((_, n) => shardOf(n)) } })
+}
+
 /** @type {Record<string, (wire: import('./wire').Wire, body: Buffer) => Buffer>} */
 const OPERATIONS = {
   PutRecord: (wire, body) => wire.putRecord(wire.records(body).map(store)),
@@ -78,8 +83,9 @@ const OPERATIONS = {
   }
 }
 
-/** What readers and producers ask first; not of the requests that are counted. @type {typeof OPERATIONS} */
+/** What readers, producers and the Duplex of `kinesis` ask first; not of the requests that are counted. @type {typeof OPERATIONS} */
 const SET_UP = {
+  DescribeStream: describeStream,
   ListShards: listShards,
   GetShardIterator: (wire, body) => getShardIterator(wire, wire.parse(body))
 }

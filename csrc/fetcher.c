@@ -122,8 +122,7 @@ static bool is_news(const struct kds_fetcher *fetcher) {
   if (fetcher->news.is_last || fetcher->is_repeated)
     return fetcher->news.is_last;
   return kds_unpacked_last(&fetcher->unpacked).len > 0 || fetcher->unpacked.is_cut ||
-         !fetcher->has_told ||
-         fetcher->news.millis_behind_latest != fetcher->told_millis;
+         !fetcher->has_told || fetcher->news.millis_behind_latest != fetcher->told_millis;
 }
 
 static void hand_over(struct kds_fetcher *fetcher) {

@@ -3,7 +3,7 @@
 const { Connection } = require('./connection')
 const { closedError } = require('./errors')
 const { observed } = require('./observe')
-const { OperationsBase, decodeResult, encodeCall } = require('./operations')
+const { OperationsBase, decodeResult, encodeCall, encodeSlab } = require('./operations')
 const { callTable, parseOptions } = require('./options')
 const { Outstanding, checkCloseOptions } = require('./outstanding')
 const { PutQueue } = require('./put-queue')
@@ -149,19 +149,42 @@ class Kinesis extends OperationsBase {
   }
 
   /**
-   * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
+   * What request() does, and the faces of other packages, which check inputs in another manner.
    * @internal
    * @param {string} operation
    * @param {unknown} input
    * @param {unknown} [given] options of the call
-   * @param {{ isLenient?: boolean }} [manner]
+   * @param {import('./operations').Manner} [manner]
    * @returns {Promise<any>}
    */
   async _call (operation, input, given, manner) {
     const options = given === undefined || given === null ? NO_OPTIONS : parseOptions(callTable, given)
     const call = encodeCall(operation, input, manner)
-    const { logger } = this.#options
-    return observed({ operation, input: call.members, place: () => this.#connection.placeOf(call.members, call.endpoint), logger },
+    try {
+      return await this.#observe(call, options)
+    } finally {
+      if (call.records !== null) releaseSlab(call.records)
+    }
+  }
+
+  /**
+   * For kinesis-native/kinesis: one attempt at a PutRecords of records that are in the core's form already.
+   * @internal
+   * @param {import('./stream-reader').StreamNaming} naming
+   * @param {import('./record-slab').RecordSlab} records not to be changed before this has ended
+   * @returns {Promise<any>}
+   */
+  async _putSlab (naming, records) {
+    return this.#observe(encodeSlab(naming, records), ONE_ATTEMPT)
+  }
+
+  /**
+   * @param {EncodedCall} call
+   * @param {ParsedCallOptions} options
+   */
+  #observe (call, options) {
+    const { operation, members, endpoint } = call
+    return observed({ operation, input: members, place: () => this.#connection.placeOf(members, endpoint), logger: this.#options.logger },
       () => this.#perform(call, options))
   }
 
@@ -175,14 +198,12 @@ class Kinesis extends OperationsBase {
     this.#outstanding.begin()
     try {
       const result = await this.#send(call, options)
-      const output = decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call) })
+      const output = decodeResult(call.operation, result, { isMerged: this.#retriesEntries(call), isRaw: call.isRaw })
       this.#outstanding.end('ok')
       return output
     } catch (error) {
       this.#failed(error)
       throw error
-    } finally {
-      if (call.records !== null) releaseSlab(call.records)
     }
   }
 
@@ -197,7 +218,7 @@ class Kinesis extends OperationsBase {
     const send = (limits) => new Promise((resolve, reject) => {
       this.#start(call, limits === undefined ? options : { ...options, ...limits }, resolve, reject)
     })
-    if (policy === undefined) return send()
+    if (policy === undefined || maxAttempts === 1) return send()
     const ending = this.#ending.signal
     return require('./retry-policy').withPolicy({ policy, maxAttempts, timeoutMs, signal, ending }, send)
   }
@@ -355,6 +376,8 @@ class Kinesis extends OperationsBase {
 
 /** What most calls are made with. */
 const NO_OPTIONS = Object.freeze(parseOptions(callTable, undefined))
+
+const ONE_ATTEMPT = Object.freeze(parseOptions(callTable, { maxAttempts: 1 }))
 
 /** Far oftener than credentials must be renewed ahead of their end. */
 const REFRESH_MS = 60000

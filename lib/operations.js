@@ -58,22 +58,29 @@ function callOwn ({ client }, operation, input, ...rest) {
  * @property {Operation['response']} response
  * @property {Operation['endpoint']} endpoint
  * @property {boolean} isJsonOnly CBOR can't hold it, or isn't used with it
+ * @property {boolean} isRaw its output is the service's JSON
+ */
+
+/**
+ * How an input is checked: isLenient: as the AWS SDK does, see lib/shapes.js; isRaw: not against the API, input and
+ * output are the service's JSON.
+ * @typedef {{ isLenient?: boolean, isRaw?: boolean }} Manner
  */
 
 /**
  * Checks an operation and its input. Throws a KinesisError that names what is wrong.
  * @param {unknown} operation
  * @param {unknown} [input] undefined: {}
- * @param {{ isLenient?: boolean }} [options] isLenient: as the AWS SDK does, see lib/shapes.js
+ * @param {Manner} [manner]
  * @returns {EncodedCall}
  */
-function encodeCall (operation, input = {}, options) {
+function encodeCall (operation, input = {}, manner) {
   if (typeof operation !== 'string' || !/^[A-Za-z]{1,64}$/.test(operation)) {
     throw invalidArgument('operation', operation, 'must be 1 to 64 letters, such as PutRecords')
   }
   const known = describe(operation)
-  if (known === undefined) return encodeUnknown(operation, input)
-  const checked = checkInput(known.input, input, options)
+  if (known === undefined || manner?.isRaw) return encodeFree(operation, input, known?.endpoint ?? 'control')
+  const checked = checkInput(known.input, input, manner)
   nameByArn(checked, known)
   const { records, rest } = takeRecords(operation, checked)
   return {
@@ -84,7 +91,27 @@ function encodeCall (operation, input = {}, options) {
     // The core reads results of puts only for records that it wrote itself.
     response: known.response === 'puts' && records === null ? 'text' : known.response,
     endpoint: known.endpoint,
-    isJsonOnly: known.response === 'events' || (records === null && known.response === 'puts')
+    isJsonOnly: known.response === 'events' || (records === null && known.response === 'puts'),
+    isRaw: false
+  }
+}
+
+/**
+ * A PutRecords of records that are in the core's form already; whoever made them keeps them.
+ * @param {import('./stream-reader').StreamNaming} naming
+ * @param {import('./record-slab').RecordSlab} records
+ * @returns {EncodedCall}
+ */
+function encodeSlab (naming, records) {
+  return {
+    operation: 'PutRecords',
+    members: naming,
+    inputText: JSON.stringify(naming),
+    records,
+    response: 'puts',
+    endpoint: 'data',
+    isJsonOnly: false,
+    isRaw: false
   }
 }
 
@@ -104,9 +131,10 @@ function describe (operation) {
 /**
  * @param {string} operation
  * @param {unknown} input
+ * @param {Operation['endpoint']} endpoint
  * @returns {EncodedCall}
  */
-function encodeUnknown (operation, input) {
+function encodeFree (operation, input, endpoint) {
   const members = /** @type {Record<string, unknown>} */ (checkFree(readOwn('input', input)))
   return {
     operation,
@@ -114,8 +142,9 @@ function encodeUnknown (operation, input) {
     inputText: JSON.stringify(members),
     records: null,
     response: 'text',
-    endpoint: 'control',
-    isJsonOnly: true
+    endpoint,
+    isJsonOnly: true,
+    isRaw: true
   }
 }
 
@@ -184,13 +213,13 @@ function blobsAsText ({ Data, ...rest }) {
  * The core's answer in the shape of the AWS SDK's.
  * @param {string} operation
  * @param {NativeResult} result
- * @param {{ isMerged?: boolean }} [options] isMerged: of PutRecords, entries that had failed may
- *   have been stored since
+ * @param {{ isMerged?: boolean, isRaw?: boolean }} [options] isMerged: of PutRecords, entries that had failed may
+ *   have been stored since; isRaw: in the shape of the service's JSON
  * @returns {any}
  */
-function decodeResult (operation, result, { isMerged = false } = {}) {
+function decodeResult (operation, result, { isMerged = false, isRaw = false } = {}) {
   const { text, puts, events } = result
-  const known = findOperation(operation)
+  const known = isRaw ? undefined : findOperation(operation)
   const answer = parseBody(text, result)
   const output = { ...parted(operation, result), ...known === undefined ? answer : reviveOutput(known.output, answer) }
   if (isMerged && puts !== undefined) output.FailedRecordCount = puts.filter(({ ErrorCode }) => ErrorCode !== undefined).length
@@ -248,5 +277,6 @@ module.exports = {
   callOwn,
   OperationsBase: /** @type {new () => OperationMethods} */ (/** @type {unknown} */ (OperationsBase)),
   decodeResult,
-  encodeCall
+  encodeCall,
+  encodeSlab
 }

@@ -2,6 +2,11 @@
 
 // Shards as the service describes them, for all who read.
 
+const { KinesisError } = require('./errors')
+
+/** Older IAM policies and servers have DescribeStream alone. */
+const WITHOUT_LIST_SHARDS = new Set(['AccessDeniedException', 'UnknownOperationException'])
+
 /**
  * A shard as ListShards, DescribeStream or GetRecords (ChildShards) describe it.
  * @typedef {object} ShardDescription
@@ -13,7 +18,9 @@
  * @property {string} [AdjacentParentShardId]
  * @property {string[]} [ParentShards] of ChildShards, instead of the two
  *
- * @typedef {{ listShards: (input: any, options: { signal: AbortSignal }) => Promise<any> }} ListingClient
+ * @typedef {(input: any, options: { signal: AbortSignal }) => Promise<any>} Operation
+ * @typedef {{ listShards: Operation }} ListingClient
+ * @typedef {{ listShards: Operation, describeStream: Operation }} FindingClient
  */
 
 /**
@@ -50,4 +57,47 @@ async function listShards (kinesis, naming, { signal, openAt }) {
   }
 }
 
-module.exports = { isClosed, listShards, parentsOf }
+/**
+ * As listShards(), where only DescribeStream is allowed or known, too.
+ * @param {FindingClient} kinesis
+ * @param {import('./stream-reader').StreamNaming} stream
+ * @param {AbortSignal} signal
+ * @returns {Promise<ShardDescription[]>}
+ */
+async function findShards (kinesis, stream, signal) {
+  let shards
+  try {
+    shards = await listShards(kinesis, stream, { signal })
+  } catch (error) {
+    if (!WITHOUT_LIST_SHARDS.has(/** @type {any} */ (error).name)) throw error
+    shards = await describeByPages(kinesis, stream, signal).catch((second) => {
+      // Where both are denied, the first is the one to be allowed.
+      throw WITHOUT_LIST_SHARDS.has(second.name) ? error : second
+    })
+  }
+  if (shards.length > 0) return shards
+  throw new KinesisError({
+    // As the service answers for a stream that isn't active.
+    code: 'ResourceInUseException',
+    message: `the stream ${Object.values(stream)[0]} has no shards yet: it is being created`
+  })
+}
+
+/**
+ * @param {FindingClient} kinesis
+ * @param {import('./stream-reader').StreamNaming} stream
+ * @param {AbortSignal} signal
+ */
+async function describeByPages (kinesis, stream, signal) {
+  /** @type {ShardDescription[]} */
+  const shards = []
+  for (;;) {
+    const last = shards.at(-1)
+    const { StreamDescription: { Shards, HasMoreShards } } = await kinesis.describeStream(
+      { ...stream, ExclusiveStartShardId: last?.ShardId }, { signal })
+    shards.push(...Shards)
+    if (!HasMoreShards || Shards.length === 0) return shards
+  }
+}
+
+module.exports = { findShards, isClosed, listShards, parentsOf }

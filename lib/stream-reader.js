@@ -4,12 +4,9 @@ const { setMaxListeners } = require('node:events')
 const { onAbort } = require('./abort')
 const { BatchQueue } = require('./batch-queue')
 const { backoffMs, systemClock } = require('./clock')
-const { KinesisError, closedError, mayPass } = require('./errors')
+const { closedError, mayPass } = require('./errors')
 const { Fetcher } = require('./fetcher')
-const { isClosed, listShards, parentsOf } = require('./shards')
-
-/** Older IAM policies and servers have DescribeStream alone. */
-const WITHOUT_LIST_SHARDS = new Set(['AccessDeniedException', 'UnknownOperationException'])
+const { findShards, isClosed, parentsOf } = require('./shards')
 
 const BACKOFF = { baseMs: 200, maxMs: 20000 }
 
@@ -368,49 +365,6 @@ async function recordsOf ({ shardId, batch }) {
 function setPaused (fetcher, isPaused) {
   if (isPaused) fetcher.pause()
   else fetcher.resume()
-}
-
-/**
- * As listShards(), where only DescribeStream is allowed or known, too.
- * @param {ReadingClient} kinesis
- * @param {StreamNaming} stream
- * @param {AbortSignal} signal
- * @returns {Promise<ShardDescription[]>}
- */
-async function findShards (kinesis, stream, signal) {
-  let shards
-  try {
-    shards = await listShards(kinesis, stream, { signal })
-  } catch (error) {
-    if (!WITHOUT_LIST_SHARDS.has(/** @type {any} */ (error).name)) throw error
-    shards = await describeByPages(kinesis, stream, signal).catch((second) => {
-      // Where both are denied, the first is the one to be allowed.
-      throw WITHOUT_LIST_SHARDS.has(second.name) ? error : second
-    })
-  }
-  if (shards.length > 0) return shards
-  throw new KinesisError({
-    // As the service answers for a stream that isn't active.
-    code: 'ResourceInUseException',
-    message: `the stream ${Object.values(stream)[0]} has no shards yet: it is being created`
-  })
-}
-
-/**
- * @param {ReadingClient} kinesis
- * @param {StreamNaming} stream
- * @param {AbortSignal} signal
- */
-async function describeByPages (kinesis, stream, signal) {
-  /** @type {ShardDescription[]} */
-  const shards = []
-  for (;;) {
-    const last = shards.at(-1)
-    const { StreamDescription: { Shards, HasMoreShards } } = await kinesis.describeStream(
-      { ...stream, ExclusiveStartShardId: last?.ShardId }, { signal })
-    shards.push(...Shards)
-    if (!HasMoreShards || Shards.length === 0) return shards
-  }
 }
 
 exports.StreamReader = StreamReader

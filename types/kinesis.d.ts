@@ -1,5 +1,5 @@
 export { Kinesis };
-import { OperationsBase, decodeResult, encodeCall } from './operations';
+import { OperationsBase, decodeResult, encodeCall, encodeSlab } from './operations';
 import { PutQueue } from './put-queue';
 export type ClientOptions = import('./options').ClientOptions;
 export type StreamOptions = import('./options').StreamOptions;
@@ -84,17 +84,23 @@ declare class Kinesis extends OperationsBase {
      */
     _scope(): string;
     /**
-     * What request() does, and kinesis-native/sdk, which checks inputs in another manner.
+     * What request() does, and the faces of other packages, which check inputs in another manner.
      * @internal
      * @param {string} operation
      * @param {unknown} input
      * @param {unknown} [given] options of the call
-     * @param {{ isLenient?: boolean }} [manner]
+     * @param {import('./operations').Manner} [manner]
      * @returns {Promise<any>}
      */
-    _call(operation: string, input: unknown, given?: unknown, manner?: {
-        isLenient?: boolean;
-    }): Promise<any>;
+    _call(operation: string, input: unknown, given?: unknown, manner?: import('./operations').Manner): Promise<any>;
+    /**
+     * For kinesis-native/kinesis: one attempt at a PutRecords of records that are in the core's form already.
+     * @internal
+     * @param {import('./stream-reader').StreamNaming} naming
+     * @param {import('./record-slab').RecordSlab} records not to be changed before this has ended
+     * @returns {Promise<any>}
+     */
+    _putSlab(naming: import('./stream-reader').StreamNaming, records: import('./record-slab').RecordSlab): Promise<any>;
     /**
      * For stream() and producer(): a queue of puts, which close() waits for.
      * @internal

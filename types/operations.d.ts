@@ -3,6 +3,7 @@ declare const _exports: {
     OperationsBase: new () => OperationMethods;
     decodeResult: typeof decodeResult;
     encodeCall: typeof encodeCall;
+    encodeSlab: typeof encodeSlab;
 };
 export = _exports;
 export type Operation = import('./model').Operation;
@@ -74,6 +75,14 @@ export type EncodedCall = {
      * CBOR can't hold it, or isn't used with it
      */
     isJsonOnly: boolean;
+    /**
+     * its output is the service's JSON
+     */
+    isRaw: boolean;
+};
+export type Manner = {
+    isLenient?: boolean;
+    isRaw?: boolean;
 };
 /**
  * A call as it crosses to the core.
@@ -86,17 +95,28 @@ export type EncodedCall = {
  * @property {Operation['response']} response
  * @property {Operation['endpoint']} endpoint
  * @property {boolean} isJsonOnly CBOR can't hold it, or isn't used with it
+ * @property {boolean} isRaw its output is the service's JSON
+ */
+/**
+ * How an input is checked: isLenient: as the AWS SDK does, see lib/shapes.js; isRaw: not against the API, input and
+ * output are the service's JSON.
+ * @typedef {{ isLenient?: boolean, isRaw?: boolean }} Manner
  */
 /**
  * Checks an operation and its input. Throws a KinesisError that names what is wrong.
  * @param {unknown} operation
  * @param {unknown} [input] undefined: {}
- * @param {{ isLenient?: boolean }} [options] isLenient: as the AWS SDK does, see lib/shapes.js
+ * @param {Manner} [manner]
  * @returns {EncodedCall}
  */
-declare function encodeCall(operation: unknown, input?: unknown, options?: {
-    isLenient?: boolean;
-}): EncodedCall;
+declare function encodeCall(operation: unknown, input?: unknown, manner?: Manner): EncodedCall;
+/**
+ * A PutRecords of records that are in the core's form already; whoever made them keeps them.
+ * @param {import('./stream-reader').StreamNaming} naming
+ * @param {import('./record-slab').RecordSlab} records
+ * @returns {EncodedCall}
+ */
+declare function encodeSlab(naming: import('./stream-reader').StreamNaming, records: import('./record-slab').RecordSlab): EncodedCall;
 export type NativeResult = {
     text: string;
     requestId: string;
@@ -128,10 +148,11 @@ export type NativeResult = {
  * The core's answer in the shape of the AWS SDK's.
  * @param {string} operation
  * @param {NativeResult} result
- * @param {{ isMerged?: boolean }} [options] isMerged: of PutRecords, entries that had failed may
- *   have been stored since
+ * @param {{ isMerged?: boolean, isRaw?: boolean }} [options] isMerged: of PutRecords, entries that had failed may
+ *   have been stored since; isRaw: in the shape of the service's JSON
  * @returns {any}
  */
-declare function decodeResult(operation: string, result: NativeResult, { isMerged }?: {
+declare function decodeResult(operation: string, result: NativeResult, { isMerged, isRaw }?: {
     isMerged?: boolean;
+    isRaw?: boolean;
 }): any;

@@ -1,4 +1,5 @@
 declare const _exports: {
+    findShards: typeof findShards;
     isClosed: typeof isClosed;
     listShards: typeof listShards;
     parentsOf: typeof parentsOf;
@@ -24,10 +25,15 @@ export type ShardDescription = {
      */
     ParentShards?: string[];
 };
+export type Operation = (input: any, options: {
+    signal: AbortSignal;
+}) => Promise<any>;
 export type ListingClient = {
-    listShards: (input: any, options: {
-        signal: AbortSignal;
-    }) => Promise<any>;
+    listShards: Operation;
+};
+export type FindingClient = {
+    listShards: Operation;
+    describeStream: Operation;
 };
 /**
  * A shard as ListShards, DescribeStream or GetRecords (ChildShards) describe it.
@@ -40,7 +46,9 @@ export type ListingClient = {
  * @property {string} [AdjacentParentShardId]
  * @property {string[]} [ParentShards] of ChildShards, instead of the two
  *
- * @typedef {{ listShards: (input: any, options: { signal: AbortSignal }) => Promise<any> }} ListingClient
+ * @typedef {(input: any, options: { signal: AbortSignal }) => Promise<any>} Operation
+ * @typedef {{ listShards: Operation }} ListingClient
+ * @typedef {{ listShards: Operation, describeStream: Operation }} FindingClient
  */
 /**
  * @param {ShardDescription} shard
@@ -60,3 +68,11 @@ declare function listShards(kinesis: ListingClient, naming: object, { signal, op
     signal: AbortSignal;
     openAt?: Date;
 }): Promise<ShardDescription[]>;
+/**
+ * As listShards(), where only DescribeStream is allowed or known, too.
+ * @param {FindingClient} kinesis
+ * @param {import('./stream-reader').StreamNaming} stream
+ * @param {AbortSignal} signal
+ * @returns {Promise<ShardDescription[]>}
+ */
+declare function findShards(kinesis: FindingClient, stream: import('./stream-reader').StreamNaming, signal: AbortSignal): Promise<ShardDescription[]>;

@@ -1,6 +1,7 @@
 'use strict'
 
 const { asSignal } = require('../abort')
+const { timeout } = require('../agent')
 const { KinesisServiceException, invalidArgument } = require('../errors')
 const { Kinesis: NativeKinesis } = require('../kinesis')
 const { operationNames } = require('../model')
@@ -9,7 +10,6 @@ const { makePaginators } = require('../paginators')
 const { makeWaiters } = require('../waiters')
 const { Command, commandOf } = require('./commands')
 const { checkConfig, resolveConfig } = require('./config')
-const { timeout } = require('./request-handler')
 const { middlewareStack } = require('./unsupported')
 
 /**

@@ -1,10 +1,11 @@
 'use strict'
 
+const { timeout } = require('../agent')
 const { knownSettings, lookUpSettings } = require('../config')
 const { chooseSource } = require('../credentials')
 const { invalidArgument } = require('../errors')
 const { clientTable, readOptions } = require('../options')
-const { checkHandler, handlerOptions, timeout } = require('./request-handler')
+const { checkHandler, handlerOptions } = require('./request-handler')
 const { INSTEAD, unsupported } = require('./unsupported')
 
 /*

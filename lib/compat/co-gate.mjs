@@ -1,0 +1,3 @@
+import { Gate } from '../gate.js'
+
+export { Gate, Gate as default }

@@ -1,0 +1,4 @@
+import wrapper from './kinesis-wrapper.js'
+
+export { wrapper as default }
+export const { stream } = wrapper

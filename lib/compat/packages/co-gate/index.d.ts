@@ -1,0 +1,2 @@
+import Gate = require('kinesis-native/co-gate');
+export = Gate;

@@ -1,0 +1,2 @@
+import { Gate } from '../gate.js';
+export { Gate, Gate as default };

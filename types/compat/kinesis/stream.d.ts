@@ -1,0 +1,68 @@
+export { KinesisStream };
+import { Duplex } from 'node:stream';
+export type StreamOptions = {
+    /**
+     * or ARN
+     */
+    name: string;
+    /**
+     * the ones to read; those that are open, if there are none
+     */
+    shards?: Array<string | Partial<import('./shards').Shard>>;
+    /**
+     * if truthy, read from the oldest record on, not from the latest
+     */
+    oldest?: unknown;
+    /**
+     * records that are under way at once: 1
+     */
+    writeConcurrency?: number;
+    /**
+     * partition keys whose last sequence numbers are remembered: 1000
+     */
+    cacheSize?: number;
+};
+export type KinesisStreamOptions = StreamOptions & import('./settings').RequestOptions;
+export type Done = (error?: Error | null) => void;
+/**
+ * The records of a stream's shards, read, and records put into it, written. An 'error' event is no end: reading and writing go
+ * on. Emits 'putRecord' when a record that was written has been stored, or has failed.
+ */
+declare class KinesisStream extends Duplex {
+    #private;
+    name: any;
+    writeConcurrency: any;
+    /** @param {string | KinesisStreamOptions} given a stream's name, or options with one */
+    constructor(given: string | KinesisStreamOptions);
+    /** Those that are known. */
+    get shards(): import("./shards").Shard[];
+    /** @override */
+    _read(): void;
+    /**
+     * @override
+     * @param {unknown} chunk
+     * @param {string} _encoding
+     * @param {Done} callback
+     */
+    _write(chunk: unknown, _encoding: string, callback: Done): void;
+    /**
+     * @override
+     * @param {{ chunk: unknown }[]} chunks
+     * @param {Done} callback
+     */
+    _writev(chunks: {
+        chunk: unknown;
+    }[], callback: Done): void;
+    /**
+     * @override
+     * @param {Done} callback
+     */
+    _final(callback: Done): void;
+    /**
+     * What has been taken is still put.
+     * @override
+     * @param {Error | null} error
+     * @param {Done} callback
+     */
+    _destroy(error: Error | null, callback: Done): void;
+}
