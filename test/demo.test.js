@@ -8,7 +8,7 @@ const { tmpdir } = require('node:os')
 const path = require('node:path')
 const { Readable } = require('node:stream')
 const { after, describe, it } = require('node:test')
-const { clickstream } = require('../examples/clickstream')
+const { webEvents } = require('../examples/demo/events')
 const { Ledger } = require('../examples/demo/ledger')
 const { readEvents, splitLines } = require('../examples/demo/lines')
 const { parseOptions, UsageError } = require('../examples/demo/options')
@@ -16,15 +16,15 @@ const { report } = require('../examples/demo/report')
 
 const root = path.join(__dirname, '..')
 
-describe('clickstream', () => {
+describe('events of the demo', () => {
   it('makes the committed file', () => {
-    const made = [...clickstream({ count: 4000, seed: 7 })].map((event) => `${JSON.stringify(event)}\n`).join('')
-    assert.ok(made === readFileSync(path.join(root, 'examples/clickstream.ndjson'), 'utf8'),
-      'run: node examples/clickstream.js > examples/clickstream.ndjson')
+    const made = [...webEvents({ count: 4000, seed: 7 })].map((event) => `${JSON.stringify(event)}\n`).join('')
+    assert.ok(made === readFileSync(path.join(root, 'examples/demo/events.ndjson'), 'utf8'),
+      'run: node examples/demo/events.js > examples/demo/events.ndjson')
   })
 
   it('makes varied events, others for another seed', () => {
-    const events = [...clickstream({ count: 2000, seed: 1 })]
+    const events = [...webEvents({ count: 2000, seed: 1 })]
     assert.deepStrictEqual([...new Set(events.map(({ type }) => type))].sort(), ['click', 'error', 'purchase', 'search', 'view'])
     assert.strictEqual(new Set(events.map(({ id }) => id)).size, 2000)
     assert.ok(new Set(events.map(({ site }) => site)).size > 2)
@@ -32,7 +32,7 @@ describe('clickstream', () => {
     const lengths = events.map((event) => JSON.stringify(event).length)
     assert.ok(Math.min(...lengths) < 250 && Math.max(...lengths) > 2000)
     assert.match(JSON.stringify(events), /[^\0-\xff]/)
-    const { value: other } = clickstream({ count: 1, seed: 2 }).next()
+    const { value: other } = webEvents({ count: 1, seed: 2 }).next()
     assert.notDeepStrictEqual({ ...other, id: events[0].id }, events[0])
   })
 })
@@ -163,7 +163,7 @@ describe('ledger of the demo', () => {
 describe('options of the demo', () => {
   it('reads what is given', () => {
     assert.deepStrictEqual({ ...parseOptions(['--key', 'user', '-']) }, { key: 'user', file: '-' })
-    assert.match(parseOptions([]).file, /clickstream\.ndjson$/)
+    assert.match(parseOptions([]).file, /events\.ndjson$/)
     const { stream, region } = parseOptions(['--stream', 's', '--region', 'eu-west-1'])
     assert.deepStrictEqual({ stream, region }, { stream: 's', region: 'eu-west-1' })
   })
@@ -206,7 +206,7 @@ describe('npm run demo', () => {
   const clean = (total) => new RegExp(`total +${total} +${total}\n[^]*missing 0, altered 0, duplicated 0, not put 0`)
 
   it('puts a file and gets it back over three shards', async () => {
-    const events = [...clickstream({ count: 300, seed: 3 })]
+    const events = [...webEvents({ count: 300, seed: 3 })]
     const file = write('events.ndjson', events.map((event) => JSON.stringify(event)).join('\n'))
     const { code, stdout, stderr } = await demo(file, '--key', 'session')
     assert.match(stdout, clean(300), stderr)

@@ -6,7 +6,7 @@ const { parseArgs } = require('node:util')
 const usage = `npm run demo -- [options] [FILE | -]
 
 Puts every event of FILE (newline-delimited JSON; '-' is standard input; by default
-examples/clickstream.ndjson) into a Kinesis stream, reads them back, and compares.
+examples/demo/events.ndjson) into a Kinesis stream, reads them back, and compares.
 
   --key FIELD    the member whose value is the partition key; else a hash of the line is
   --stream S     a stream of yours that exists, on the real service, with your credentials;
@@ -45,7 +45,7 @@ function parseOptions (args) {
   if (empty) throw new UsageError(`--${empty} needs a value`)
   if (positionals.length > 1) throw new UsageError(`One file at a time, please: ${positionals.join(' ')}`)
   if (values.region && !values.stream) throw new UsageError('--region is for the real service: name a stream of yours with --stream')
-  const [file = path.join(__dirname, '../clickstream.ndjson')] = positionals
+  const [file = path.join(__dirname, 'events.ndjson')] = positionals
   // npm changes to the package's folder; INIT_CWD is where the user stands.
   return { ...values, file: file === '-' ? file : path.resolve(process.env.INIT_CWD ?? '.', file) }
 }

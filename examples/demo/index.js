@@ -7,9 +7,9 @@ const { once } = require('node:events')
 const { addAbortSignal } = require('node:stream')
 const { Kinesis } = require('kinesis-native')
 const { createLocalKinesis } = require('kinesis-native/local')
-const { Ledger } = require('./demo/ledger')
-const { readEvents } = require('./demo/lines')
-const { report, showProgress } = require('./demo/report')
+const { Ledger } = require('./ledger')
+const { readEvents } = require('./lines')
+const { report, showProgress } = require('./report')
 
 /** What may be under way at once, so that a file of any size fits into memory. */
 const limits = { outstandingPuts: 2000, records: 50_000, bytes: 32 * 1024 * 1024 }
@@ -30,13 +30,13 @@ async function connect ({ stream: name, region }) {
     return { stream: kinesis.stream(name), local: false, close: async () => { await kinesis.close() } }
   }
   // Without the service's rates: what is shown is what the client and this machine can do.
-  const server = await createLocalKinesis({ streams: { clickstream: 3 }, port: 0, limits: false })
+  const server = await createLocalKinesis({ streams: { events: 3 }, port: 0, limits: false })
   const kinesis = new Kinesis({ endpoint: server.endpoint, region: server.region, credentials: server.credentials })
   const close = async () => {
     await kinesis.close()
     await server.close()
   }
-  return { stream: kinesis.stream('clickstream'), local: true, close }
+  return { stream: kinesis.stream('events'), local: true, close }
 }
 
 /** Resolves when records put from now on will be seen. */
@@ -140,7 +140,7 @@ function conclude ({ file, local, ledger, signal, readError }) {
 }
 
 /**
- * @param {ReturnType<typeof import('./demo/options').parseOptions>} options
+ * @param {ReturnType<typeof import('./options').parseOptions>} options
  * @returns {Promise<number>} the exit code
  */
 async function runDemo ({ file, key, stream: name, region }) {

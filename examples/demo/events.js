@@ -3,7 +3,7 @@
 /*
  * Makes web events, one JSON object a line, the same for the same seed:
  *
- *   node examples/clickstream.js [--count 4000] [--seed 7] > examples/clickstream.ndjson
+ *   node examples/demo/events.js [--count 4000] [--seed 7] > examples/demo/events.ndjson
  *
  * Every event has
  *   id       'e-<seed>-<n>', unique
@@ -95,7 +95,7 @@ function newSession (dice, number) {
 }
 
 /** @returns {Generator<object>} `count` events */
-function * clickstream ({ count, seed }) {
+function * webEvents ({ count, seed }) {
   const dice = diceFrom(seed)
   const sessions = Array.from({ length: 40 }, (_, number) => newSession(dice, number))
   let atMs = Date.UTC(2026, 2, 1, 8)
@@ -112,11 +112,11 @@ function * clickstream ({ count, seed }) {
   }
 }
 
-module.exports = { clickstream }
+module.exports = { webEvents }
 
 if (require.main === module) {
   const { values } = parseArgs({ options: { count: { type: 'string', default: '4000' }, seed: { type: 'string', default: '7' } } })
-  for (const event of clickstream({ count: Number(values.count), seed: Number(values.seed) })) {
+  for (const event of webEvents({ count: Number(values.count), seed: Number(values.seed) })) {
     process.stdout.write(`${JSON.stringify(event)}\n`)
   }
 }
