@@ -21,8 +21,8 @@ class UsageError extends Error {}
 /** @returns {{ name: string, text: string }[]} the names of all, and the first line of what each says of itself */
 function listExamples () {
   const files = folders.flatMap((folder) => readdirSync(path.join(__dirname, folder)).map((file) => path.join(folder, file)))
-  return files.map((file) => ({
-    name: file.replace(/\.js$/, ''),
+  return [...files, 'clickstream/index.js'].map((file) => ({
+    name: file.replace(/(\/index)?\.js$/, ''),
     text: /^\/\/ (.*)$/m.exec(readFileSync(path.join(__dirname, file), 'utf8'))[1]
   }))
 }

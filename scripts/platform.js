@@ -24,6 +24,7 @@ const packages = [
   { name: 'libuv1-dev', group: 'build', header: 'uv.h' },
   { name: 'libcmocka-dev', group: 'test', header: 'cmocka.h' },
   { name: 'libcjson-dev', group: 'test', header: 'cjson/cJSON.h' },
+  { name: 'chromium', group: 'test', program: 'chromium' },
   { name: 'clang-format', group: 'lint', program: 'clang-format' },
   { name: 'clang-tidy', group: 'lint', program: 'clang-tidy' },
   { name: 'clang', group: 'fuzz', program: 'clang' },
@@ -54,7 +55,16 @@ function programFolders () {
   return (process.env.PATH ?? '').split(path.delimiter).filter(Boolean)
 }
 
-const holds = (folders, name) => folders.some((folder) => existsSync(path.join(folder, name)))
+const find = (folders, name) => folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file))
+const holds = (folders, name) => find(folders, name) !== undefined
+
+/** @returns {string} the program of one of the packages above; else it is an error that says what to install */
+function programOf (name) {
+  const wanted = packages.find((each) => each.name === name)
+  const file = find(programFolders(), wanted.program)
+  if (file === undefined) throw missingError([wanted])
+  return file
+}
 
 /** The packages of these groups that are not there; milliseconds when all are. */
 function missingPackages (groups) {
@@ -113,5 +123,5 @@ async function main (body) {
 }
 
 module.exports = {
-  root, ScriptError, packages, checkPlatform, missingPackages, installCommand, missingError, runQuietly, runShown, main
+  root, ScriptError, packages, checkPlatform, missingPackages, programOf, installCommand, missingError, runQuietly, runShown, main
 }

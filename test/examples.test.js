@@ -139,7 +139,7 @@ describe('npm run example', () => {
     const names = [...stdout.matchAll(/^ {2}(?!--)(\S+) {2,}\S.*\.$/gm)].map(([, name]) => name)
     const files = ['styles', 'talk', 'logs'].flatMap((folder) =>
       readdirSync(path.join(root, 'examples', folder)).map((file) => `${folder}/${path.basename(file, '.js')}`))
-    assert.deepEqual(names, files)
+    assert.deepEqual(names, [...files, 'clickstream'])
   })
 
   it('runs one on a local Kinesis of its own, and tells what that holds', async () => {

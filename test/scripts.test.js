@@ -149,7 +149,7 @@ describe('platform', () => {
 
   it('gives one command for what is missing', () => {
     const missing = platform.packages.filter(({ group }) => group === 'test')
-    assert.match(platform.installCommand(missing), /apt-get update && (sudo )?apt-get install -y --no-install-recommends libcmocka-dev libcjson-dev$/)
+    assert.match(platform.installCommand(missing), /apt-get update && (sudo )?apt-get install -y --no-install-recommends libcmocka-dev libcjson-dev chromium$/)
   })
 })
 
