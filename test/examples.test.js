@@ -119,7 +119,7 @@ describe('samples of the talk', { concurrency: 2 }, () => {
 describe('log sinks', { concurrency: 2 }, () => {
   for (const name of namesIn('logs')) {
     it(`${name} stores each line, a host's in order`, async () => {
-      await run(name)
+      assert.deepEqual(await run(name), ['All lines are stored.'])
       const stored = storedBy(name)
       assert.deepEqual([...new Set(stored.map(({ partitionKey }) => partitionKey))], [os.hostname()])
       assert.deepEqual(stored.map(({ value }) => value.msg), ['order placed', 'payment is late', 'order cancelled'])

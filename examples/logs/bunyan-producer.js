@@ -24,4 +24,4 @@ log.warn({ order: 7 }, 'payment is late')
 log.error(new Error('card refused'), 'order cancelled')
 
 lines.end()
-stored.then(() => kinesis.close())
+stored.then(() => kinesis.close()).then(() => console.log('All lines are stored.'))
