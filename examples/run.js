@@ -76,10 +76,11 @@ async function runProgram (file, args, env) {
   return code ?? 128 + constants.signals[signal]
 }
 
-function describe (ledger) {
+function showStored (ledger) {
   const shards = new Map()
   for (const { shardId } of ledger) shards.set(shardId, (shards.get(shardId) ?? 0) + 1)
-  return `The local stream holds ${ledger.length} records${[...shards].map(([shardId, count]) => `, ${count} in ${shardId}`).join('')}.`
+  const parts = [...shards].map(([shardId, count]) => `${count} in ${shardId}`)
+  if (ledger.length > 0) console.log(`The local stream holds ${ledger.length} records: ${parts.join(', ')}.`)
 }
 
 /**
@@ -93,7 +94,7 @@ async function runExample ({ file, stream, region, rest }) {
   try {
     return await runProgram(file, [localStream, ...rest], localEnv(server))
   } finally {
-    console.log(describe(server.ledger(localStream)))
+    showStored(server.ledger(localStream))
     await server.close()
   }
 }

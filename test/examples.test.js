@@ -20,7 +20,7 @@ const streamOf = (name) => name.replace('/', '-')
 let server
 
 before(async () => {
-  const streams = Object.fromEntries(listExamples().map(({ name }) => [streamOf(name), 2]))
+  const streams = Object.fromEntries([...listExamples().map(({ name }) => streamOf(name)), 'mine'].map((name) => [name, 2]))
   server = await createLocalKinesis({ streams, limits: false })
 })
 
@@ -131,7 +131,8 @@ describe('log sinks', { concurrency: 2 }, () => {
 })
 
 describe('npm run example', () => {
-  const example = (...args) => runChild({ file: path.join(root, 'scripts/example.js'), args })
+  const file = path.join(root, 'scripts/example.js')
+  const example = (...args) => runChild({ file, args })
 
   it('lists all, with a line for each', async () => {
     const { code, stdout } = await example()
@@ -146,7 +147,14 @@ describe('npm run example', () => {
     const { code, stdout, stderr } = await example('styles/promises')
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
     assert.match(stdout, /^read \/shoes$/m)
-    assert.match(stdout, /The local stream holds 4 records, \d in shardId-000000000000, \d in shardId-000000000001\.\n$/)
+    assert.match(stdout, /The local stream holds 4 records: \d in shardId-000000000000, \d in shardId-000000000001\.\n$/)
+  })
+
+  it('runs one on a stream of the user\'s, found by the environment', async () => {
+    const { code, stdout } = await runChild({ file, args: ['styles/promises', '--stream', 'mine'], env: localEnv(server) })
+    assert.equal(code, 0)
+    assert.doesNotMatch(stdout, /The local stream/)
+    assert.equal(server.ledger('mine').length, 4)
   })
 
   it('takes its own options out of those of the example', () => {
