@@ -99,6 +99,16 @@ describe('samples of the talk', { concurrency: 2 }, () => {
     assert.deepEqual(lines.sort(), ['read 500 events of worker 1', 'read 500 events of worker 2'])
   })
 
+  it('push and cluster-push end with what has failed', async () => {
+    const failWorkers = "--import=data:text/javascript,import{isWorker}from'node:cluster';if(isWorker)process.exit(7)"
+    const [push, clusterPush] = await Promise.all([
+      runChild({ ...program('talk/push'), args: ['absent'] }),
+      runChild({ ...program('talk/cluster-push'), env: { ...localEnv(server), NODE_OPTIONS: failWorkers } })])
+    assert.match(push.stderr, /^Error: Event 0 was not stored\n[^]*Stream absent /m)
+    assert.match(clusterPush.stderr, /^Error: Worker \d has failed: exit code 7\n/m)
+    assert.deepEqual([push.code, clusterPush.code], [1, 1])
+  })
+
   it('serve puts a click for each request, and ends when interrupted', async () => {
     const child = startChild(program('talk/serve'))
     await child.printed('Ctrl-C')

@@ -3,7 +3,7 @@
 // Web streams, made of a producer's Writable and a consumer's Readable.
 
 const { Readable, Writable } = require('node:stream')
-const { ReadableStream, TransformStream } = require('node:stream/web')
+const { TransformStream } = require('node:stream/web')
 const { Kinesis } = require('kinesis-native')
 
 const pages = ['/', '/shoes', '/cart', '/checkout']
@@ -17,7 +17,7 @@ const toRecords = new TransformStream({
 async function main () {
   const startedAt = new Date()
   const writable = Writable.toWeb(kinesis.producer(name).writable())
-  await ReadableStream.from(pages).pipeThrough(toRecords).pipeTo(writable)
+  await Readable.toWeb(Readable.from(pages)).pipeThrough(toRecords).pipeTo(writable)
   console.log('stored', pages.length)
 
   const consumer = kinesis.consumer(name, { group: 'web-streams', initialPosition: startedAt })

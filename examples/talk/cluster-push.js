@@ -17,6 +17,10 @@ async function push () {
 
 async function count () {
   await clicks.getShards() // from now on, what is put is seen
+  // Without the events of a worker that fails, the loop below would have no end.
+  cluster.on('exit', (worker, code, signal) => {
+    if (code !== 0) throw new Error(`Worker ${worker.id} has failed: ${signal ?? `exit code ${code}`}`)
+  })
   for (let i = 0; i < WORKERS; i++) cluster.fork()
   /** Events read, by worker. */
   const counts = new Map()

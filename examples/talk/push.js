@@ -9,13 +9,13 @@ const clicks = stream(process.argv[2] ?? 'clicks')
 
 /** Puts by shard. */
 const stored = new Map()
-let settled = 0
+let total = 0
 
 for (let n = 0; n < EVENTS; n++) {
   clicks.putRecord(`user-${n % 100}`, { n, page: '/' }, (error, result) => {
-    if (error) console.error(`event ${n}: ${error.message}`)
-    else stored.set(result.ShardId, (stored.get(result.ShardId) ?? 0) + 1)
-    settled++
-    if (settled === EVENTS) for (const [shardId, count] of stored) console.log(`${count} events stored in ${shardId}`)
+    if (error) throw new Error(`Event ${n} was not stored`, { cause: error })
+    stored.set(result.ShardId, (stored.get(result.ShardId) ?? 0) + 1)
+    total++
+    if (total === EVENTS) for (const [shardId, count] of stored) console.log(`${count} events stored in ${shardId}`)
   })
 }
