@@ -69,7 +69,7 @@ function listUserRecords (batch, shardId, bytesOf) {
       explicitHashKey: keys[numbers[n + 5]],
       data: bytesOf(data, numbers[n], numbers[n + 1]),
       sequenceNumber,
-      subSequenceNumber: numbers[n + 6] >>> 0, // no double: that would be an object of its own
+      subSequenceNumber: numbers[n + 6],
       approximateArrivalTimestamp: arrival
     }
   }
