@@ -5,12 +5,15 @@
 const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { readFileSync } = require('node:fs')
+const http = require('node:http')
 const path = require('node:path')
 const { after, afterEach, before, describe, it } = require('node:test')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { WebSocket } = require('ws')
+const { readClick } = require('../examples/clickstream/click')
+const { Logger } = require('../examples/clickstream/logger')
+const { Server } = require('../examples/clickstream/server')
 const { SlidingCounts } = require('../examples/clickstream/sliding-counts')
-const { readClick } = require('../examples/clickstream/logger')
 const { localEnv } = require('../examples/run')
 const { createLocalKinesis } = require('../lib/local')
 const { runChild, startChild } = require('./helpers/child')
@@ -130,10 +133,58 @@ describe('clicks that come over a websocket', () => {
     assert.equal(code, 1009)
   })
 
-  it('are not taken from pages of other origins', async () => {
+  it('are not taken from pages of other origins, nor under a name that leads here', async () => {
     await assert.rejects(connect({ origin: 'http://evil.example' }), /401/)
+    await assert.rejects(connect({ origin: 'http://evil.example', headers: { host: 'evil.example' } }), /401/)
     const { socket } = await connect({ origin: running.address.origin })
     socket.close()
+  })
+})
+
+describe('the server of the page', () => {
+  const startServer = async (t, logger) => {
+    const server = new Server(logger)
+    t.after(() => server.close())
+    const socket = new WebSocket(new URL('clicks', (await server.listen(0)).replace('http', 'ws')))
+    await once(socket, 'open')
+    return { server, socket }
+  }
+
+  it('reads no more of a page than it can answer, and all in the end', async (t) => {
+    const CLICKS = 5000
+    let [pending, most] = [0, 0]
+    const log = async (text) => {
+      most = Math.max(most, ++pending)
+      await sleep(100)
+      pending--
+      return { stored: Number(text) }
+    }
+    const { socket } = await startServer(t, { log })
+    const stored = new Set()
+    socket.on('message', (text) => stored.add(JSON.parse(text).stored))
+    for (let n = 0; n < CLICKS; n++) socket.send(String(n).padEnd(1000))
+    while (!(stored.has(CLICKS - 1) && pending === 0)) await once(socket, 'message')
+    for (let n = 0; n < CLICKS; n++) assert.ok(stored.has(n), `${n} has no answer`)
+    assert.ok(most <= 1100, `${most} at once`) // what had been read already comes on top
+  })
+
+  it('cuts off a page that leaves too much unread', async (t) => {
+    const { server, socket } = await startServer(t)
+    const messages = []
+    socket.on('message', (text) => messages.push(JSON.parse(text)))
+    server.publish({ text: 'x'.repeat(100_000) })
+    while (!messages.some(({ text }) => text)) await once(socket, 'message')
+    for (let i = 0; i < 200; i++) server.publish({ text: 'x'.repeat(100_000) }) // far more than the system's buffers take
+    const [code] = await once(socket, 'close')
+    assert.equal(code, 1006)
+  })
+
+  it('tells a page that a click is not stored, and only its own process why', async (t) => {
+    const complain = t.mock.method(console, 'error', () => {})
+    const logger = new Logger({ putRecord: async () => { throw new Error('account 1234 is closed') } })
+    const click = { visitor: 'v', n: 3, site: 'shop' }
+    assert.deepEqual(await logger.log(JSON.stringify(click)), { refused: 'the stream does not take it', n: 3 })
+    assert.deepEqual(complain.mock.calls.map((call) => call.arguments), [['A click was not stored: account 1234 is closed']])
   })
 })
 
@@ -157,7 +208,11 @@ describe('the app', () => {
     const [address] = child.stdout.match(/http:\S+/)
     const page = await fetch(address)
     assert.match(await page.text(), /<title>Clickstream<\/title>/)
-    assert.equal((await fetch(`${address}../logger.js`)).status, 404)
+    for (const path of ['/../logger.js', '/%2e%2e/logger.js', '/page.js/../../logger.js', '/.']) {
+      const [response] = await once(http.get(address, { path }), 'response') // fetch would make other paths of them
+      response.resume()
+      assert.equal(response.statusCode, 404, path)
+    }
     await stopApp({ child })
     await assert.rejects(fetch(address))
   })

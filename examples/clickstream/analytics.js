@@ -3,6 +3,7 @@
 // The analytics process: reads clicks, counts them by site, and sends its parent what the chart shows.
 
 const { Kinesis } = require('kinesis-native')
+const { readClick } = require('./click')
 const { SlidingCounts } = require('./sliding-counts')
 
 /** So that the chart moves on where nobody clicks. */
@@ -10,11 +11,11 @@ const SNAPSHOT_EVERY_MS = 500
 
 const [stream, windowMs] = [process.argv[2], Number(process.argv[3])]
 
-/** @returns {{ visitor: string, n: number, site: string, at: number, id: string }[]} one, or none: others may use the stream, too */
-function readClick (data) {
+/** @returns {ReturnType<typeof readClick>[]} one, or none: others may use the stream, too */
+function clicksIn (data) {
   try {
-    const { visitor, n, site, at } = JSON.parse(data)
-    return typeof site === 'string' && Number.isFinite(at) ? [{ visitor, n, site, at, id: `${visitor} ${n}` }] : []
+    const click = readClick(data)
+    return Number.isFinite(click.at) ? [click] : []
   } catch {
     return []
   }
@@ -28,7 +29,8 @@ async function main () {
   const send = (counted) => { if (process.connected) process.send({ ...counts.snapshot(), counted }) }
 
   const eachBatch = async ({ records }) => {
-    const counted = records.flatMap(({ data }) => readClick(data)).filter((click) => counts.add(click))
+    const counted = records.flatMap(({ data }) => clicksIn(data))
+      .filter(({ visitor, n, site, at }) => counts.add({ id: `${visitor} ${n}`, site, at }))
     if (counted.length > 0) send(counted.map(({ visitor, n }) => ({ visitor, n })))
   }
 

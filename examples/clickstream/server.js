@@ -13,6 +13,17 @@ const HEARTBEAT_MS = 2000
 
 const MAX_MESSAGE_BYTES = 1024
 
+/** Of a page: more are not read from it before some are answered. */
+const MOST_UNANSWERED = 1000
+
+/** A page that leaves more unread is cut off. It connects again, and sends again what it has no answer to. */
+const MOST_UNREAD_BYTES = 1 << 20
+
+const securityHeaders = {
+  'content-security-policy': "default-src 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff'
+}
+
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml' }
 
 /** The files of the page, by their paths in URLs. */
@@ -27,15 +38,21 @@ function answer (page, { method, url }, response) {
   const file = page.get(url.split('?')[0])
   if (method !== 'GET' && method !== 'HEAD') return response.writeHead(405, { allow: 'GET, HEAD' }).end()
   if (!file) return response.writeHead(404, { 'content-type': 'text/plain' }).end('There is nothing here.\n')
-  response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache', 'content-security-policy': "default-src 'self'" })
+  response.writeHead(200, { 'content-type': file.type, 'cache-control': 'no-cache', ...securityHeaders })
   response.end(file.bytes)
 }
 
-/** Pages of other origins have no business here: browsers let them connect. */
-const isOwnPage = ({ origin, req }) => origin === undefined || origin === `http://${req.headers.host}`
+/**
+ * Pages of other origins have no business here: browsers let them connect, and take a name of theirs for ours if it leads
+ * to this machine. A program that is no browser has no origin.
+ */
+function isOwnPage ({ origin, req: { headers: { host } } }) {
+  return origin === undefined || (origin === `http://${host}` && /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host))
+}
 
 /** Serves the page, takes its clicks to the logger, and brings it what is counted. */
 class Server {
+  #logger
   #http
   #webSockets
   #heartbeat
@@ -43,14 +60,11 @@ class Server {
 
   /** @param {import('./logger').Logger} logger */
   constructor (logger) {
+    this.#logger = logger
     const page = readPage()
     this.#http = http.createServer((request, response) => answer(page, request, response))
     this.#webSockets = new WebSocketServer({ server: this.#http, path: '/clicks', maxPayload: MAX_MESSAGE_BYTES, verifyClient: isOwnPage })
-    this.#webSockets.on('connection', (socket) => {
-      socket.on('error', () => {}) // what is too long, or no WebSocket message, ends the connection
-      socket.on('message', async (text) => send(socket, await logger.log(String(text))))
-      send(socket, this.#latest)
-    })
+    this.#webSockets.on('connection', (socket) => this.#attend(socket))
     // It passes on what its server has to say, which listen() hears itself.
     this.#webSockets.on('error', () => {})
   }
@@ -72,6 +86,19 @@ class Server {
     this.#broadcast(message)
   }
 
+  #attend (socket) {
+    let unanswered = 0
+    socket.on('error', () => {}) // what is too long, or no WebSocket message, ends the connection
+    socket.on('message', async (text) => {
+      unanswered++
+      if (unanswered >= MOST_UNANSWERED) socket.pause()
+      send(socket, await this.#logger.log(String(text)))
+      unanswered--
+      if (socket.isPaused && unanswered < MOST_UNANSWERED) socket.resume()
+    })
+    send(socket, this.#latest)
+  }
+
   #broadcast (message) {
     for (const socket of this.#webSockets.clients) send(socket, message)
   }
@@ -85,9 +112,9 @@ class Server {
   }
 }
 
-/** A page that doesn't take what it gets is not written to without end. */
 function send (socket, message) {
-  if (socket.bufferedAmount < 64 * MAX_MESSAGE_BYTES) socket.send(JSON.stringify(message))
+  if (socket.bufferedAmount > MOST_UNREAD_BYTES) socket.terminate()
+  else socket.send(JSON.stringify(message))
 }
 
 module.exports = { Server }
