@@ -30,7 +30,7 @@ after(() => kinesis.close())
 
 /** Starts the app on a stream; gives its process, and the page's address. */
 async function startApp (...args) {
-  const child = startChild({ file: app, args, env: localEnv(kinesis) })
+  const child = startChild({ file: app, args, env: localEnv(kinesis), timeoutMs: 180_000 })
   await child.printed('Ctrl-C')
   return { child, address: new URL(child.stdout.match(/http:\S+/)[0]) }
 }
@@ -224,13 +224,18 @@ describe('the page', { timeout: 120_000 }, () => {
   /** Clicks that were made so far, by site. */
   let made = [0, 0, 0, 0, 0]
   let complaints = ''
+  /** @type {Gateway[]} */
+  const gateways = []
 
   before(async () => {
     browser = await startChromium()
     // None leaves the window while the tests run.
     running = await startApp('pages', '--window', '3600')
   })
-  afterEach(async () => { for (const context of browser.contexts()) await context.close() })
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+    for (const gateway of gateways.splice(0)) await gateway.cut()
+  })
   after(async () => {
     await browser?.close()
     if (running) await stopApp(running, complaints)
@@ -247,9 +252,39 @@ describe('the page', { timeout: 120_000 }, () => {
     return page
   }
 
+  const openGateway = async () => {
+    const gateway = new Gateway(running.address)
+    gateways.push(gateway)
+    return { gateway, address: await gateway.open() }
+  }
+
   /** Waits until an element has this text. */
   const shows = (page, selector, text) =>
     page.waitForFunction(([selector, text]) => document.querySelector(selector)?.textContent === text, [selector, text])
+
+  /** Watches for a text that may not stay; gives a wait for it. */
+  const watch = async (page, selector, text) => {
+    const watching = await page.evaluateHandle(([selector, text]) => ({
+      seen: new Promise((resolve) => {
+        const element = document.querySelector(selector)
+        new MutationObserver(() => { if (element.textContent === text) resolve() }).observe(element, { childList: true })
+      })
+    }), [selector, text])
+    return () => watching.evaluate(({ seen }) => seen)
+  }
+
+  /** Kills it as soon as there is one that isn't this one; gives its process id. */
+  const killAnalytics = async (previous) => {
+    const { pid } = running.child.process
+    for (;;) {
+      const analytics = Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'))
+      if (analytics && analytics !== previous) {
+        process.kill(analytics, 'SIGKILL')
+        return analytics
+      }
+      await sleep(5)
+    }
+  }
 
   const click = async (page, ...sites) => {
     for (const name of sites) {
@@ -301,24 +336,23 @@ describe('the page', { timeout: 120_000 }, () => {
   })
 
   it('keeps clicks while its connection is lost, and sends them when it is back', async () => {
-    const gateway = new Gateway(running.address)
-    const page = await open(await gateway.open())
+    const { gateway, address } = await openGateway()
+    const page = await open(address)
     await gateway.cut()
     await shows(page, '#connection', 'Connection lost')
     await click(page, 'News', 'Music')
-    await shows(page, '#notice', 'The connection is lost and being tried again. Clicks are kept until it is back: 2.')
+    assert.equal(await page.textContent('#notice'), 'The connection is lost and being tried again. Clicks are kept until it is back.')
     assert.equal(await page.textContent('#waiting'), '2')
     await gateway.open()
     await shows(page, '#connection', 'Connected')
     await showsAll(page)
     await shows(page, '#waiting', '0')
     assert.equal(await page.isVisible('#notice'), false)
-    await gateway.cut()
   })
 
   it('finds out that a connection is dead, and counts once what is sent twice', async () => {
-    const gateway = new Gateway(running.address)
-    const page = await open(await gateway.open())
+    const { gateway, address } = await openGateway()
+    const page = await open(address)
     const storedBefore = storedIn('pages').length
     gateway.mute()
     await click(page, 'Maps')
@@ -330,19 +364,36 @@ describe('the page', { timeout: 120_000 }, () => {
     await showsAll(page)
     const last = storedIn('pages').map(({ visitor, n }) => `${visitor} ${n}`)
     assert.equal(last.length - new Set(last).size, 1)
-    await gateway.cut()
   })
 
   it('says that the analytics process is away, and has its counts when it is back', async () => {
     const page = await open()
     await showsAll(page)
-    const { pid } = running.child.process
-    process.kill(Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')), 'SIGKILL')
-    complaints = 'The analytics process has ended (SIGKILL), and is started again.\n'
-    await shows(page, '#connection', 'Analytics away')
+    const saysAway = await watch(page, '#connection', 'Analytics away')
+    const killed = await killAnalytics()
+    await killAnalytics(killed) // the next one, before it has counted
+    complaints = 'The analytics process has ended (SIGKILL), and is started again.\n'.repeat(2)
+    await saysAway()
     await click(page, 'Weather')
     await shows(page, '#connection', 'Connected')
     await showsAll(page)
+  })
+
+  it('draws what fits, where the numbers of the window change, too', async () => {
+    const page = await open()
+    const places = await page.evaluate(async () => {
+      const { Chart } = await import('/chart.js')
+      const [svg, ticks] = [document.createElementNS('http://www.w3.org/2000/svg', 'svg'), document.createElement('ol')]
+      const chart = new Chart(svg, ticks, [{ id: 'shop' }])
+      const ends = Array.from({ length: 60 }, (_, i) => i === 0 || i === 59 ? 1 : 0)
+      return [1_700_000_000, 1_700_000_001, 28_333_333, 28_333_334].map((latest) => {
+        chart.draw({ latest, counts: { shop: ends } })
+        const moved = Number(svg.querySelector('.strip').style.transform.match(/-?\d+/)[0])
+        return [...svg.querySelectorAll('.bar')].filter((bar) => bar.getAttribute('height') > 0)
+          .map((bar) => Math.floor(Number(bar.getAttribute('x')) + moved)).sort((a, b) => a - b)
+      })
+    })
+    assert.deepEqual(places, [[0, 59], [-1, 0, 59], [0, 59], [-1, 0, 59]])
   })
 
   it('fits into narrow and wide windows, in light and dark', async () => {

@@ -53,12 +53,12 @@ function readOptions (args) {
 /**
  * Keeps an analytics process running: one that ends is followed by another, which counts anew from the stream.
  * @param {{ stream: string, windowMs: number, publish: (message: object) => void, signal: AbortSignal }} what
- * @returns {Promise<void>} when the signal has ended it; rejects if it doesn't come into being at all
+ * @returns {Promise<void>} when the signal has ended it; rejects if the first one can't start
  */
 async function runAnalytics ({ stream, windowMs, publish, signal }) {
+  let hasCounted = false
   while (!signal.aborted) {
     const child = fork(path.join(__dirname, 'analytics.js'), [stream, String(windowMs)])
-    let hasCounted = false
     child.on('message', (snapshot) => {
       hasCounted = true
       publish({ windowMs, ...snapshot })

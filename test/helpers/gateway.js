@@ -25,8 +25,9 @@ class Gateway {
     return `http://127.0.0.1:${this.port}/`
   }
 
-  /** Ends all connections, and refuses new ones. */
+  /** Ends all connections, and refuses new ones; it may be cut already. */
   async cut () {
+    if (!this.#server.listening) return
     this.#server.close()
     for (const socket of this.#sockets) socket.destroy()
     await once(this.#server, 'close')

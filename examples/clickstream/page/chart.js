@@ -49,13 +49,14 @@ export class Chart {
   }
 
   #moveTo (oldest) {
-    this.#first ??= oldest
-    this.#strip.style.transform = `translateX(${this.#first - oldest}px)`
     for (const [number, { group }] of this.#columns) {
-      if (number >= oldest - 1) continue // one more, which is on its way out
+      if (number >= oldest - 1 && number < oldest + COLUMNS) continue // one more, which is on its way out
       group.remove()
       this.#columns.delete(number)
     }
+    // Numbers of another window are far away: the strip begins anew.
+    if (this.#columns.size === 0) this.#first = oldest
+    this.#strip.style.transform = `translateX(${this.#first - oldest}px)`
   }
 
   /** @returns {number} what the full height stands for */

@@ -70,7 +70,7 @@ export class Connection extends EventTarget {
   }
 
   #lost () {
-    setTimeout(() => this.#open(), this.#retryMs)
+    setTimeout(() => this.#open(), this.#retryMs * (0.5 + Math.random() / 2)) // not all pages at once
     this.#retryMs = Math.min(2 * this.#retryMs, RETRY_MS.most)
     this.#tell('state', 'lost')
   }

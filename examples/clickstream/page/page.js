@@ -39,8 +39,10 @@ function click (site) {
 }
 
 function showNotice (text) {
-  byId('notice').textContent = text
-  byId('notice').hidden = text === ''
+  const notice = byId('notice')
+  if (notice.textContent === text) return // not read out again
+  notice.textContent = text
+  notice.hidden = text === ''
 }
 
 const ms = (number) => `${Math.round(number).toLocaleString('en')} ms`
@@ -73,21 +75,21 @@ function showCounts ({ windowMs, latest, counts, counted }) {
 
 const states = { connecting: 'Connecting', open: 'Connected', lost: 'Connection lost', away: 'Analytics away' }
 const notices = {
-  open: () => '',
-  lost: () => `The connection is lost and being tried again. Clicks are kept until it is back${connection.waiting > 0 ? `: ${connection.waiting}` : ''}.`,
-  away: () => 'The analytics process is away. Clicks are stored, and counted when it is back.'
+  connecting: '',
+  open: '',
+  lost: 'The connection is lost and being tried again. Clicks are kept until it is back.',
+  away: 'The analytics process is away. Clicks are stored, and counted when it is back.'
 }
 
 function showState (state) {
   document.body.dataset.state = byId('connection').dataset.state = state
   byId('connection').textContent = states[state]
-  showNotice(notices[state]())
+  showNotice(notices[state])
 }
 
 function showWaiting () {
   byId('waiting').textContent = connection.waiting.toLocaleString('en')
-  const { state } = byId('connection').dataset
-  if (state === 'lost') showState(state)
+  showNotice(notices[byId('connection').dataset.state]) // what was said of a click before is over
 }
 
 /** Visitors who click on sites as they like, more often on the first ones. */
@@ -106,7 +108,10 @@ document.addEventListener('keydown', ({ key, repeat, ctrlKey, altKey, metaKey })
   if (repeat || ctrlKey || altKey || metaKey || !/^[1-9]$/.test(key)) return
   byId('sites').children[key - 1]?.click()
 })
-connection.addEventListener('state', ({ detail }) => showState(detail))
+connection.addEventListener('state', ({ detail }) => {
+  if (detail === 'lost') clickedAt.clear() // nobody tells this page of what is counted meanwhile
+  showState(detail)
+})
 connection.addEventListener('waiting', showWaiting)
 connection.addEventListener('refused', ({ detail: { n, reason } }) => {
   clickedAt.delete(n)
