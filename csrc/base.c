@@ -110,10 +110,10 @@ struct shelf {
 static struct bulk *kept_large[MAX_KEPT_LARGE_BYTES / LARGE_BYTES];
 static struct bulk *kept_mapped[MAX_KEPT_MAPPED_BYTES / HUGE_PAGE_BYTES + 1];
 static struct shelf large = {.kept = kept_large, .max_bytes = MAX_KEPT_LARGE_BYTES, .max_waste = 4};
-/* Answers that JavaScript had, and collects many at a time. */
-static struct shelf mapped = {
-    .kept = kept_mapped, .max_bytes = MAX_KEPT_MAPPED_BYTES, .max_waste = 2};
+/* Answers that JavaScript had, and collects many at a time. Nothing while nobody trims. */
+static struct shelf mapped = {.kept = kept_mapped, .max_waste = 2};
 static pthread_mutex_t shelf_lock = PTHREAD_MUTEX_INITIALIZER;
+static void (*tell_trimmer)(void);
 static atomic_bool is_trimmable; /* something is on the mapped one */
 
 /* One that fits without great waste, the last given back first; NULL: there is none. */
@@ -134,16 +134,30 @@ static struct bulk *take_kept(struct shelf *shelf, size_t bytes) {
 }
 
 static bool keep(struct shelf *shelf, struct bulk *bulk) {
+  void (*tell)(void) = NULL;
   pthread_mutex_lock(&shelf_lock);
   bool has_room = shelf->bytes + bulk->capacity <= shelf->max_bytes;
   if (has_room) {
     shelf->kept[shelf->count++] = bulk;
     shelf->bytes += bulk->capacity;
+    if (shelf == &mapped && !atomic_exchange(&is_trimmable, true))
+      tell = tell_trimmer;
   }
   pthread_mutex_unlock(&shelf_lock);
-  if (has_room && shelf == &mapped)
-    atomic_store(&is_trimmable, true);
+  if (tell != NULL)
+    tell();
   return has_room;
+}
+
+void kds_bulk_trimmed_by(void (*tell)(void)) {
+  pthread_mutex_lock(&shelf_lock);
+  tell_trimmer = tell;
+  mapped.max_bytes = tell == NULL ? 0 : MAX_KEPT_MAPPED_BYTES;
+  if (tell == NULL)
+    mapped.least_bytes = mapped.bytes;
+  pthread_mutex_unlock(&shelf_lock);
+  if (tell == NULL)
+    kds_bulk_trim();
 }
 
 bool kds_bulk_is_trimmable(void) {

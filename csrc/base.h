@@ -42,6 +42,11 @@ void *kds_bulk_alloc(size_t bytes, size_t *capacity);
 size_t kds_bulk_capacity(const void *bulk);
 void kds_bulk_free(void *bulk);
 
+/*
+ * Very large pieces are kept only while somebody trims them, who is told, on any thread, when there
+ * are some and weren't before. NULL: nobody does any more, and all are given back.
+ */
+void kds_bulk_trimmed_by(void (*tell)(void));
 /* Gives back of the very large pieces what nobody has needed since the last time. */
 void kds_bulk_trim(void);
 bool kds_bulk_is_trimmable(void);

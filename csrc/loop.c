@@ -8,6 +8,7 @@
 enum { TRIM_MS = 1000 };
 
 struct kds_engine {
+  struct kds_list link; /* of all there are */
   uv_loop_t uv;
   uv_async_t wake;
   uv_timer_t clock;  /* one, armed for the earliest of `timers` */
@@ -185,10 +186,43 @@ void kds_engine_on_turn(struct kds_engine *engine, kds_turn_fn on_turn, void *ar
   engine->on_turn = on_turn;
 }
 
+/* ---- Trimming: by whichever engine is awake ---- */
+
+static pthread_mutex_t all_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct kds_list all = {&all, &all};
+
+/* JavaScript gives memory back while all may sleep for long. */
+static void wake_one(void) {
+  pthread_mutex_lock(&all_lock);
+  if (!kds_list_empty(&all))
+    uv_async_send(&KDS_CONTAINER_OF(all.next, struct kds_engine, link)->wake);
+  pthread_mutex_unlock(&all_lock);
+}
+
+static void join_all(struct kds_engine *engine) {
+  pthread_mutex_lock(&all_lock);
+  kds_list_push(&all, &engine->link);
+  kds_bulk_trimmed_by(wake_one);
+  pthread_mutex_unlock(&all_lock);
+}
+
+/* The one that leaves may have been about to trim. */
+static void leave_all(struct kds_engine *engine) {
+  pthread_mutex_lock(&all_lock);
+  kds_list_remove(&engine->link);
+  if (kds_list_empty(&all))
+    kds_bulk_trimmed_by(NULL);
+  pthread_mutex_unlock(&all_lock);
+  if (kds_bulk_is_trimmable())
+    wake_one();
+}
+
 static void trim(struct kds_timer *timer) {
   (void)timer;
   kds_bulk_trim();
 }
+
+/* ---- Turns ---- */
 
 static void end_turn(struct kds_engine *engine) {
   kds_turn_fn on_turn = engine->on_turn;
@@ -205,10 +239,10 @@ static void before_waiting(uv_prepare_t *turn) {
 
 /* A resident that stops may free itself and any other. */
 static void stop_residents(struct kds_engine *engine) {
-  struct kds_list all;
-  kds_list_init(&all);
-  kds_list_move(&all, &engine->residents);
-  for (struct kds_list *item; (item = kds_list_shift(&all)) != NULL;) {
+  struct kds_list running;
+  kds_list_init(&running);
+  kds_list_move(&running, &engine->residents);
+  for (struct kds_list *item; (item = kds_list_shift(&running)) != NULL;) {
     kds_list_push(&engine->residents, item);
     struct kds_resident *resident = KDS_CONTAINER_OF(item, struct kds_resident, link);
     if (resident->stop != NULL)
@@ -273,6 +307,7 @@ enum kds_status kds_engine_new(struct kds_engine **out) {
     goto close_handles;
   if (start_thread(engine) != 0)
     goto destroy_lock;
+  join_all(engine);
   *out = engine;
   return KDS_OK;
 
@@ -293,6 +328,7 @@ free_engine:
 void kds_engine_free(struct kds_engine *engine) {
   if (engine == NULL)
     return;
+  leave_all(engine);
   pthread_mutex_lock(&engine->lock);
   engine->stopping = true;
   pthread_mutex_unlock(&engine->lock);

@@ -245,6 +245,9 @@ static void no_more_is_kept_than_the_cap(void **state) {
 
 enum { TRIMMED = 8 };
 
+static int told_trimmer;
+static void tell_trimmer(void) { told_trimmer++; }
+
 /* Pieces of one size, each other than all before. */
 static void take_and_give(size_t count, size_t bytes) {
   char *bulks[TRIMMED];
@@ -261,8 +264,10 @@ static void what_nobody_needs_is_trimmed(void **state) {
   kds_bulk_trim();
   kds_bulk_trim();
   assert_false(kds_bulk_is_trimmable());
+  told_trimmer = 0;
   take_and_give(TRIMMED, 2 * MIB);
   assert_true(kds_bulk_is_trimmable());
+  assert_int_equal(told_trimmer, 1);
   kds_bulk_trim(); /* all of them were in use since the last one */
   take_and_give(TRIMMED, 2 * MIB);
   kds_bulk_trim();
@@ -272,6 +277,17 @@ static void what_nobody_needs_is_trimmed(void **state) {
   assert_true(kds_bulk_is_trimmable());
   kds_bulk_trim();
   assert_false(kds_bulk_is_trimmable());
+}
+
+static void nothing_very_large_is_kept_that_nobody_trims(void **state) {
+  (void)state;
+  take_and_give(1, 2 * MIB);
+  assert_true(kds_bulk_is_trimmable());
+  kds_bulk_trimmed_by(NULL);
+  assert_false(kds_bulk_is_trimmable());
+  take_and_give(1, 2 * MIB);
+  assert_false(kds_bulk_is_trimmable());
+  kds_bulk_trimmed_by(tell_trimmer);
 }
 
 /* Each fills what it has and finds it so afterwards: nobody else was given the same. */
@@ -367,9 +383,11 @@ int main(void) {
       cmocka_unit_test(bulk_is_given_again_where_it_fits_without_great_waste),
       cmocka_unit_test(no_more_is_kept_than_the_cap),
       cmocka_unit_test(what_nobody_needs_is_trimmed),
+      cmocka_unit_test(nothing_very_large_is_kept_that_nobody_trims),
       cmocka_unit_test(bulk_is_one_threads_at_a_time),
       cmocka_unit_test(list_is_first_in_first_out),
       cmocka_unit_test(list_moves_all_items_in_order),
   };
+  kds_bulk_trimmed_by(tell_trimmer);
   return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
+#include <time.h>
 
 /* ---- Running something on the engine's thread, and waiting for it ---- */
 
@@ -372,6 +373,22 @@ static enum kds_status start_engine(void *arg) {
   return status;
 }
 
+/* It is given back by a thread of others; who is woken for it ends before it is trimmed. */
+static void engines_that_sleep_trim_what_others_give_back(void **state) {
+  (void)state;
+  enum { BYTES = 4 * 1024 * 1024 };
+  struct kds_engine *first = new_engine(), *second = new_engine();
+  size_t capacity;
+  kds_bulk_free(kds_bulk_alloc(BYTES, &capacity));
+  assert_true(kds_bulk_is_trimmable());
+  kds_engine_free(first);
+  while (kds_bulk_is_trimmable())
+    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+  kds_bulk_free(kds_bulk_alloc(BYTES, &capacity));
+  kds_engine_free(second);
+  assert_false(kds_bulk_is_trimmable());
+}
+
 static void an_engine_without_memory_does_not_start(void **state) {
   (void)state;
   check_allocation_failures(start_engine, NULL);
@@ -390,6 +407,7 @@ int main(void) {
       cmocka_unit_test(an_engine_that_stops_waits_for_work),
       cmocka_unit_test(residents_stop_and_may_take_others_along),
       cmocka_unit_test(engines_start_and_stop_a_hundred_times),
+      cmocka_unit_test(engines_that_sleep_trim_what_others_give_back),
       cmocka_unit_test(an_engine_without_memory_does_not_start),
   };
   return cmocka_run_group_tests_name("loop", tests, NULL, NULL);
