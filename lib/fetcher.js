@@ -35,8 +35,8 @@ const DEFAULTS = Object.freeze({
  * @typedef {object} FetchedBatch
  * @property {number} recordCount 0: news of the lag, or the shard's end
  * @property {() => Promise<UserRecordRead[]>} takeRecords makes them, in a turn of the event loop that has room for so many; to be
- *   called once, and neither before nor after drop()
- * @property {() => void} drop nobody will take them: their memory is given back at once
+ *   called once, and not after drop()
+ * @property {() => void} drop nobody will take them: their memory is given back at once, where they haven't been taken
  * @property {number} bytes to be given back with release()
  * @property {number} millisBehindLatest
  * @property {import('./shards').ShardDescription[] | null} childShards not null: the shard has ended, and

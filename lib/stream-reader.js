@@ -304,8 +304,9 @@ class StreamReader {
 
   /** The client's end is the stream's. @param {import('./errors').KinesisError} error */
   #failed (error) {
-    if (error.code === 'ERR_CLOSED') endQueue(this.#queue, error)
-    else this.#queue.fail(error)
+    if (error.code !== 'ERR_CLOSED') return this.#queue.fail(error)
+    endQueue(this.#queue, error)
+    this.#closeFetchers()
   }
 
   /**

@@ -184,6 +184,7 @@ describe('fetchers', () => {
     const takes = [1, 2].map(() => assert.rejects(reader.take({ hasLeft: false }), { code: 'ERR_CLOSED' }))
     await Promise.all(takes)
     await assert.rejects(reader.take({ hasLeft: false }), { code: 'ERR_CLOSED' })
+    assert.deepEqual(kinesis.fetchers.map(({ isClosed }) => isClosed), [true]) // they keep nothing that came
   })
 })
 

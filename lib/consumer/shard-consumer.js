@@ -45,7 +45,7 @@ class ShardConsumer {
   #checkpoints
   /** @type {OpenFetcher} */
   #fetcher
-  /** @type {FetchedBatch[]} */
+  /** The one that is being dealt with first. @type {FetchedBatch[]} */
   #fetched = []
   #hasRead = false
   /** When what was read last was taken up. */
@@ -101,7 +101,7 @@ class ShardConsumer {
   /** It grows while there are records that wait for the application, or for it to be done with them. */
   get millisBehindLatest () {
     const { millisBehindLatest } = this.counts
-    const isBehind = this.#isHandling || this.#fetched.some(({ recordCount }) => recordCount > 0)
+    const isBehind = this.#fetched.some(({ recordCount }) => recordCount > 0)
     return isBehind ? millisBehindLatest + Math.round(this.#context.clock.now() - this.#readMs) : millisBehindLatest
   }
 
@@ -111,7 +111,7 @@ class ShardConsumer {
    */
   async run () {
     try {
-      for (let fetched; (fetched = await this.#next()) !== undefined;) {
+      for (let fetched; (fetched = await this.#next()) !== undefined; this.#fetched.shift()) {
         if (!await this.#handle(fetched)) break
         if (fetched.childShards !== null) return await this.#end(fetched.childShards)
       }
@@ -207,11 +207,19 @@ class ShardConsumer {
 
   /** @returns {Promise<FetchedBatch | undefined>} undefined: it is to stop */
   async #next () {
-    for (;;) {
-      if (this.#stopping.signal.aborted) return undefined
-      if (!this.#isPaused && this.#fetched.length > 0) return this.#fetched.shift()
+    return await this.#untilFree(() => this.#fetched.length > 0) ? this.#fetched[0] : undefined
+  }
+
+  /**
+   * Waits while it is paused, or not ready.
+   * @param {() => boolean} [isReady]
+   * @returns {Promise<boolean>} false: it is to stop
+   */
+  async #untilFree (isReady = () => true) {
+    while (!this.#stopping.signal.aborted && (this.#isPaused || !isReady())) {
       await /** @type {Promise<void>} */ (new Promise((resolve) => { this.#wake = resolve }))
     }
+    return !this.#stopping.signal.aborted
   }
 
   /**
@@ -225,7 +233,7 @@ class ShardConsumer {
     const records = await fetched.takeRecords()
     const end = endOf(records, fetched.lastSequenceNumber)
     if (end === undefined) return true
-    if (this.#stopping.signal.aborted) return false
+    if (!await this.#untilFree()) return false // it may have been paused or stopped meanwhile
     if (records.length > 0 && !await this.#deliver(records, fetched.millisBehindLatest, end)) return false
     this.#fetcher.release(fetched.bytes)
     if (this.#context.options.checkpoint === 'auto') await this.#checkpoints.handled(end)

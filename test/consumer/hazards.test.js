@@ -196,6 +196,50 @@ describe('a listener that throws', () => {
   })
 })
 
+describe('a batch that waits for its turn to be taken', CONCURRENTLY, () => {
+  /** A consumer of one batch, whose records come when they are given. */
+  async function startWaiting (t) {
+    const collector = new Collector()
+    const state = { isDropped: false }
+    const taken = new Promise(resolve => { state.give = () => resolve([{ partitionKey: 'k', data: Buffer.from('x'), sequenceNumber: '1', subSequenceNumber: 0 }]) })
+    const { open } = await startConsuming(t, ...ONE_SHARD)
+    await new Promise(resolve => {
+      const takeRecords = () => {
+        resolve()
+        return taken
+      }
+      const drop = () => { state.isDropped = true }
+      const openFetcher = (kinesis, naming, options, listener) => {
+        setImmediate(() => listener.batch({ recordCount: 1, takeRecords, drop, bytes: 1, millisBehindLatest: 1, childShards: null, lastSequenceNumber: '1' }))
+        return { pause () {}, resume () {}, release () {}, close () {}, metrics: {} }
+      }
+      state.consumer = open({}, { openFetcher })
+      state.consumer.run(collector)
+    })
+    return Object.assign(state, { collector })
+  }
+
+  it('is not handed over when its shard is paused meanwhile', async t => {
+    const { consumer, collector, give } = await startWaiting(t)
+    consumer.pause()
+    give()
+    for (let i = 0; i < 20; i++) await turnOfTheLoop()
+    assert.equal(collector.records.length, 0)
+    assert.ok((await consumer.metrics()).shards[0].millisBehindLatest >= 1)
+    consumer.resume()
+    await collector.untilHas(['x'])
+  })
+
+  it('is not handed over when the consumer closes meanwhile, and its memory is given back', async t => {
+    const waiting = await startWaiting(t)
+    const closing = waiting.consumer.close()
+    waiting.give()
+    await closing
+    assert.equal(waiting.collector.records.length, 0)
+    assert.equal(waiting.isDropped, true)
+  })
+})
+
 describe('a reader', CONCURRENTLY, () => {
   it('of batches gets none of a shard that was paused before', async t => {
     const { open, put } = await startConsuming(t)
