@@ -11,7 +11,7 @@ const { setup } = require('./setup')
 const { sanitizerEnv } = require('./sanitizers')
 
 /** A sanitizer has nothing to see in tests that don't use the addon, or only as others do, and in processes of their own. */
-const WITHOUT_ADDON = new RegExp('^(local/(?!clients)|(bench|clickstream|compat/(?:aliases|co-gate)|config|' +
+const WITHOUT_ADDON = new RegExp('^(local/(?!clients)|compat/(?!kinesis\\.)|(bench|clickstream|config|' +
   'consumer/(?:assignment|lineage|memory-table|outage|processes)|' +
   'credentials|demo|endpoint|examples|helpers|integration|kinesis-input|model|options|paginators|scripts|sdk-config|shared-files|types|waiters)\\.test)')
 const isWithoutAddon = (file) => WITHOUT_ADDON.test(file)
