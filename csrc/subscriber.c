@@ -92,8 +92,10 @@ static void take_event(void *arg, const struct kds_result *result) {
   reading->answered(reading, result, &news);
 }
 
-/* That one ends when another follows it is no failure: the service may tell it before it tells of
- * the other's beginning. */
+/*
+ * That one ends when another follows it is no failure: the service may tell it before it tells of
+ * the other's beginning.
+ */
 static void ended(void *arg, const struct kds_result *end) {
   struct turn *turn = arg;
   struct subscriber *subscriber = turn->subscriber;

@@ -175,12 +175,17 @@ function settleCall (completion) {
  */
 function tellFetched (completion) {
   const { id, stage, error } = completion
+  tellListener(id, stage, stage === 'batch' ? toBatch(completion) : error && fromNative(error))
+}
+
+/** @param {any} completion */
+function toBatch (completion) {
+  const { id, records } = completion
   const { owner: { bytesOf }, shardId } = pending[id]
-  const source = {
-    take: () => listUserRecords(addon.takeRecords(completion.records), shardId, bytesOf),
-    drop: () => addon.dropRecords(completion.records)
-  }
-  tellListener(id, stage, stage === 'batch' ? new FetchedBatch(completion, source) : error && fromNative(error))
+  return new FetchedBatch(completion, {
+    take: () => listUserRecords(addon.takeRecords(records), shardId, bytesOf),
+    drop: () => addon.dropRecords(records)
+  })
 }
 
 /** More at once would delay the event loop, fewer cost more turns (measured: docs/architecture.md). */
