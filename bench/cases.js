@@ -161,7 +161,7 @@ const CASES = {
     inFlight: 4,
     coalesce: false,
     pinned: true,
-    records: 200000,
+    records: 1000000,
     recordBytes: 1024,
     clients: ['harness', 'consumer', 'ours-operation', 'sdk', 'mhart', 'limit']
   },
