@@ -178,24 +178,39 @@ static void records_are_tried_as_long_as_they_live(void **state) {
   close_producing(&fixture, 1);
 }
 
+enum { EXPIRING = 20, MAX_TRIES = 20 };
+
+/* What comes of records that are throttled for as long as they live. */
+static enum kds_persisted let_expire(struct kds_producer *producer, uint32_t first) {
+  for (uint32_t id = first; id < first + EXPIRING; id++)
+    assert_status(put_one(producer, id, "hot", "0", 10), KDS_OK);
+  wait_settled(first + EXPIRING);
+  check_puts(first, EXPIRING, KDS_E_CALL_TIMEOUT);
+  return outcomes[first].persisted;
+}
+
+/* An attempt that is under way at the end may be stored, and tells no more: then others are put. */
 static void what_is_never_stored_expires(void **state) {
   (void)state;
   struct kds_producer_options options = usual_options();
   struct fixture fixture;
+  uint32_t count = 0;
+  int attempts = 0;
+  bool is_known = false;
   options.record_ttl_ms = 400;
   options.record_max_buffered_time_ms = 20;
   struct kds_producer *producer = open_producer(&fixture, 2, &options);
   stream_set_fault(throttle_first_shard);
   wait_listed(producer);
-  for (uint32_t id = 0; id < 20; id++)
-    assert_status(put_one(producer, id, "hot", "0", 10), KDS_OK);
-  wait_settled(20);
-  check_puts(0, 20, KDS_E_CALL_TIMEOUT);
-  assert_int_equal(outcomes[0].persisted, KDS_PERSISTED_NO);
-  assert_true(outcomes[0].attempts > 1);
-  assert_non_null(strstr(outcomes[0].message, "400 ms"));
-  assert_non_null(strstr(outcomes[0].message, "ProvisionedThroughputExceededException"));
-  close_producing(&fixture, 20);
+  for (int i = 0; i < MAX_TRIES && (!is_known || attempts < 2); i++, count += EXPIRING) {
+    is_known = let_expire(producer, count) == KDS_PERSISTED_NO;
+    attempts = outcomes[count].attempts;
+  }
+  assert_true(is_known && attempts > 1);
+  const char *message = outcomes[count - EXPIRING].message;
+  assert_non_null(strstr(message, "400 ms"));
+  assert_non_null(strstr(message, "ProvisionedThroughputExceededException"));
+  close_producing(&fixture, count);
 }
 
 static void what_is_under_way_too_long_expires(void **state) {
