@@ -21,15 +21,20 @@ class RecordBatch {
 
   /**
    * @param {number} bytes to begin with
-   * @param {number} most records
+   * @param {number} [most] records
    */
-  constructor (bytes, most) {
+  constructor (bytes, most = MAX_RECORDS) {
     this.#memory = takeMemory(Math.max(bytes, MIN_BYTES))
-    this.#lengths = new Uint32Array(Math.min(most, MAX_RECORDS) * PARTS)
+    this.#lengths = new Uint32Array(most * PARTS)
   }
 
   get count () {
     return this.keys.length
+  }
+
+  /** Of records; there may still be no room for the bytes of one. */
+  get isFull () {
+    return this.count * PARTS === this.#lengths.length
   }
 
   get usedBytes () {
@@ -48,8 +53,7 @@ class RecordBatch {
   add ({ partitionKey, hashKey, data, key }) {
     const most = (partitionKey.length + hashKey.length) * MAX_UTF8_BYTES_PER_UNIT +
       (typeof data === 'string' ? data.length * MAX_UTF8_BYTES_PER_UNIT : byteLength(data))
-    const isFull = this.count * PARTS === this.#lengths.length || (this.count > 0 && this.#end + most > MAX_BYTES)
-    if (isFull) return false
+    if (this.isFull || (this.count > 0 && this.#end + most > MAX_BYTES)) return false
     if (this.#end + most > this.#memory.length) this.#grow(this.#end + most)
     const bytes = this.#memory
     const lengths = this.#lengths

@@ -17,7 +17,9 @@ const JUDGED_ALONE = new Set(['ValidationException', 'InvalidArgumentException',
  * @property {import('./shards').Shards} shards
  * @property {import('./ordering').Ordering} ordering
  * @property {(count: number, errors: unknown[]) => void} ended so many records have ended, with these errors
- * @property {() => void} freed a request has ended
+ * @property {() => void} repeats of a put something is to be sent again
+ * @property {() => void} freed a put has ended
+ * @property {number} concurrency puts that may be under way at once
  */
 
 /** Puts records and repeats what fails, by the rules of the settings. None of its promises rejects. */
@@ -25,8 +27,7 @@ class Sender {
   #kinesis
   #naming
   #options
-  /** Under way; pauses between attempts are none. */
-  #requests = 0
+  #puts = 0
   #mayGather
 
   /**
@@ -39,23 +40,34 @@ class Sender {
     this.#naming = naming
     this.#options = options
     // The application's policy repeats single requests.
-    this.#mayGather = options.settings.retryPolicy === undefined
+    this.#mayGather = options.concurrency > 1 && options.settings.retryPolicy === undefined
   }
 
-  get requests () {
-    return this.#requests
+  /** Under way, of one record or of many; with the pauses between attempts. */
+  get puts () {
+    return this.#puts
   }
 
-  /** Whether more than one record may go at once: not by an application's policy, nor where it has been denied. */
+  /** Whether more than one record may go at once: not one by one, nor by an application's policy, nor where it has been denied. */
   get mayGather () {
     return this.#mayGather
   }
 
+  /** @param {Outgoing} record whose data nobody changes */
+  putAlone (record) {
+    return this.#asPut(() => this.#sendAlone(record))
+  }
+
+  /** @param {import('./batch').RecordBatch} batch to which nothing is added; is released */
+  putTogether (batch) {
+    return this.#asPut(() => this.#sendTogether(batch))
+  }
+
   /**
    * Behind those before it, as far as that is known.
-   * @param {Outgoing} record whose data nobody changes
+   * @param {Outgoing} record
    */
-  async putAlone ({ data: Data, partitionKey: PartitionKey, hashKey, key, special: { ShardId, StreamName, ...special } = {} }) {
+  async #sendAlone ({ data: Data, partitionKey: PartitionKey, hashKey, key, special: { ShardId, StreamName, ...special } = {} }) {
     const { settings, shards, ordering } = this.#options
     const isElsewhere = StreamName !== undefined
     const input = {
@@ -66,7 +78,7 @@ class Sender {
       SequenceNumberForOrdering: special.SequenceNumberForOrdering ?? (isElsewhere ? undefined : ordering.numberFor(key, ShardId))
     }
     /** @param {object} [limits] */
-    const put = (limits) => this.#asRequest(() => this.#kinesis.putRecord(/** @type {any} */ (input), limits))
+    const put = (limits) => this.#kinesis.putRecord(/** @type {any} */ (input), limits)
     try {
       const place = await (settings.retryPolicy === undefined ? put() : byPolicy(settings, put))
       if (!isElsewhere) ordering.stored(key, shards.get(place.ShardId) ?? await shards.learn(place.ShardId), place.SequenceNumber)
@@ -76,13 +88,14 @@ class Sender {
     }
   }
 
-  /** @param {import('./batch').RecordBatch} batch to which nothing is added; is released */
-  async putTogether (batch) {
+  /** @param {import('./batch').RecordBatch} batch */
+  async #sendTogether (batch) {
     const { retries } = this.#options.settings
     let left = batch
     for (let attempt = 1; ; attempt++) {
       const again = await this.#attempt(left, attempt <= retries.maxRetries)
       if (again.length === 0) break
+      this.#options.repeats()
       left = left.pick(again)
       await new Promise((resolve) => setTimeout(resolve, pauseMs(retries, attempt)))
     }
@@ -96,12 +109,12 @@ class Sender {
    */
   async #attempt (batch, mayRepeat) {
     try {
-      const { Records } = await this.#asRequest(() => this.#kinesis._putSlab(this.#naming, batch.slab))
+      const { Records } = await this.#kinesis._putSlab(this.#naming, batch.slab)
       return await this.#settle(batch.keys, Records, mayRepeat)
     } catch (thrown) {
       const error = /** @type {any} */ (thrown)
       if (mayRepeat && isPassing(error, this.#options.settings.retries)) return [...batch.keys.keys()]
-      this.#failed(batch, error)
+      await this.#failed(batch, error)
       return []
     }
   }
@@ -133,24 +146,31 @@ class Sender {
    * @param {import('./batch').RecordBatch} batch
    * @param {{ name?: string }} error of its request
    */
-  #failed (batch, error) {
+  async #failed (batch, error) {
     if (error.name === 'AccessDeniedException') this.#mayGather = false
-    if (JUDGED_ALONE.has(error.name ?? '')) for (let i = 0; i < batch.count; i++) this.putAlone(batch.recordAt(i))
+    if (JUDGED_ALONE.has(error.name ?? '')) await this.#judgeAlone(batch)
     else this.#options.ended(batch.count, new Array(batch.count).fill(error))
   }
 
   /**
-   * @template T
-   * @param {() => Promise<T>} run
+   * No more at once than all batches may have.
+   * @param {import('./batch').RecordBatch} batch
    */
-  async #asRequest (run) {
-    this.#requests++
-    try {
-      return await run()
-    } finally {
-      this.#requests--
-      this.#options.freed()
+  async #judgeAlone (batch) {
+    let next = 0
+    const one = async () => {
+      while (next < batch.count) await this.#sendAlone(batch.recordAt(next++))
     }
+    const share = Math.max(1, Math.floor(this.#options.concurrency / this.#puts))
+    await Promise.all(Array.from({ length: share }, one))
+  }
+
+  /** @param {() => Promise<void>} send */
+  async #asPut (send) {
+    this.#puts++
+    await send()
+    this.#puts--
+    this.#options.freed()
   }
 }
 

@@ -15,7 +15,7 @@ const { Writer } = require('./writer')
  * @property {string} name or ARN
  * @property {Array<string | Partial<import('./shards').Shard>>} [shards] the ones to read; those that are open, if there are none
  * @property {unknown} [oldest] if truthy, read from the oldest record on, not from the latest
- * @property {number} [writeConcurrency] records that are under way at once: 1
+ * @property {number} [writeConcurrency] puts that are under way at once, of one record or of many: 1
  * @property {number} [cacheSize] partition keys whose last sequence numbers are remembered: 1000
  *
  * @typedef {StreamOptions & import('./settings').RequestOptions} KinesisStreamOptions
@@ -51,10 +51,12 @@ class KinesisStream extends Duplex {
       settings,
       shards,
       ordering: new Ordering(shards, cacheSize),
-      freed: () => writer.flush(),
+      concurrency: writeConcurrency,
+      repeats: () => writer.narrow(),
+      freed: () => writer.freed(),
       ended: (count, errors) => {
         this.#tell(count, errors)
-        writer.ended(count)
+        writer.ended(count, errors.length === 0)
       }
     })
     const writer = new Writer(sender, writeConcurrency, (error) => this.#tell(1, [error]))

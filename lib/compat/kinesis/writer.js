@@ -3,8 +3,12 @@
 const { RecordBatch } = require('./batch')
 const { copyOf, readRecord } = require('./record')
 
-/** While so many are under way, records gather. */
-const MAX_REQUESTS = 4
+/** While so many puts are under way, records gather. */
+const MAX_PUTS = 4
+/** How much wider the window becomes: at a concurrency of 100 one request fills while another is under way. */
+const MAX_WIDENING = 10
+/** Not sent: one that is full, and what didn't fit into it. */
+const MAX_WAITING_BATCHES = 2
 /** As it is when this is loaded: the fake timers of test runners replace it. */
 const { setImmediate } = globalThis
 
@@ -13,12 +17,15 @@ const { setImmediate } = globalThis
  */
 
 /**
- * Takes what is written, so many records at once, and hands it to a sender: one by one, where only one may be under way or
- * comes alone; otherwise those that come together go together.
+ * Takes what is written and hands it to a sender, of which so many puts may be under way: one by one, where only one may or one
+ * comes alone; otherwise those that come together go together. So many records, too, are taken at once, and more when the service
+ * stores what it gets: as TCP does it, the window widens by what has been stored, and a failure ends that.
  */
 class Writer {
   #sender
   #concurrency
+  /** Records that may be under way. */
+  #window
   #refuse
   #underWay = 0
   /** Taken, and not sent: the last one takes more. @type {RecordBatch[]} */
@@ -35,12 +42,12 @@ class Writer {
 
   /**
    * @param {import('./sender').Sender} sender
-   * @param {number} concurrency records that are under way at once
+   * @param {number} concurrency puts that may be under way at once
    * @param {(error: unknown) => void} refuse is told of what is no record
    */
   constructor (sender, concurrency, refuse) {
     this.#sender = sender
-    this.#concurrency = concurrency
+    this.#concurrency = this.#window = concurrency
     this.#refuse = refuse
   }
 
@@ -50,7 +57,7 @@ class Writer {
    */
   write (chunk, callback) {
     this.#take(chunk)
-    if (this.#underWay < this.#concurrency) callback()
+    if (this.#hasRoom()) callback()
     else this.#goOn = callback
   }
 
@@ -71,26 +78,48 @@ class Writer {
     this.#finishIfOver()
   }
 
-  /** @param {number} count of records that have ended */
-  ended (count) {
+  /**
+   * @param {number} count of records that have ended
+   * @param {boolean} isStored all of them
+   */
+  ended (count, isStored) {
     this.#underWay -= count
+    if (isStored) this.#window = Math.min(this.#window + count, this.#concurrency * MAX_WIDENING)
+    else this.narrow()
     this.#takeMore()
     this.#finishIfOver()
+  }
+
+  /** A put failed, in part or as a whole. */
+  narrow () {
+    this.#window = this.#concurrency
+  }
+
+  /** A put has ended. */
+  freed () {
+    this.flush()
+    this.#takeMore()
   }
 
   /** What has been taken doesn't wait for more. */
   flush () {
     this.#isScheduled = false
-    while (this.#batches.length > 0 && this.#sender.requests < MAX_REQUESTS) {
+    const most = Math.min(this.#concurrency, MAX_PUTS)
+    while (this.#batches.length > 0 && this.#sender.puts < most) {
       const batch = /** @type {RecordBatch} */ (this.#batches.shift())
       this.#batchBytes = batch.usedBytes
       this.#send(batch)
     }
   }
 
+  #hasRoom () {
+    if (!this.#sender.mayGather) return this.#underWay < this.#concurrency
+    return this.#underWay < this.#window && this.#sender.puts < this.#concurrency && this.#batches.length < MAX_WAITING_BATCHES
+  }
+
   #takeMore () {
-    while (this.#at < this.#chunks.length && this.#underWay < this.#concurrency) this.#take(this.#chunks[this.#at++].chunk)
-    if (this.#underWay >= this.#concurrency || this.#goOn === undefined) return
+    while (this.#at < this.#chunks.length && this.#hasRoom()) this.#take(this.#chunks[this.#at++].chunk)
+    if (this.#goOn === undefined || !this.#hasRoom()) return
     const goOn = this.#goOn
     this.#goOn = undefined
     goOn()
@@ -106,19 +135,21 @@ class Writer {
       return
     }
     this.#underWay++
-    if (this.#concurrency === 1 || record.special !== undefined || !this.#sender.mayGather) this.#sender.putAlone(copyOf(record))
+    if (record.special !== undefined || !this.#sender.mayGather) this.#sender.putAlone(copyOf(record))
     else this.#gather(record)
   }
 
   /** @param {import('./record').Outgoing} record */
   #gather (record) {
-    if (!this.#batches.at(-1)?.add(record)) {
-      const batch = new RecordBatch(this.#batchBytes, this.#concurrency)
+    let batch = this.#batches.at(-1)
+    if (!batch?.add(record)) {
+      if (batch !== undefined) this.flush()
+      batch = new RecordBatch(this.#batchBytes)
       batch.add(record)
       this.#batches.push(batch)
     }
-    if (this.#underWay >= this.#concurrency) {
-      this.flush() // no more can come
+    if (batch.isFull || !this.#hasRoom()) {
+      this.flush()
     } else if (!this.#isScheduled) {
       this.#isScheduled = true
       setImmediate(() => this.flush())
