@@ -1,12 +1,14 @@
 'use strict'
 
 // `npm test`: C tests, then the JavaScript tests. `npm test -- FILE …` runs those files alone, and
-// options go to `node --test`. `--asan` and `--tsan` run the JavaScript tests on such an addon.
+// options go to `node --test`. `--asan` and `--tsan` run the JavaScript tests on such an addon. `--again` runs the
+// JavaScript tests that failed once more.
 
-const { existsSync, readdirSync } = require('node:fs')
+const { existsSync, readdirSync, readFileSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
 const path = require('node:path')
 const { root, ScriptError, main, runShown } = require('./platform')
+const { DIED } = require('./failed-files')
 const { setup } = require('./setup')
 const { sanitizerEnv } = require('./sanitizers')
 
@@ -38,8 +40,27 @@ function splitArguments (args) {
 /** Tests wait more than they work: node's own choice of files at once, a core less than there are, takes half as long again. */
 const CONCURRENCY = `--test-concurrency=${availableParallelism() + 1}`
 
-function runJavaScript (files, options, env) {
-  return runShown(process.execPath, ['--test', CONCURRENCY, ...options, ...files], { env: { ...process.env, ...env } })
+function runJavaScript (files, options, env, concurrency = CONCURRENCY) {
+  return runShown(process.execPath, ['--test', concurrency, ...options, ...files], { env: { ...process.env, ...env } })
+}
+
+/** So many files may fail because a machine that others use stalled. */
+const MAX_FILES_AGAIN = 3
+
+/**
+ * A fault fails alone, too, and a second time. What ended a process, such as a sanitizer's finding, need not come again: it stays
+ * a failure.
+ */
+function runAgainIfFailed (files, options, env) {
+  const failures = path.join(root, 'build', 'failed-tests.txt')
+  const code = runJavaScript(files, [...options,
+    `--test-reporter=${process.stdout.isTTY ? 'spec' : 'tap'}`, '--test-reporter-destination=stdout',
+    `--test-reporter=${path.join(__dirname, 'failed-files.js')}`, `--test-reporter-destination=${failures}`], env)
+  if (code === 0) return code
+  const failed = readFileSync(failures, 'utf8').split('\n').filter(Boolean)
+  if (failed.length === 0 || failed.length > MAX_FILES_AGAIN || failed.includes(DIED)) return code
+  console.log(`Failed, and run again, one by one: ${failed.map((file) => path.relative(root, file)).join(', ')}`)
+  return runJavaScript(failed, options, env, '--test-concurrency=1')
 }
 
 function runC () {
@@ -50,8 +71,10 @@ function runC () {
 
 main((args) => {
   const variant = ['asan', 'tsan'].find((name) => args.includes(`--${name}`))
-  const { files, options } = splitArguments(args.filter((arg) => arg !== `--${variant}`))
+  const isOwn = (arg) => arg === `--${variant}` || arg === '--again'
+  const { files, options } = splitArguments(args.filter((arg) => !isOwn(arg)))
   const addon = setup({ groups: ['test'], variant })
   const cCode = variant || files.length > 0 ? 0 : runC()
-  return runJavaScript(files.length > 0 ? files : testFiles(variant), options, variant && sanitizerEnv(variant, addon)) || cCode
+  const run = args.includes('--again') ? runAgainIfFailed : runJavaScript
+  return run(files.length > 0 ? files : testFiles(variant), options, variant && sanitizerEnv(variant, addon)) || cCode
 })

@@ -8,6 +8,7 @@ const path = require('node:path')
 const { describe, it } = require('node:test')
 const { leaveOnly } = require('../scripts/build')
 const checks = require('../scripts/checks')
+const failedFiles = require('../scripts/failed-files')
 const platform = require('../scripts/platform')
 const { differences } = require('../scripts/types')
 
@@ -202,5 +203,25 @@ describe('the build', () => {
     assert.strictEqual(status, 1)
     assert.match(stderr, /headers of Node v.* are not in .*\n.*libnode-dev/)
     assert.doesNotMatch(stderr, /\n {4}at /)
+  })
+})
+
+describe('the files that failed', () => {
+  const failed = async (...events) => {
+    const lines = []
+    for await (const line of failedFiles(events)) lines.push(line)
+    return lines
+  }
+  const fail = (file, name) => ({ type: 'test:fail', data: { file, name } })
+
+  it('are told once each, and those alone', async () => {
+    assert.deepStrictEqual(await failed(
+      fail('/t/a.test.js', 'one'), { type: 'test:pass', data: { file: '/t/b.test.js', name: 'two' } },
+      fail('/t/a.test.js', 'a suite'), fail('/t/c.test.js', 'three')
+    ), ['/t/a.test.js\n', '/t/c.test.js\n'])
+  })
+
+  it('are no names where a process ended by itself', async () => {
+    assert.deepStrictEqual(await failed(fail('/t/a.test.js', '/t/a.test.js')), [`${failedFiles.DIED}\n`])
   })
 })
