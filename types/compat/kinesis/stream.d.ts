@@ -14,7 +14,7 @@ export type StreamOptions = {
      */
     oldest?: unknown;
     /**
-     * records that are under way at once: 1
+     * puts that are under way at once, of one record or of many: 1
      */
     writeConcurrency?: number;
     /**
