@@ -163,6 +163,32 @@ describe('kinesis-native/kinesis: writing', () => {
     assert.deepEqual(entriesOf(service).map(({ PartitionKey }) => PartitionKey), ['good', 'good'])
   }))
 
+  it('a listener that throws while room is made counts no record twice', withService(streamScript([SHARD]), async (options, service) => {
+    const { stdout } = await runChild({
+      code: `
+        const kinesis = require('./lib/compat/kinesis')
+        const { ca, ...options } = JSON.parse(process.argv[1])
+        const thrown = []
+        const errors = []
+        process.on('uncaughtException', ({ message }) => thrown.push(message))
+        const fill = writeConcurrency => new Promise(resolve => {
+          let count = 0
+          const stream = kinesis.stream({ name: 's', writeConcurrency, ca, ...options })
+          stream.on('error', ({ message }) => errors.push(message)).on('putRecord', () => {
+            if (++count === 20) stream.write(Buffer.from('x'))
+            if (count === 21) resolve()
+          })
+          stream.once('drain', () => { throw new Error('drain') })
+          for (let n = 0; n < 20; n++) stream.write(Buffer.from('x'), n === 1 ? () => { throw new Error('callback') } : undefined)
+        })
+        fill(1).then(() => fill(5)).then(() => console.log(JSON.stringify({ thrown, errors })))`,
+      args: [JSON.stringify({ ...options, agent: undefined, ca: service.ca })]
+    })
+    const { thrown, errors } = JSON.parse(stdout)
+    assert.deepEqual([new Set(thrown), errors], [new Set(['drain', 'callback']), []])
+    assert.equal(entriesOf(service).length, 42)
+  }))
+
   it('a listener that throws harms nothing', withService(streamScript([SHARD]), async (options, service) => {
     const { stdout } = await runChild({
       code: `
