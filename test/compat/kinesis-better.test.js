@@ -3,6 +3,7 @@
 // What kinesis 1.2.2 gets wrong and kinesis-native/kinesis doesn't; what is refused.
 
 const assert = require('node:assert/strict')
+const { once } = require('node:events')
 const https = require('node:https')
 const { after, before, describe, it } = require('node:test')
 const { setTimeout: sleep } = require('node:timers/promises')
@@ -72,6 +73,35 @@ describe('kinesis-native/kinesis: writing', () => {
     const stream = kinesis.stream({ name: 's', ...options })
     assert.deepEqual(await writeAll(stream, ['a0', 'b0', 'c1', 'b0', 'c1'].map(key => record(key))), [])
     assert.deepEqual(service.callsOf('PutRecord').map(({ input }) => input.SequenceNumberForOrdering), [undefined, '9', undefined, '101', '102'])
+  }))
+
+  it('knows no only shard where it may not list them', withService({ ...streamScript(['shard-0', 'shard-1']), ListShards: () => DENIED, DescribeStream: () => DENIED },
+    async (options, service) => {
+      assert.deepEqual(await writeAll(kinesis.stream({ name: 's', ...options }), ['a0', 'b1', 'a0', 'b1'].map(key => record(key))), [])
+      assert.deepEqual(service.callsOf('PutRecord').map(({ input }) => input.SequenceNumberForOrdering), [undefined, undefined, '101', '102'])
+    }))
+
+  it('lists the shards once, however many records find a new one', withService(streamScript(['shard-0']), async (options, service) => {
+    const stream = kinesis.stream({ name: 's', writeConcurrency: 30, retryPolicy: (makeRequest, _, cb) => makeRequest(cb), ...options })
+    stream.write(record('k0'))
+    await once(stream, 'putRecord')
+    const all = range(20)
+    const arrived = new Promise(resolve => { all.resolve = resolve })
+    const { PutRecord, ...after } = streamScript(['shard-1', 'shard-2'])
+    service.script = {
+      ...after,
+      PutRecord: async (input, nth) => {
+        if (nth === 1 + all.length) all.resolve()
+        await arrived
+        return PutRecord(input)
+      },
+      ListShards: async () => {
+        await sleep(100)
+        return after.ListShards()
+      }
+    }
+    assert.deepEqual(await writeAll(stream, all.map(n => record(`k${n}`))), [])
+    assert.ok(service.callsOf('ListShards').length <= 4, `${service.callsOf('ListShards').length} calls`)
   }))
 
   it('sends entries that failed again, alone, and tells of those that cannot pass', withService(streamScript([SHARD]), async (options, service) => {
@@ -241,6 +271,20 @@ describe('kinesis-native/kinesis: reading', () => {
     const shard = { id: SHARD }
     await kinesis.stream({ name: 's', shards: [shard], oldest: true, ...options }).toArray()
     assert.deepEqual(shard, { id: SHARD, readSequenceNumber: '5', writeSequenceNumber: null, nextShardIterator: null, ended: true })
+  }))
+
+  it('reads those alone that it was given, whatever shards it writes to', withService({
+    ...streamScript(['shard-0', 'shard-1']), GetShardIterator: ({ ShardId }) => ({ body: { ShardIterator: ShardId } }),
+    GetRecords: ({ ShardIterator }) => ({ body: { NextShardIterator: null, ChildShards: [], Records: [{ Data: 'eA==', PartitionKey: 'a', SequenceNumber: ShardIterator.slice(-1) }] } })
+  }, async options => {
+    const given = Object.freeze({ id: 'shard-0' })
+    const stream = kinesis.stream({ name: 's', shards: [given], oldest: true, ...options })
+    stream.write(record('k1'))
+    await once(stream, 'putRecord')
+    const records = await stream.toArray()
+    assert.deepEqual(records.map(({ ShardId }) => ShardId), ['shard-0'])
+    assert.deepEqual(stream.shards.map(({ id, ended }) => [id, ended]), [['shard-0', true]])
+    stream.destroy()
   }))
 
   it('stops when it is destroyed, and lets the process end', withService({
