@@ -326,6 +326,32 @@ describe('kinesis-native/kinesis: requests', () => {
     await assert.rejects(kinesis.listStreams({ ...options, host: undefined, region: 'a b' }), /host must be a name of a host/)
   }))
 
+  it('credentials may hide their keys from who lists them, or have getters', withService({ '*': () => ({ body: { StreamNames: [], HasMoreStreams: false } }) }, async (options, service) => {
+    const { accessKeyId, secretAccessKey } = CREDENTIALS
+    class WithGetters {
+      get accessKeyId () { return 'getter' }
+      get secretAccessKey () { return secretAccessKey }
+    }
+    const ofSdk2 = Object.defineProperty({ accessKeyId }, 'secretAccessKey', { value: secretAccessKey })
+    const signers = []
+    service.server.on('request', ({ headers }) => signers.push(/Credential=([^/]+)/.exec(headers.authorization)[1]))
+    for (const credentials of [ofSdk2, new WithGetters()]) await kinesis.listStreams({ ...options, credentials })
+    assert.deepEqual(signers, [accessKeyId, 'getter'])
+  }))
+
+  it('what is empty is not given; numbers may be text, or Infinity', withService({
+    ...streamScript([SHARD]), ListStreams: (input, nth) => nth === 1 ? refusal('ThrottlingException') : { body: { StreamNames: ['a'], HasMoreStreams: false } }
+  }, async options => {
+    const empty = { region: '', credentials: '', timeout: '', retryPolicy: '', errorCodes: '' }
+    assert.deepEqual(await kinesis.listStreams({ ...options, ...empty, ca: '', credentials: options.credentials, initialRetryMs: '1', maxRetries: Infinity }), ['a'])
+    for (const given of [{ region: '' }, { host: '', port: '' }, { region: { region: '', host: '' } }]) kinesis.stream({ name: 's', ...given })
+    for (const [writeConcurrency, read] of [['10', 10], [Infinity, Infinity], ['', 1], [0, 1]]) {
+      const stream = kinesis.stream({ name: 's', ...options, writeConcurrency, cacheSize: writeConcurrency })
+      assert.equal(stream.writeConcurrency, read)
+      assert.deepEqual(await writeAll(stream, range(30).map(n => record(`k${n}`))), [])
+    }
+  }))
+
   it('timeout ends an attempt', withService({ '*': (input, nth) => nth === 1 ? null : { body: { StreamNames: ['a'], HasMoreStreams: false } } }, async options => {
     assert.deepEqual(await kinesis.listStreams({ ...options, timeout: 300, initialRetryMs: 1 }), ['a'])
   }))
@@ -378,7 +404,7 @@ describe('kinesis-native/kinesis: requests', () => {
       assert.throws(() => kinesis.stream({ name: 's', shards }), { name: 'InvalidArgumentError' })
     }
     for (const name of ['writeConcurrency', 'cacheSize']) {
-      for (const value of [-1, 1.5, NaN + '', {}]) assert.throws(() => kinesis.stream({ name: 's', [name]: value }), new RegExp(`${name} must be a whole number`))
+      for (const value of [-1, 1.5, NaN + '', '-1', {}]) assert.throws(() => kinesis.stream({ name: 's', [name]: value }), new RegExp(`${name} must be a whole number`))
     }
     assert.throws(() => new kinesis.KinesisStream(), /name must be given/)
   })
