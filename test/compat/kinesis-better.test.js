@@ -287,6 +287,23 @@ describe('kinesis-native/kinesis: reading', () => {
     stream.destroy()
   }))
 
+  it('a listener that throws is an uncaught exception, and misses nothing', withService({
+    ...streamScript([SHARD]), GetShardIterator: () => ({ body: { ShardIterator: 'it' } }),
+    GetRecords: () => ({ body: { NextShardIterator: null, ChildShards: [], Records: range(5).map(n => ({ Data: 'eA==', PartitionKey: 'a', SequenceNumber: `${n}` })) } })
+  }, async (options, service) => {
+    const { stdout } = await runChild({
+      code: `
+        const { ca, ...options } = JSON.parse(process.argv[1])
+        process.on('uncaughtException', ({ message }, origin) => console.log(origin, message))
+        let count = 0
+        require('./lib/compat/kinesis').stream({ name: 's', oldest: true, ca, ...options }).on('data', () => {
+          if (++count === 2) throw new Error('of a listener')
+        }).on('end', () => console.log(count))`,
+      args: [JSON.stringify({ ...options, agent: undefined, ca: service.ca })]
+    })
+    assert.equal(stdout, 'uncaughtException of a listener\n5\n')
+  }))
+
   it('stops when it is destroyed, and lets the process end', withService({
     ...streamScript([SHARD]), GetShardIterator: () => ({ body: { ShardIterator: 'it' } }),
     GetRecords: () => ({ body: { NextShardIterator: 'it', MillisBehindLatest: 0, Records: [{ Data: 'eA==', PartitionKey: 'a', SequenceNumber: '5' }] } })
