@@ -379,6 +379,18 @@ describe('kinesis-native/kinesis: requests', () => {
     await assert.rejects(kinesis.listStreams({ ...options, retryPolicy () { throw new Error('a policy') } }), /a policy/)
   }))
 
+  it('a retryPolicy may give other credentials', withService(streamScript([SHARD]), async (options, service) => {
+    const signers = []
+    service.server.on('request', ({ headers }) => signers.push(/Credential=([^/]+)/.exec(headers.authorization)[1]))
+    const retryPolicy = (makeRequest, given, cb) => makeRequest(() => {
+      given.credentials = { ...CREDENTIALS, accessKeyId: 'renewed' }
+      makeRequest(cb)
+    })
+    await kinesis.request('DescribeStream', {}, { ...options, retryPolicy })
+    assert.deepEqual(await writeAll(kinesis.stream({ name: 's', shards: [SHARD], ...options, retryPolicy }), [record('a')]), [])
+    assert.deepEqual(signers, [CREDENTIALS.accessKeyId, 'renewed', CREDENTIALS.accessKeyId, 'renewed'])
+  }))
+
   it('verifies the server, whatever its host', withService({ '*': () => ({ body: {} }) }, async options => {
     await assert.rejects(kinesis.listStreams({ ...options, agent: undefined, maxRetries: 0 }), { name: 'NetworkError' })
   }))
