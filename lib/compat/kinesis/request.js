@@ -75,7 +75,8 @@ async function perform (action, data, options) {
    * @param {object} [limits]
    */
   const call = async (client, limits) => {
-    const { $metadata, ...answer } = await client._call(action, data, limits, RAW)
+    const answer = await client._call(action, data, limits, RAW)
+    delete answer.$metadata
     return Object.keys(answer).length === 0 ? undefined : answer
   }
   return settings.retryPolicy === undefined ? call(clientOf(settings)) : byPolicy(settings, call)

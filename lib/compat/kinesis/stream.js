@@ -41,9 +41,11 @@ class KinesisStream extends Duplex {
     const naming = nameStream(name)
     const settings = resolveSettings(options)
     const kinesis = clientOf(settings)
+    /** @type {string} */
     this.name = name
     // Its credentials are not for those who print a stream.
     Object.defineProperty(this, 'options', { value: options, writable: true, configurable: true })
+    /** @type {number} */
     this.writeConcurrency = writeConcurrency
     const shards = new Shards(kinesis, naming, options.shards)
     const sender = new Sender(kinesis, naming, {

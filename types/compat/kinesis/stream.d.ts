@@ -42,8 +42,10 @@ export type Done = (error?: Error | null) => void;
  */
 declare class KinesisStream extends Duplex {
     #private;
-    name: any;
-    writeConcurrency: any;
+    /** @type {string} */
+    name: string;
+    /** @type {number} */
+    writeConcurrency: number;
     /** @param {string | KinesisStreamOptions} given a stream's name, or options with one */
     constructor(given: string | KinesisStreamOptions);
     /** Those that are known. */
