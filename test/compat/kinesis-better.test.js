@@ -63,6 +63,8 @@ describe('kinesis-native/kinesis: writing', () => {
     assert.deepEqual(await writeAll(stream, range(40).map(n => record(`k${n}`))), [])
     assert.equal(service.callsOf('PutRecord').length, 40)
     assert.equal(service.callsOf('PutRecords').length, 1, 'once denied, it is not tried again')
+    assert.deepEqual(await writeAll(kinesis.stream({ name: 's', writeConcurrency: Infinity, ...options }), range(40).map(n => record(`k${n}`))), [])
+    assert.equal(service.callsOf('PutRecord').length, 80)
   }))
 
   it('goes on after a split, and orders by its shards', withService(streamScript(['shard-0', 'shard-1']), async (options, service) => {

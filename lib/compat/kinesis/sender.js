@@ -164,7 +164,7 @@ class Sender {
     const one = async () => {
       while (next < batch.count) await this.#sendAlone(batch.recordAt(next++))
     }
-    const share = Math.max(1, Math.floor(this.#options.concurrency / this.#puts))
+    const share = Math.max(1, Math.min(batch.count, Math.floor(this.#options.concurrency / this.#puts)))
     await Promise.all(Array.from({ length: share }, one))
   }
 

@@ -12,10 +12,12 @@ declare class RecordBatch {
     keys: string[];
     /**
      * @param {number} bytes to begin with
-     * @param {number} most records
+     * @param {number} [most] records
      */
-    constructor(bytes: number, most: number);
+    constructor(bytes: number, most?: number);
     get count(): number;
+    /** Of records; there may still be no room for the bytes of one. */
+    get isFull(): boolean;
     get usedBytes(): number;
     /** @returns {import('../../record-slab').RecordSlab} */
     get slab(): import('../../record-slab').RecordSlab;

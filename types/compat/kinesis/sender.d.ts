@@ -14,9 +14,17 @@ export type SenderOptions = {
      */
     ended: (count: number, errors: unknown[]) => void;
     /**
-     * a request has ended
+     * of a put something is to be sent again
+     */
+    repeats: () => void;
+    /**
+     * a put has ended
      */
     freed: () => void;
+    /**
+     * puts that may be under way at once
+     */
+    concurrency: number;
 };
 /**
  * @typedef {import('../../kinesis').Kinesis} Kinesis
@@ -28,7 +36,9 @@ export type SenderOptions = {
  * @property {import('./shards').Shards} shards
  * @property {import('./ordering').Ordering} ordering
  * @property {(count: number, errors: unknown[]) => void} ended so many records have ended, with these errors
- * @property {() => void} freed a request has ended
+ * @property {() => void} repeats of a put something is to be sent again
+ * @property {() => void} freed a put has ended
+ * @property {number} concurrency puts that may be under way at once
  */
 /** Puts records and repeats what fails, by the rules of the settings. None of its promises rejects. */
 declare class Sender {
@@ -39,14 +49,12 @@ declare class Sender {
      * @param {SenderOptions} options
      */
     constructor(kinesis: Kinesis, naming: import('../../stream-reader').StreamNaming, options: SenderOptions);
-    get requests(): number;
-    /** Whether more than one record may go at once: not by an application's policy, nor where it has been denied. */
+    /** Under way, of one record or of many; with the pauses between attempts. */
+    get puts(): number;
+    /** Whether more than one record may go at once: not one by one, nor by an application's policy, nor where it has been denied. */
     get mayGather(): boolean;
-    /**
-     * Behind those before it, as far as that is known.
-     * @param {Outgoing} record whose data nobody changes
-     */
-    putAlone({ data: Data, partitionKey: PartitionKey, hashKey, key, special: { ShardId, StreamName, ...special } }: Outgoing): Promise<void>;
+    /** @param {Outgoing} record whose data nobody changes */
+    putAlone(record: Outgoing): Promise<void>;
     /** @param {import('./batch').RecordBatch} batch to which nothing is added; is released */
     putTogether(batch: import('./batch').RecordBatch): Promise<void>;
 }

@@ -14,7 +14,7 @@ export type StreamOptions = {
      */
     oldest?: unknown;
     /**
-     * records that are under way at once: 1
+     * puts that are under way at once, of one record or of many: 1
      */
     writeConcurrency?: number | string;
     /**
@@ -29,7 +29,7 @@ export type Done = (error?: Error | null) => void;
  * @property {string} name or ARN
  * @property {Array<string | Partial<import('./shards').Shard>>} [shards] the ones to read; those that are open, if there are none
  * @property {unknown} [oldest] if truthy, read from the oldest record on, not from the latest
- * @property {number | string} [writeConcurrency] records that are under way at once: 1
+ * @property {number | string} [writeConcurrency] puts that are under way at once, of one record or of many: 1
  * @property {number | string} [cacheSize] partition keys whose last sequence numbers are remembered: 1000
  *
  * @typedef {StreamOptions & import('./settings').RequestOptions} KinesisStreamOptions
