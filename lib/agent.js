@@ -9,6 +9,8 @@ const { clientTable } = require('./options')
 
 /** What a client certificate, or the lack of a check, is given by. */
 const REFUSED_TLS = ['cert', 'key', 'pfx', 'checkServerIdentity']
+/** What makes an agent's connections: others than Node's have one of their own. */
+const CONNECTING = ['addRequest', 'createSocket', 'createConnection']
 
 /**
  * @typedef {Record<string, any>} Options of our client
@@ -37,19 +39,30 @@ const connections = (count) =>
  */
 function readAgent (agent) {
   const { maxSockets, options = agent, proxy } = agent
-  const isInstance = typeof agent.destroy === 'function'
-  // Proxy agents are many; those of the `https-proxy-agent` family say where they lead.
-  if (isInstance && proxy instanceof URL) return { ...connections(maxSockets), ...readTls(options), proxy }
-  if (isInstance && Object.hasOwn(Object.getPrototypeOf(agent), 'createConnection') && !isNodesAgent(agent)) {
+  if (typeof agent.addRequest !== 'function' || !connectsByItself(agent)) return { ...connections(maxSockets), ...readTls(options) }
+  if (typeof proxy?.href !== 'string') {
     throw untranslatable('agent with connections of its own', 'use the endpoint, or the proxy option of kinesis-native')
   }
-  return { ...connections(maxSockets), ...readTls(options) }
+  // Proxy agents are many; those of the `https-proxy-agent` family say where they lead. The limit of those that aren't Node's
+  // below is one that they don't keep to.
+  const limits = isNodes(agent, 'addRequest') ? connections(maxSockets) : {}
+  return { ...limits, ...readTls(options), proxy: new URL(proxy.href) }
 }
 
-/** @param {object} agent */
-function isNodesAgent (agent) {
-  const prototype = Object.getPrototypeOf(agent)
-  return prototype === require('node:http').Agent.prototype || prototype === require('node:https').Agent.prototype
+/**
+ * Those of `agentkeepalive` connect as Node's do.
+ * @param {any} agent
+ */
+function connectsByItself (agent) {
+  return !('freeSocketKeepAliveTimeout' in agent) && !CONNECTING.every((name) => isNodes(agent, name))
+}
+
+/**
+ * @param {any} agent
+ * @param {string} name of a method
+ */
+function isNodes (agent, name) {
+  return [require('node:http'), require('node:https')].some(({ Agent }) => agent[name] === /** @type {any} */ (Agent.prototype)[name])
 }
 
 /**

@@ -131,15 +131,4 @@ function nameStream (name) {
     'must be an ARN, or 1 to 128 letters, digits, dots, hyphens and underscores')
 }
 
-/**
- * @template {Function} T
- * @param {T | null | undefined} callback
- * @returns {callback is T}
- */
-function isCallback (callback) {
-  if (callback === undefined || callback === null) return false
-  if (typeof callback === 'function') return true
-  throw invalidArgument('callback', callback, 'must be a function')
-}
-
-module.exports = { byteLength, isCallback, isStructure, nameStream, readArray, readBytes, readOwn, unreadable }
+module.exports = { byteLength, isStructure, nameStream, readArray, readBytes, readOwn, unreadable }

@@ -1,5 +1,7 @@
 'use strict'
 
+const { deliver } = require('./callback')
+
 /**
  * A round: the callbacks handed out between two calls of out().
  * @typedef {object} Round
@@ -84,13 +86,8 @@ function newRound () {
  * @returns {Outcome<any>}
  */
 function toOutcome (promise) {
-  const thunk = (/** @type {(error: unknown, value?: any) => void} */ callback) => {
-    // Whoever takes a function for a maker of promises (assert.rejects does) gets one.
-    if (callback === undefined) return promise
-    // A callback that throws is the program's uncaught exception, not a rejection of ours.
-    promise.then((value) => process.nextTick(callback, null, value),
-      (error) => process.nextTick(callback, error))
-  }
+  // Whoever takes a function for a maker of promises (assert.rejects does) gets one.
+  const thunk = (/** @type {(error: unknown, value?: any) => void} */ callback) => deliver(promise, callback)
   return Object.assign(thunk, {
     then: promise.then.bind(promise),
     catch: promise.catch.bind(promise),

@@ -1,5 +1,6 @@
 'use strict'
 
+const { deliver } = require('./callback')
 const { Connection } = require('./connection')
 const { closedError } = require('./errors')
 const { observed } = require('./observe')
@@ -57,8 +58,7 @@ class Kinesis extends OperationsBase {
    */
   request (operation, ...args) {
     const callback = typeof args.at(-1) === 'function' ? args.pop() : undefined
-    const promise = this._call(operation, args[0], args[1])
-    return callback === undefined ? promise : deliver(promise, callback)
+    return deliver(this._call(operation, args[0], args[1]), callback)
   }
 
   /**
@@ -381,15 +381,5 @@ const ONE_ATTEMPT = Object.freeze(parseOptions(callTable, { maxAttempts: 1 }))
 
 /** Far oftener than credentials must be renewed ahead of their end. */
 const REFRESH_MS = 60000
-
-/**
- * A callback that throws is the program's uncaught exception, not a rejection of ours.
- * @param {Promise<any>} promise
- * @param {Function} callback
- */
-function deliver (promise, callback) {
-  promise.then((output) => process.nextTick(callback, null, output),
-    (error) => process.nextTick(callback, error))
-}
 
 exports.Kinesis = Kinesis

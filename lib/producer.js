@@ -2,7 +2,8 @@
 
 const { EventEmitter } = require('node:events')
 const { Writable } = require('node:stream')
-const { isCallback, nameStream, readArray, readOwn } = require('./check')
+const { isCallback } = require('./callback')
+const { nameStream, readArray, readOwn } = require('./check')
 const { KinesisError, closedError, invalidArgument } = require('./errors')
 const { parseOptions } = require('./options')
 const { Outstanding, checkCloseOptions } = require('./outstanding')

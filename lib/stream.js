@@ -2,7 +2,8 @@
 
 const { EventEmitter } = require('node:events')
 const { types } = require('node:util')
-const { isCallback, nameStream, readBytes } = require('./check')
+const { deliver, isCallback } = require('./callback')
+const { nameStream, readBytes } = require('./check')
 const { closedError, invalidArgument } = require('./errors')
 const { parseOptions, streamTable } = require('./options')
 const { readPartitionKey } = require('./shapes')
@@ -243,10 +244,7 @@ function encode (data) {
  */
 function settle (promise, callback) {
   promise.catch(ignore)
-  if (!isCallback(callback)) return promise
-  // A callback that throws is the program's uncaught exception, not a rejection of ours.
-  promise.then((result) => process.nextTick(callback, null, result),
-    (error) => process.nextTick(callback, error))
+  return deliver(promise, callback)
 }
 
 function ignore () {}

@@ -4,6 +4,7 @@ const assert = require('node:assert/strict')
 const http = require('node:http')
 const https = require('node:https')
 const test = require('node:test')
+const { parse } = require('node:url')
 const sdk = require('@aws-sdk/client-kinesis')
 const { AdaptiveRetryStrategy, ConfiguredRetryStrategy, StandardRetryStrategy } = require('@smithy/core/retry')
 const { NodeHttpHandler, NodeHttp2Handler } = require('@smithy/node-http-handler')
@@ -91,6 +92,20 @@ test('a proxy agent says where it leads', async () => {
   assert.equal(proxy.href, 'http://proxy.example:3128/')
 })
 
+test('a proxy agent of the older kind does, too; the limit that it does not keep to is none', async () => {
+  const agent = { maxSockets: 1, addRequest () {}, destroy () {}, proxy: { ...parse('http://user:word@proxy.example:3128') } }
+  const { proxy, ...rest } = await translated({ requestHandler: { httpsAgent: agent } })
+  assert.deepEqual([proxy.href, rest.maxConnections], ['http://user:word@proxy.example:3128/', undefined])
+})
+
+test('an agent of agentkeepalive connects as Node\'s do', async () => {
+  class KeepAliveAgent extends https.Agent {
+    get freeSocketKeepAliveTimeout () { return assert.fail('it warns') }
+    createConnection () {}
+  }
+  assert.equal((await translated({ requestHandler: { httpsAgent: new KeepAliveAgent({ maxSockets: 7 }) } })).maxConnections, 7)
+})
+
 test('ConfiguredRetryStrategy: its delays for what is retryable, nothing for the rest', async () => {
   const { maxAttempts, retryPolicy } = await translated({ retryStrategy: new ConfiguredRetryStrategy(4, (attempt) => 100 * attempt) })
   assert.equal(maxAttempts, 4)
@@ -145,7 +160,12 @@ for (const [given, message] of [
 for (const [given, message] of [
   [{ requestHandler: { httpsAgent: new https.Agent({ rejectUnauthorized: false }) } }, /rejectUnauthorized: false: servers are always verified/],
   [{ requestHandler: { httpsAgent: { cert: 'x' } } }, /cert of an agent/],
-  [{ requestHandler: { httpsAgent: new OwnAgent() } }, /agent with connections of its own/],
+  ...[
+    new OwnAgent(),
+    new class extends OwnAgent {}(),
+    Object.assign(new https.Agent(), { createConnection () {} }),
+    { addRequest () {}, options: {} }
+  ].map(httpsAgent => [{ requestHandler: { httpsAgent } }, /agent with connections of its own/]),
   [{ requestHandler: { connectionTimeout: -1 } }, /requestHandler.connectionTimeout must be a time-out of 0 ms or more; got -1/],
   [{ requestHandler: { requestTimeout: 'x' } }, /requestHandler.requestTimeout must be a time-out of 0 ms or more/],
   [{ endpoint: {} }, /endpoint must be a URL, or/],

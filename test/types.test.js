@@ -1,6 +1,6 @@
 'use strict'
 
-// Programs written against @aws-sdk/client-kinesis compile as they are, and with the import changed.
+// Programs written against @aws-sdk/client-kinesis compile as they are, and with the import changed; so does one for kinesis.
 
 const assert = require('node:assert/strict')
 const { execFile } = require('node:child_process')
@@ -11,6 +11,7 @@ const { after, before, describe, it } = require('node:test')
 const root = path.join(__dirname, '..')
 const programs = path.join(__dirname, 'types')
 const tsc = path.join(root, 'node_modules/typescript/bin/tsc')
+const dropIns = path.join(__dirname, 'compat/programs/kinesis.ts')
 const SDK = '@aws-sdk/client-kinesis'
 const OURS = 'kinesis-native/sdk'
 
@@ -33,6 +34,7 @@ describe('programs with types', () => {
       assert.ok(text.includes(`from '${SDK}'`), name)
       writeFileSync(file, text.replaceAll(SDK, OURS))
     }
+    cpSync(dropIns, path.join(folder, path.basename(dropIns)))
   })
   after(() => rmSync(folder, { recursive: true }))
 

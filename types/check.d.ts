@@ -1,6 +1,5 @@
 declare const _exports: {
     byteLength: typeof byteLength;
-    isCallback: typeof isCallback;
     isStructure: typeof isStructure;
     nameStream: typeof nameStream;
     readArray: typeof readArray;
@@ -53,9 +52,3 @@ declare function byteLength(bytes: Uint8Array): number;
  * @returns {import('./stream-reader').StreamNaming}
  */
 declare function nameStream(name: unknown): import('./stream-reader').StreamNaming;
-/**
- * @template {Function} T
- * @param {T | null | undefined} callback
- * @returns {callback is T}
- */
-declare function isCallback<T extends Function>(callback: T | null | undefined): callback is T;

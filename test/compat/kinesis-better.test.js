@@ -3,6 +3,7 @@
 // What kinesis 1.2.2 gets wrong and kinesis-native/kinesis doesn't; what is refused.
 
 const assert = require('node:assert/strict')
+const { once } = require('node:events')
 const https = require('node:https')
 const { after, before, describe, it } = require('node:test')
 const { setTimeout: sleep } = require('node:timers/promises')
@@ -62,6 +63,8 @@ describe('kinesis-native/kinesis: writing', () => {
     assert.deepEqual(await writeAll(stream, range(40).map(n => record(`k${n}`))), [])
     assert.equal(service.callsOf('PutRecord').length, 40)
     assert.equal(service.callsOf('PutRecords').length, 1, 'once denied, it is not tried again')
+    assert.deepEqual(await writeAll(kinesis.stream({ name: 's', writeConcurrency: Infinity, ...options }), range(40).map(n => record(`k${n}`))), [])
+    assert.equal(service.callsOf('PutRecord').length, 80)
   }))
 
   it('goes on after a split, and orders by its shards', withService(streamScript(['shard-0', 'shard-1']), async (options, service) => {
@@ -72,6 +75,35 @@ describe('kinesis-native/kinesis: writing', () => {
     const stream = kinesis.stream({ name: 's', ...options })
     assert.deepEqual(await writeAll(stream, ['a0', 'b0', 'c1', 'b0', 'c1'].map(key => record(key))), [])
     assert.deepEqual(service.callsOf('PutRecord').map(({ input }) => input.SequenceNumberForOrdering), [undefined, '9', undefined, '101', '102'])
+  }))
+
+  it('knows no only shard where it may not list them', withService({ ...streamScript(['shard-0', 'shard-1']), ListShards: () => DENIED, DescribeStream: () => DENIED },
+    async (options, service) => {
+      assert.deepEqual(await writeAll(kinesis.stream({ name: 's', ...options }), ['a0', 'b1', 'a0', 'b1'].map(key => record(key))), [])
+      assert.deepEqual(service.callsOf('PutRecord').map(({ input }) => input.SequenceNumberForOrdering), [undefined, undefined, '101', '102'])
+    }))
+
+  it('lists the shards once, however many records find a new one', withService(streamScript(['shard-0']), async (options, service) => {
+    const stream = kinesis.stream({ name: 's', writeConcurrency: 30, retryPolicy: (makeRequest, _, cb) => makeRequest(cb), ...options })
+    stream.write(record('k0'))
+    await once(stream, 'putRecord')
+    const all = range(20)
+    const arrived = new Promise(resolve => { all.resolve = resolve })
+    const { PutRecord, ...after } = streamScript(['shard-1', 'shard-2'])
+    service.script = {
+      ...after,
+      PutRecord: async (input, nth) => {
+        if (nth === 1 + all.length) all.resolve()
+        await arrived
+        return PutRecord(input)
+      },
+      ListShards: async () => {
+        await sleep(100)
+        return after.ListShards()
+      }
+    }
+    assert.deepEqual(await writeAll(stream, all.map(n => record(`k${n}`))), [])
+    assert.ok(service.callsOf('ListShards').length <= 4, `${service.callsOf('ListShards').length} calls`)
   }))
 
   it('sends entries that failed again, alone, and tells of those that cannot pass', withService(streamScript([SHARD]), async (options, service) => {
@@ -163,6 +195,32 @@ describe('kinesis-native/kinesis: writing', () => {
     assert.deepEqual(entriesOf(service).map(({ PartitionKey }) => PartitionKey), ['good', 'good'])
   }))
 
+  it('a listener that throws while room is made counts no record twice', withService(streamScript([SHARD]), async (options, service) => {
+    const { stdout } = await runChild({
+      code: `
+        const kinesis = require('./lib/compat/kinesis')
+        const { ca, ...options } = JSON.parse(process.argv[1])
+        const thrown = []
+        const errors = []
+        process.on('uncaughtException', ({ message }) => thrown.push(message))
+        const fill = writeConcurrency => new Promise(resolve => {
+          let count = 0
+          const stream = kinesis.stream({ name: 's', writeConcurrency, ca, ...options })
+          stream.on('error', ({ message }) => errors.push(message)).on('putRecord', () => {
+            if (++count === 20) stream.write(Buffer.from('x'))
+            if (count === 21) resolve()
+          })
+          stream.once('drain', () => { throw new Error('drain') })
+          for (let n = 0; n < 20; n++) stream.write(Buffer.from('x'), n === 1 ? () => { throw new Error('callback') } : undefined)
+        })
+        fill(1).then(() => fill(5)).then(() => console.log(JSON.stringify({ thrown, errors })))`,
+      args: [JSON.stringify({ ...options, agent: undefined, ca: service.ca })]
+    })
+    const { thrown, errors } = JSON.parse(stdout)
+    assert.deepEqual([new Set(thrown), errors], [new Set(['drain', 'callback']), []])
+    assert.equal(entriesOf(service).length, 42)
+  }))
+
   it('a listener that throws harms nothing', withService(streamScript([SHARD]), async (options, service) => {
     const { stdout } = await runChild({
       code: `
@@ -217,6 +275,37 @@ describe('kinesis-native/kinesis: reading', () => {
     assert.deepEqual(shard, { id: SHARD, readSequenceNumber: '5', writeSequenceNumber: null, nextShardIterator: null, ended: true })
   }))
 
+  it('reads those alone that it was given, whatever shards it writes to', withService({
+    ...streamScript(['shard-0', 'shard-1']), GetShardIterator: ({ ShardId }) => ({ body: { ShardIterator: ShardId } }),
+    GetRecords: ({ ShardIterator }) => ({ body: { NextShardIterator: null, ChildShards: [], Records: [{ Data: 'eA==', PartitionKey: 'a', SequenceNumber: ShardIterator.slice(-1) }] } })
+  }, async options => {
+    const given = Object.freeze({ id: 'shard-0' })
+    const stream = kinesis.stream({ name: 's', shards: [given], oldest: true, ...options })
+    stream.write(record('k1'))
+    await once(stream, 'putRecord')
+    const records = await stream.toArray()
+    assert.deepEqual(records.map(({ ShardId }) => ShardId), ['shard-0'])
+    assert.deepEqual(stream.shards.map(({ id, ended }) => [id, ended]), [['shard-0', true]])
+    stream.destroy()
+  }))
+
+  it('a listener that throws is an uncaught exception, and misses nothing', withService({
+    ...streamScript([SHARD]), GetShardIterator: () => ({ body: { ShardIterator: 'it' } }),
+    GetRecords: () => ({ body: { NextShardIterator: null, ChildShards: [], Records: range(5).map(n => ({ Data: 'eA==', PartitionKey: 'a', SequenceNumber: `${n}` })) } })
+  }, async (options, service) => {
+    const { stdout } = await runChild({
+      code: `
+        const { ca, ...options } = JSON.parse(process.argv[1])
+        process.on('uncaughtException', ({ message }, origin) => console.log(origin, message))
+        let count = 0
+        require('./lib/compat/kinesis').stream({ name: 's', oldest: true, ca, ...options }).on('data', () => {
+          if (++count === 2) throw new Error('of a listener')
+        }).on('end', () => console.log(count))`,
+      args: [JSON.stringify({ ...options, agent: undefined, ca: service.ca })]
+    })
+    assert.equal(stdout, 'uncaughtException of a listener\n5\n')
+  }))
+
   it('stops when it is destroyed, and lets the process end', withService({
     ...streamScript([SHARD]), GetShardIterator: () => ({ body: { ShardIterator: 'it' } }),
     GetRecords: () => ({ body: { NextShardIterator: 'it', MillisBehindLatest: 0, Records: [{ Data: 'eA==', PartitionKey: 'a', SequenceNumber: '5' }] } })
@@ -256,6 +345,32 @@ describe('kinesis-native/kinesis: requests', () => {
     await assert.rejects(kinesis.listStreams({ ...options, host: undefined, region: 'a b' }), /host must be a name of a host/)
   }))
 
+  it('credentials may hide their keys from who lists them, or have getters', withService({ '*': () => ({ body: { StreamNames: [], HasMoreStreams: false } }) }, async (options, service) => {
+    const { accessKeyId, secretAccessKey } = CREDENTIALS
+    class WithGetters {
+      get accessKeyId () { return 'getter' }
+      get secretAccessKey () { return secretAccessKey }
+    }
+    const ofSdk2 = Object.defineProperty({ accessKeyId }, 'secretAccessKey', { value: secretAccessKey })
+    const signers = []
+    service.server.on('request', ({ headers }) => signers.push(/Credential=([^/]+)/.exec(headers.authorization)[1]))
+    for (const credentials of [ofSdk2, new WithGetters()]) await kinesis.listStreams({ ...options, credentials })
+    assert.deepEqual(signers, [accessKeyId, 'getter'])
+  }))
+
+  it('what is empty is not given; numbers may be text, or Infinity', withService({
+    ...streamScript([SHARD]), ListStreams: (input, nth) => nth === 1 ? refusal('ThrottlingException') : { body: { StreamNames: ['a'], HasMoreStreams: false } }
+  }, async options => {
+    const empty = { region: '', credentials: '', timeout: '', retryPolicy: '', errorCodes: '' }
+    assert.deepEqual(await kinesis.listStreams({ ...options, ...empty, ca: '', credentials: options.credentials, initialRetryMs: '1', maxRetries: Infinity }), ['a'])
+    for (const given of [{ region: '' }, { host: '', port: '' }, { region: { region: '', host: '' } }]) kinesis.stream({ name: 's', ...given })
+    for (const [writeConcurrency, read] of [['10', 10], [Infinity, Infinity], ['', 1], [0, 1]]) {
+      const stream = kinesis.stream({ name: 's', ...options, writeConcurrency, cacheSize: writeConcurrency })
+      assert.equal(stream.writeConcurrency, read)
+      assert.deepEqual(await writeAll(stream, range(30).map(n => record(`k${n}`))), [])
+    }
+  }))
+
   it('timeout ends an attempt', withService({ '*': (input, nth) => nth === 1 ? null : { body: { StreamNames: ['a'], HasMoreStreams: false } } }, async options => {
     assert.deepEqual(await kinesis.listStreams({ ...options, timeout: 300, initialRetryMs: 1 }), ['a'])
   }))
@@ -264,6 +379,18 @@ describe('kinesis-native/kinesis: requests', () => {
     const retryPolicy = (makeRequest, resolved, cb) => makeRequest(cb).abort()
     await assert.rejects(kinesis.listStreams({ ...options, retryPolicy }), { name: 'AbortError' })
     await assert.rejects(kinesis.listStreams({ ...options, retryPolicy () { throw new Error('a policy') } }), /a policy/)
+  }))
+
+  it('a retryPolicy may give other credentials', withService(streamScript([SHARD]), async (options, service) => {
+    const signers = []
+    service.server.on('request', ({ headers }) => signers.push(/Credential=([^/]+)/.exec(headers.authorization)[1]))
+    const retryPolicy = (makeRequest, given, cb) => makeRequest(() => {
+      given.credentials = { ...CREDENTIALS, accessKeyId: 'renewed' }
+      makeRequest(cb)
+    })
+    await kinesis.request('DescribeStream', {}, { ...options, retryPolicy })
+    assert.deepEqual(await writeAll(kinesis.stream({ name: 's', shards: [SHARD], ...options, retryPolicy }), [record('a')]), [])
+    assert.deepEqual(signers, [CREDENTIALS.accessKeyId, 'renewed', CREDENTIALS.accessKeyId, 'renewed'])
   }))
 
   it('verifies the server, whatever its host', withService({ '*': () => ({ body: {} }) }, async options => {
@@ -308,7 +435,7 @@ describe('kinesis-native/kinesis: requests', () => {
       assert.throws(() => kinesis.stream({ name: 's', shards }), { name: 'InvalidArgumentError' })
     }
     for (const name of ['writeConcurrency', 'cacheSize']) {
-      for (const value of [-1, 1.5, NaN + '', {}]) assert.throws(() => kinesis.stream({ name: 's', [name]: value }), new RegExp(`${name} must be a whole number`))
+      for (const value of [-1, 1.5, NaN + '', '-1', {}]) assert.throws(() => kinesis.stream({ name: 's', [name]: value }), new RegExp(`${name} must be a whole number`))
     }
     assert.throws(() => new kinesis.KinesisStream(), /name must be given/)
   })

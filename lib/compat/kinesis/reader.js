@@ -1,6 +1,11 @@
 'use strict'
 
+const { BatchQueue } = require('../../batch-queue')
+const { closedError } = require('../../errors')
 const { Fetcher } = require('../../fetcher')
+
+/** The queue's only taker. */
+const OWNER = { hasLeft: false }
 
 /**
  * A record as programs read it.
@@ -11,12 +16,8 @@ const { Fetcher } = require('../../fetcher')
  * @property {number} ApproximateArrivalTimestamp seconds since 1970
  * @property {string} ShardId
  *
- * @typedef {import('../../fetcher').FetchedBatch} FetchedBatch
- * @typedef {import('../../fetcher').UserRecordRead} UserRecordRead
  * @typedef {import('./shards').Shard} Shard
- *
- * What comes of a shard; its records, once they are wanted, and how many of them have been pushed.
- * @typedef {{ fetcher: Fetcher, shard: Shard, batch: FetchedBatch, isTaken: boolean, records?: UserRecordRead[], at: number }} Part
+ * @typedef {{ shard: Shard, fetcher: Fetcher, batch: import('../../fetcher').FetchedBatch }} Part what comes of a shard
  *
  * @typedef {object} Sink
  * @property {(record: ReadRecord | null) => boolean} push null: all shards have ended; false: no more, until read()
@@ -30,15 +31,16 @@ class Reader {
   #shards
   #isOldest
   #sink
-  #isStarted = false
   #isWanted = false
-  #isPaused = false
-  #isDraining = false
   #isClosed = false
+  /** Called when more is wanted. */
+  #goOn = () => { this.#run() }
   /** @type {Set<Fetcher>} */
   #fetchers = new Set()
-  /** @type {Part[]} */
-  #parts = []
+  /** @type {BatchQueue<Part>} */
+  #queue = new BatchQueue((isWanted) => {
+    for (const fetcher of this.#fetchers) fetcher[isWanted ? 'resume' : 'pause']()
+  })
 
   /**
    * @param {import('../../kinesis').Kinesis} kinesis
@@ -57,110 +59,67 @@ class Reader {
   /** More is wanted. */
   read () {
     this.#isWanted = true
-    if (this.#isStarted) {
-      this.#drain()
-      return
-    }
-    this.#isStarted = true
-    this.#start()
+    const goOn = this.#goOn
+    this.#goOn = () => {}
+    goOn()
   }
 
   close () {
     this.#isClosed = true
-    for (const { batch, isTaken } of this.#parts.splice(0)) if (!isTaken) batch.drop()
+    for (const { batch } of this.#queue.end(closedError('the stream'))) batch.drop()
     for (const fetcher of this.#fetchers) fetcher.close()
   }
 
-  async #start () {
+  async #run () {
     await this.#shards.known().catch((error) => this.#isClosed || this.#sink.fail(error))
     if (this.#isClosed) return
     for (const shard of this.#shards.list) if (!shard.ended) this.#fetch(shard)
-    this.#endIfOver()
+    while (this.#fetchers.size > 0) {
+      const part = await this.#queue.take(OWNER).catch(() => undefined)
+      if (part === undefined) return // closed
+      await this.#give(part)
+    }
+    if (!this.#isClosed) this.#push(null)
   }
 
   /** @param {Shard} shard */
   #fetch (shard) {
-    const fetcher = new Fetcher(this.#kinesis, this.#naming, { shardId: shard.id, from: this.#positionOf(shard), deaggregate: false }, {
-      batch: (batch) => {
-        this.#parts.push({ fetcher, shard, batch, isTaken: false, at: 0 })
-        this.#drain()
-      },
+    const { id, readSequenceNumber } = shard
+    /** @type {import('../../fetcher').Position} */
+    const from = readSequenceNumber === null
+      ? { type: this.#isOldest ? 'TRIM_HORIZON' : 'LATEST' }
+      : { type: 'AFTER', sequenceNumber: readSequenceNumber }
+    const fetcher = new Fetcher(this.#kinesis, this.#naming, { shardId: id, from, deaggregate: false }, {
+      batch: (batch) => this.#queue.give({ shard, fetcher, batch }),
       failed: (error) => this.#sink.fail(error)
     })
     this.#fetchers.add(fetcher)
   }
 
-  /**
-   * @param {Shard} shard
-   * @returns {import('../../fetcher').Position}
-   */
-  #positionOf ({ readSequenceNumber }) {
-    if (readSequenceNumber !== null) return { type: 'AFTER', sequenceNumber: readSequenceNumber }
-    return { type: this.#isOldest ? 'TRIM_HORIZON' : 'LATEST' }
-  }
-
-  /** What is pushed runs the program's code, which may read, and destroy. */
-  #drain () {
-    if (this.#isDraining) return
-    this.#isDraining = true
-    try {
-      while (this.#isWanted && this.#parts.length > 0 && this.#push(this.#parts[0])) {
-        const part = this.#parts.shift()
-        if (part !== undefined) this.#release(part)
-      }
-    } finally {
-      this.#isDraining = false
-    }
-    this.#setPaused(this.#parts.length > 0 || !this.#isWanted)
-  }
-
-  /**
-   * @param {Part} part
-   * @returns {boolean} whether all of it has been pushed
-   */
-  #push (part) {
-    const { shard, records } = part
-    if (records === undefined) {
-      this.#take(part)
-      return false
-    }
-    while (this.#isWanted && !this.#isClosed && part.at < records.length) {
-      const record = toRecord(records[part.at++], shard)
-      shard.readSequenceNumber = record.SequenceNumber
-      if (!this.#sink.push(record)) this.#isWanted = false
-    }
-    return part.at === records.length
-  }
-
   /** @param {Part} part */
-  async #take (part) {
-    if (part.isTaken) return
-    part.isTaken = true
-    part.records = await part.batch.takeRecords()
-    if (!this.#isClosed) this.#drain()
-  }
-
-  /** @param {Part} part that has been pushed */
-  #release ({ fetcher, shard, batch }) {
+  async #give ({ shard, fetcher, batch }) {
+    for (const record of await batch.takeRecords()) {
+      if (!this.#isWanted) await new Promise((/** @type {(value?: undefined) => void} */ resolve) => { this.#goOn = resolve })
+      if (this.#isClosed) return
+      shard.readSequenceNumber = record.sequenceNumber
+      this.#push(toRecord(record, shard))
+    }
+    if (this.#isClosed) return
     fetcher.release(batch.bytes)
     if (batch.childShards === null) return
     shard.ended = true
     fetcher.close()
     this.#fetchers.delete(fetcher)
-    this.#endIfOver()
   }
 
-  #endIfOver () {
-    if (this.#fetchers.size === 0) this.#sink.push(null)
-  }
-
-  /** @param {boolean} isPaused */
-  #setPaused (isPaused) {
-    if (this.#isPaused === isPaused) return
-    this.#isPaused = isPaused
-    for (const fetcher of this.#fetchers) {
-      if (isPaused) fetcher.pause()
-      else fetcher.resume()
+  /** What listeners throw is the program's uncaught exception. @param {ReadRecord | null} record */
+  #push (record) {
+    this.#isWanted = false
+    try {
+      if (this.#sink.push(record)) this.#isWanted = true
+    } catch (error) {
+      this.#isWanted = true
+      process.nextTick(() => { throw error })
     }
   }
 }

@@ -6,6 +6,7 @@ const { byteLength, isStructure, readBytes, unreadable } = require('../../check'
 const { invalidArgument } = require('../../errors')
 const { MAX_RECORD_BYTES, readPartitionKey, readString } = require('../../shapes')
 const { readHashKey, refuseTooLarge } = require('../../user-record')
+const { isGiven } = require('./values')
 
 /**
  * A record as programs write it; or its data alone: bytes, or a string, which goes as UTF-8.
@@ -100,11 +101,6 @@ function readSpecial (name, value) {
 function fromBase64 (text) {
   if (text.length % 4 === 0 && /^[A-Za-z\d+/]*={0,2}$/.test(text)) return Buffer.from(text, 'base64')
   throw invalidArgument('record.Data', text, 'must be bytes, or base64; a text that is written by itself goes as it is')
-}
-
-/** As the package has it: an empty key is none. @param {unknown} value */
-function isGiven (value) {
-  return value !== undefined && value !== null && value !== ''
 }
 
 /** @param {Outgoing} record */

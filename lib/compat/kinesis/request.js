@@ -1,6 +1,6 @@
 'use strict'
 
-const { isCallback } = require('../../check')
+const { deliver, isCallback } = require('../../callback')
 const { clientOf, resolveSettings } = require('./settings')
 
 /**
@@ -14,72 +14,41 @@ const { clientOf, resolveSettings } = require('./settings')
  * @typedef {(error: any, result?: T) => void} Callback
  */
 
+/**
+ * @typedef {{
+ *   (action: string, callback: Callback<any>): void
+ *   (action: string, data: object | null | undefined, callback: Callback<any>): void
+ *   (action: string, data: object | null | undefined, options: RequestOptions | null | undefined, callback: Callback<any>): void
+ *   (action: string, data?: object | null, options?: RequestOptions | null): Promise<any>
+ * }} Request
+ *
+ * @typedef {{
+ *   (callback: Callback<string[]>): void
+ *   (options: RequestOptions | null | undefined, callback: Callback<string[]>): void
+ *   (options?: RequestOptions | null): Promise<string[]>
+ * }} ListStreams
+ */
+
 const RAW = Object.freeze({ isRaw: true })
 const ONE_ATTEMPT = Object.freeze({ maxAttempts: 1 })
 
 /**
- * Any operation of the service, in its own JSON. A promise, where there is no callback.
- * @overload
- * @param {string} action such as 'CreateStream'
- * @param {object} [data]
- * @param {RequestOptions} [options]
- * @returns {Promise<any>}
+ * Any operation of the service, such as 'CreateStream', in its own JSON. A promise, where there is no callback.
+ * @type {Request}
  */
-/**
- * @overload
- * @param {string} action
- * @param {Callback<any>} callback
- * @returns {void}
- */
-/**
- * @overload
- * @param {string} action
- * @param {object} data
- * @param {Callback<any>} callback
- * @returns {void}
- */
-/**
- * @overload
- * @param {string} action
- * @param {object} data
- * @param {RequestOptions} options
- * @param {Callback<any>} callback
- * @returns {void}
- */
-/**
- * @param {string} action
- * @param {...any} args
- * @returns {any}
- */
-function request (action, ...args) {
-  const { callback, rest: [data, options] } = takeCallback(args, 2)
-  return deliver(perform(action, data ?? {}, options ?? undefined), callback)
+const request = (/** @type {any[]} */ ...args) => {
+  const callback = takeCallback(args, 3)
+  const [action, data, options] = args
+  return /** @type {any} */ (deliver(perform(action, data ?? {}, options ?? undefined), callback))
 }
 
 /**
  * The names of all streams. A promise, where there is no callback.
- * @overload
- * @param {RequestOptions} [options]
- * @returns {Promise<string[]>}
+ * @type {ListStreams}
  */
-/**
- * @overload
- * @param {Callback<string[]>} callback
- * @returns {void}
- */
-/**
- * @overload
- * @param {RequestOptions} options
- * @param {Callback<string[]>} callback
- * @returns {void}
- */
-/**
- * @param {...any} args
- * @returns {any}
- */
-function listStreams (...args) {
-  const { callback, rest: [options] } = takeCallback(args, 1)
-  return deliver(listNames(options ?? undefined), callback)
+const listStreams = (/** @type {any[]} */ ...args) => {
+  const callback = takeCallback(args, 1)
+  return /** @type {any} */ (deliver(listNames(args[0] ?? undefined), callback))
 }
 
 /** @param {RequestOptions} [options] */
@@ -97,44 +66,40 @@ async function listNames (options) {
  * @param {string} action
  * @param {unknown} data
  * @param {RequestOptions} [options]
+ * @returns {Promise<any>} undefined: the service answered nothing
  */
 async function perform (action, data, options) {
   const settings = resolveSettings(options)
-  return callRaw(clientOf(settings), settings, action, data)
-}
-
-/**
- * @param {Kinesis} client
- * @param {Settings} settings
- * @param {string} action
- * @param {unknown} data
- * @returns {Promise<any>} undefined: the service answered nothing
- */
-async function callRaw (client, settings, action, data) {
-  /** @param {object} [limits] */
-  const call = async (limits) => {
+  /**
+   * @param {Kinesis} client
+   * @param {object} [limits]
+   */
+  const call = async (client, limits) => {
     const answer = await client._call(action, data, limits, RAW)
     delete answer.$metadata
     return Object.keys(answer).length === 0 ? undefined : answer
   }
-  return settings.retryPolicy === undefined ? call() : byPolicy(settings, call)
+  return settings.retryPolicy === undefined ? call(clientOf(settings)) : byPolicy(settings, call)
 }
 
 /**
+ * Each attempt is made as the options say by then: a policy may give other credentials.
+ * @template T
  * @param {Settings} settings
- * @param {(limits: object) => Promise<any>} call
- * @returns {Promise<any>}
+ * @param {(client: Kinesis, limits: object) => Promise<T>} call
+ * @returns {Promise<T>}
  */
 function byPolicy ({ retryPolicy, resolved }, call) {
+  const options = { ...resolved }
   return new Promise((resolve, reject) => {
-    /** @param {Callback<any>} callback */
+    /** @param {Callback<T>} callback */
     const makeRequest = (callback) => {
       const attempt = new AbortController()
-      deliver(call({ ...ONE_ATTEMPT, signal: attempt.signal }), callback)
+      deliver(call(clientOf(resolveSettings(options)), { ...ONE_ATTEMPT, signal: attempt.signal }), callback)
       const abort = () => attempt.abort()
       return { abort, destroy: abort }
     }
-    retryPolicy?.(makeRequest, resolved, (error, data) => {
+    retryPolicy?.(makeRequest, options, (error, data) => {
       if (error) reject(error)
       else resolve(data)
     })
@@ -142,24 +107,13 @@ function byPolicy ({ retryPolicy, resolved }, call) {
 }
 
 /**
- * @param {any[]} args
- * @param {number} most without the callback
+ * Throws where it is none, before anything is done.
+ * @param {any[]} args without it, afterwards
+ * @param {number} most that may come before it
  */
 function takeCallback (args, most) {
-  const last = args.at(-1)
-  const callback = typeof last === 'function' || args.length > most ? args.pop() : undefined
-  return { callback: isCallback(callback) ? callback : undefined, rest: args }
-}
-
-/**
- * A callback that throws is the program's uncaught exception, not a rejection of ours.
- * @template T
- * @param {Promise<T>} promise
- * @param {Callback<T>} [callback]
- */
-function deliver (promise, callback) {
-  if (callback === undefined) return promise
-  promise.then((result) => process.nextTick(callback, null, result), (error) => process.nextTick(callback, error))
+  const callback = typeof args.at(-1) === 'function' || args.length > most ? args.pop() : undefined
+  return isCallback(callback) ? callback : undefined
 }
 
 module.exports = { byPolicy, listStreams, request }

@@ -77,10 +77,13 @@ class Sender {
       ExplicitHashKey: hashKey === '' ? undefined : hashKey,
       SequenceNumberForOrdering: special.SequenceNumberForOrdering ?? (isElsewhere ? undefined : ordering.numberFor(key, ShardId))
     }
-    /** @param {object} [limits] */
-    const put = (limits) => this.#kinesis.putRecord(/** @type {any} */ (input), limits)
+    /**
+     * @param {Kinesis} kinesis
+     * @param {object} [limits]
+     */
+    const put = (kinesis, limits) => kinesis.putRecord(/** @type {any} */ (input), limits)
     try {
-      const place = await (settings.retryPolicy === undefined ? put() : byPolicy(settings, put))
+      const place = await (settings.retryPolicy === undefined ? put(this.#kinesis) : byPolicy(settings, put))
       if (!isElsewhere) ordering.stored(key, shards.get(place.ShardId) ?? await shards.learn(place.ShardId), place.SequenceNumber)
       this.#options.ended(1, [])
     } catch (error) {
@@ -161,7 +164,7 @@ class Sender {
     const one = async () => {
       while (next < batch.count) await this.#sendAlone(batch.recordAt(next++))
     }
-    const share = Math.max(1, Math.floor(this.#options.concurrency / this.#puts))
+    const share = Math.max(1, Math.min(batch.count, Math.floor(this.#options.concurrency / this.#puts)))
     await Promise.all(Array.from({ length: share }, one))
   }
 

@@ -29,8 +29,8 @@ const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/
  * @property {number | string} [port]
  * @property {any} [agent] of http or https: its maxSockets, ca and proxy are read
  * @property {number} [timeout] ms of one attempt
- * @property {number} [initialRetryMs]
- * @property {number} [maxRetries]
+ * @property {number | string} [initialRetryMs]
+ * @property {number | string} [maxRetries]
  * @property {string[]} [errorCodes] of Node's, that are tried again
  * @property {string[]} [errorNames] of the service's, that are tried again
  * @property {RetryPolicy} [retryPolicy]
@@ -99,10 +99,11 @@ function mergeRegion (options) {
   /** @type {Record<string, any>} */
   const merged = { version: VERSION, ...options }
   if (typeof region === 'object' && region !== null) {
-    for (const [name, value] of Object.entries(readOwn('region', region))) if (name !== 'region') merged[name] = options[name] ?? value
-    merged.region = region.region
-  } else if (typeof region === 'string' && !REGION.test(region)) {
-    merged.host = options.host ?? region
+    const inner = readOwn('region', region)
+    for (const [name, value] of Object.entries(inner)) if (!isGiven(options[name])) merged[name] = value
+    merged.region = inner.region
+  } else if (typeof region === 'string' && isGiven(region) && !REGION.test(region)) {
+    merged.host = isGiven(options.host) ? options.host : region
     delete merged.region
   }
   return merged
@@ -129,12 +130,14 @@ function regionOf (host) {
 }
 
 /**
- * Where keys are missing, they are looked for as if none were given.
+ * Where keys are missing, they are looked for as if none were given. Those of the AWS SDK 2 hide their secret from who lists
+ * members, and others have getters.
  * @param {any} credentials
  */
 function readCredentials (credentials) {
   if (typeof credentials === 'function') return { credentials }
-  const { accessKeyId, secretAccessKey, sessionToken } = readOwn('credentials', credentials)
+  readOwn('credentials', credentials)
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials
   return accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey, sessionToken } } : {}
 }
 

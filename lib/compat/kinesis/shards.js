@@ -19,10 +19,13 @@ class Shards {
   #kinesis
   #naming
   #abort = new AbortController()
-  /** @type {Map<string, Shard>} */
+  /** Those of the program, which are all that is read. @type {Shard[] | undefined} */
+  #given
+  /** All, with those that records went to. @type {Map<string, Shard>} */
   #byId = new Map()
-  /** Ids. @type {Set<string>} */
-  #open = new Set()
+  /** The only one that takes records, where there is but one. @type {Shard | undefined} */
+  only
+  #isKnown = false
   /** @type {Promise<void> | undefined} */
   #listing
 
@@ -35,19 +38,13 @@ class Shards {
     this.#kinesis = kinesis
     this.#naming = naming
     if (given === undefined || given === null) return
-    for (const [i, each] of readArray('shards', given).entries()) this.#add(readShard(`shards[${i}]`, each))
-    this.#listing = Promise.resolve()
+    this.#given = readArray('shards', given).map((each, i) => this.#add(readShard(`shards[${i}]`, each)))
+    this.#note(this.#given)
   }
 
-  /** @returns {Shard[]} those that are known */
+  /** @returns {Shard[]} those to read, as far as they are known */
   get list () {
-    return [...this.#byId.values()]
-  }
-
-  /** The only one that is open, where there is but one. */
-  get only () {
-    const [id] = this.#open
-    return this.#open.size === 1 ? this.#byId.get(id) : undefined
+    return this.#given ?? [...this.#byId.values()]
   }
 
   /** @param {string | undefined} id */
@@ -59,12 +56,8 @@ class Shards {
    * Lists them, if that has not been done; after a failure, whoever asks next lists again.
    * @returns {Promise<void>}
    */
-  known () {
-    this.#listing ??= this.#find().catch((error) => {
-      this.#listing = undefined
-      throw error
-    })
-    return this.#listing
+  async known () {
+    if (!this.#isKnown) await this.#list()
   }
 
   /**
@@ -73,25 +66,38 @@ class Shards {
    * @returns {Promise<Shard>} never rejects: who writes needs no permission to list
    */
   async learn (id) {
-    this.#listing = this.#byId.size > 0 ? undefined : this.#listing
-    await this.known().catch(() => {})
-    return this.#byId.get(id) ?? this.#add(newShard(id))
+    await this.#list().catch(() => {})
+    const shard = this.#byId.get(id)
+    if (shard !== undefined) return shard
+    this.only = undefined
+    return this.#add(newShard(id))
   }
 
   close () {
     this.#abort.abort()
   }
 
+  /** One list serves all who ask while it is under way. */
+  #list () {
+    this.#listing ??= this.#find().finally(() => { this.#listing = undefined })
+    return this.#listing
+  }
+
   async #find () {
     const shards = await findShards(this.#kinesis, this.#naming, this.#abort.signal)
-    this.#open.clear()
-    for (const { ShardId } of shards.filter((shard) => !isClosed(shard))) this.#add(this.#byId.get(ShardId) ?? newShard(ShardId))
+    const open = shards.filter((shard) => !isClosed(shard))
+    this.#note(open.map(({ ShardId }) => this.#byId.get(ShardId) ?? this.#add(newShard(ShardId))))
+  }
+
+  /** @param {Shard[]} open */
+  #note (open) {
+    this.#isKnown = true
+    this.only = open.length === 1 ? open[0] : undefined
   }
 
   /** @param {Shard} shard */
   #add (shard) {
     this.#byId.set(shard.id, shard)
-    this.#open.add(shard.id)
     return shard
   }
 }
@@ -105,7 +111,7 @@ function newShard (id) {
 }
 
 /**
- * What was given stays the program's object, in which it finds how far the stream is.
+ * What was given stays the program's object, in which it finds how far the stream is, where it can be written to.
  * @param {string} path
  * @param {unknown} given
  * @returns {Shard}
@@ -121,7 +127,7 @@ function readShard (path, given) {
   if (nextShardIterator && !readSequenceNumber) {
     throw invalidArgument(`${path}.nextShardIterator`, nextShardIterator, 'cannot be gone on from: give a readSequenceNumber')
   }
-  const shard = /** @type {Shard} */ (given)
+  const shard = /** @type {Shard} */ (Object.isExtensible(given) ? given : {})
   return Object.assign(shard, { ...newShard(id), readSequenceNumber: readSequenceNumber ?? null,
     writeSequenceNumber: writeSequenceNumber ?? null, ended: shard.ended ?? false })
 }

@@ -8,6 +8,7 @@ const { Reader } = require('./reader')
 const { Sender } = require('./sender')
 const { clientOf, resolveSettings } = require('./settings')
 const { Shards } = require('./shards')
+const { checked } = require('./values')
 const { Writer } = require('./writer')
 
 /**
@@ -15,15 +16,13 @@ const { Writer } = require('./writer')
  * @property {string} name or ARN
  * @property {Array<string | Partial<import('./shards').Shard>>} [shards] the ones to read; those that are open, if there are none
  * @property {unknown} [oldest] if truthy, read from the oldest record on, not from the latest
- * @property {number} [writeConcurrency] puts that are under way at once, of one record or of many: 1
- * @property {number} [cacheSize] partition keys whose last sequence numbers are remembered: 1000
+ * @property {number | string} [writeConcurrency] puts that are under way at once, of one record or of many: 1
+ * @property {number | string} [cacheSize] partition keys whose last sequence numbers are remembered: 1000
  *
  * @typedef {StreamOptions & import('./settings').RequestOptions} KinesisStreamOptions
  *
  * @typedef {(error?: Error | null) => void} Done
  */
-
-const COUNT = 'must be a whole number, 1 or more'
 
 /**
  * The records of a stream's shards, read, and records put into it, written. An 'error' event is no end: reading and writing go
@@ -42,9 +41,11 @@ class KinesisStream extends Duplex {
     const naming = nameStream(name)
     const settings = resolveSettings(options)
     const kinesis = clientOf(settings)
+    /** @type {string} */
     this.name = name
     // Its credentials are not for those who print a stream.
     Object.defineProperty(this, 'options', { value: options, writable: true, configurable: true })
+    /** @type {number} */
     this.writeConcurrency = writeConcurrency
     const shards = new Shards(kinesis, naming, options.shards)
     const sender = new Sender(kinesis, naming, {
@@ -143,20 +144,9 @@ function readOptions (given) {
   return {
     ...options,
     name,
-    writeConcurrency: readCount('writeConcurrency', writeConcurrency, 1),
-    cacheSize: readCount('cacheSize', cacheSize, 1000)
+    writeConcurrency: checked('writeConcurrency', writeConcurrency || 1, 'most'),
+    cacheSize: checked('cacheSize', cacheSize || 1000, 'most')
   }
-}
-
-/**
- * @param {string} name
- * @param {any} value
- * @param {number} standard
- */
-function readCount (name, value, standard) {
-  if (!value) return standard
-  if (Number.isInteger(value) && value >= 1) return value
-  throw invalidArgument(name, value, COUNT)
 }
 
 exports.KinesisStream = KinesisStream

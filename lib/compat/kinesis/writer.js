@@ -122,7 +122,7 @@ class Writer {
     if (this.#goOn === undefined || !this.#hasRoom()) return
     const goOn = this.#goOn
     this.#goOn = undefined
-    goOn()
+    process.nextTick(goOn) // it runs listeners of the program's, and what they throw is not what became of a record
   }
 
   /** @param {unknown} chunk */

@@ -10,16 +10,11 @@ export type ReadRecord = {
     ApproximateArrivalTimestamp: number;
     ShardId: string;
 };
-export type FetchedBatch = import('../../fetcher').FetchedBatch;
-export type UserRecordRead = import('../../fetcher').UserRecordRead;
 export type Shard = import('./shards').Shard;
 export type Part = {
-    fetcher: Fetcher;
     shard: Shard;
-    batch: FetchedBatch;
-    isTaken: boolean;
-    records?: UserRecordRead[];
-    at: number;
+    fetcher: Fetcher;
+    batch: import('../../fetcher').FetchedBatch;
 };
 export type Sink = {
     /**
@@ -40,12 +35,8 @@ export type Sink = {
  * @property {number} ApproximateArrivalTimestamp seconds since 1970
  * @property {string} ShardId
  *
- * @typedef {import('../../fetcher').FetchedBatch} FetchedBatch
- * @typedef {import('../../fetcher').UserRecordRead} UserRecordRead
  * @typedef {import('./shards').Shard} Shard
- *
- * What comes of a shard; its records, once they are wanted, and how many of them have been pushed.
- * @typedef {{ fetcher: Fetcher, shard: Shard, batch: FetchedBatch, isTaken: boolean, records?: UserRecordRead[], at: number }} Part
+ * @typedef {{ shard: Shard, fetcher: Fetcher, batch: import('../../fetcher').FetchedBatch }} Part what comes of a shard
  *
  * @typedef {object} Sink
  * @property {(record: ReadRecord | null) => boolean} push null: all shards have ended; false: no more, until read()

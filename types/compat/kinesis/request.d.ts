@@ -1,23 +1,29 @@
 declare const _exports: {
     byPolicy: typeof byPolicy;
-    listStreams: typeof listStreams;
-    request: typeof request;
+    listStreams: ListStreams;
+    request: Request;
 };
 export = _exports;
 export type RequestOptions = import('./settings').RequestOptions;
 export type Settings = import('./settings').Settings;
 export type Kinesis = import('../../kinesis').Kinesis;
 export type Callback<T> = (error: any, result?: T) => void;
-declare function request(action: string, data?: object, options?: RequestOptions): Promise<any>;
-declare function request(action: string, callback: Callback<any>): void;
-declare function request(action: string, data: object, callback: Callback<any>): void;
-declare function request(action: string, data: object, options: RequestOptions, callback: Callback<any>): void;
-declare function listStreams(options?: RequestOptions): Promise<string[]>;
-declare function listStreams(callback: Callback<string[]>): void;
-declare function listStreams(options: RequestOptions, callback: Callback<string[]>): void;
+export type Request = {
+    (action: string, callback: Callback<any>): void;
+    (action: string, data: object | null | undefined, callback: Callback<any>): void;
+    (action: string, data: object | null | undefined, options: RequestOptions | null | undefined, callback: Callback<any>): void;
+    (action: string, data?: object | null, options?: RequestOptions | null): Promise<any>;
+};
+export type ListStreams = {
+    (callback: Callback<string[]>): void;
+    (options: RequestOptions | null | undefined, callback: Callback<string[]>): void;
+    (options?: RequestOptions | null): Promise<string[]>;
+};
 /**
+ * Each attempt is made as the options say by then: a policy may give other credentials.
+ * @template T
  * @param {Settings} settings
- * @param {(limits: object) => Promise<any>} call
- * @returns {Promise<any>}
+ * @param {(client: Kinesis, limits: object) => Promise<T>} call
+ * @returns {Promise<T>}
  */
-declare function byPolicy({ retryPolicy, resolved }: Settings, call: (limits: object) => Promise<any>): Promise<any>;
+declare function byPolicy<T>({ retryPolicy, resolved }: Settings, call: (client: Kinesis, limits: object) => Promise<T>): Promise<T>;

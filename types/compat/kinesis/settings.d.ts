@@ -25,8 +25,8 @@ export type RequestOptions = {
      * ms of one attempt
      */
     timeout?: number;
-    initialRetryMs?: number;
-    maxRetries?: number;
+    initialRetryMs?: number | string;
+    maxRetries?: number | string;
     /**
      * of Node's, that are tried again
      */

@@ -27,16 +27,16 @@ export type Shard = {
 /** The shards of a stream: those that were given, or those that are open when they are first asked for. */
 declare class Shards {
     #private;
+    /** The only one that takes records, where there is but one. @type {Shard | undefined} */
+    only: Shard | undefined;
     /**
      * @param {import('../../kinesis').Kinesis} kinesis
      * @param {import('../../stream-reader').StreamNaming} naming
      * @param {unknown} [given] ids, or shards
      */
     constructor(kinesis: import('../../kinesis').Kinesis, naming: import('../../stream-reader').StreamNaming, given?: unknown);
-    /** @returns {Shard[]} those that are known */
+    /** @returns {Shard[]} those to read, as far as they are known */
     get list(): Shard[];
-    /** The only one that is open, where there is but one. */
-    get only(): Shard | undefined;
     /** @param {string | undefined} id */
     get(id: string | undefined): Shard | undefined;
     /**

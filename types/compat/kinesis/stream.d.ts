@@ -16,22 +16,36 @@ export type StreamOptions = {
     /**
      * puts that are under way at once, of one record or of many: 1
      */
-    writeConcurrency?: number;
+    writeConcurrency?: number | string;
     /**
      * partition keys whose last sequence numbers are remembered: 1000
      */
-    cacheSize?: number;
+    cacheSize?: number | string;
 };
 export type KinesisStreamOptions = StreamOptions & import('./settings').RequestOptions;
 export type Done = (error?: Error | null) => void;
+/**
+ * @typedef {object} StreamOptions
+ * @property {string} name or ARN
+ * @property {Array<string | Partial<import('./shards').Shard>>} [shards] the ones to read; those that are open, if there are none
+ * @property {unknown} [oldest] if truthy, read from the oldest record on, not from the latest
+ * @property {number | string} [writeConcurrency] puts that are under way at once, of one record or of many: 1
+ * @property {number | string} [cacheSize] partition keys whose last sequence numbers are remembered: 1000
+ *
+ * @typedef {StreamOptions & import('./settings').RequestOptions} KinesisStreamOptions
+ *
+ * @typedef {(error?: Error | null) => void} Done
+ */
 /**
  * The records of a stream's shards, read, and records put into it, written. An 'error' event is no end: reading and writing go
  * on. Emits 'putRecord' when a record that was written has been stored, or has failed.
  */
 declare class KinesisStream extends Duplex {
     #private;
-    name: any;
-    writeConcurrency: any;
+    /** @type {string} */
+    name: string;
+    /** @type {number} */
+    writeConcurrency: number;
     /** @param {string | KinesisStreamOptions} given a stream's name, or options with one */
     constructor(given: string | KinesisStreamOptions);
     /** Those that are known. */

@@ -3,8 +3,8 @@ declare const _exports: {
     isGiven: typeof isGiven;
 };
 export = _exports;
-/** @param {unknown} value */
-declare function isGiven(value: unknown): value is {};
+/** As the package has it: what is empty is as good as not given. @param {unknown} value */
+declare function isGiven(value: unknown): boolean;
 /**
  * @param {string} name
  * @param {any} value
