@@ -11,7 +11,7 @@ const { MemoryTable } = require('../../lib/consumer/memory-table')
 const { Collector, merge, openShards, split, startConsuming, until } = require('../helpers/consuming')
 const { SHARDS, numbered } = require('../helpers/producing')
 
-const CONCURRENTLY = { concurrency: true, timeout: 60000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 const textsOf = records => records.map(({ data }) => data)
 const held = async consumers => Promise.all(consumers.map(async consumer => (await consumer.metrics()).leasesHeld))
 
