@@ -48,7 +48,7 @@ for (const [name, path] of Object.entries(PACKAGES)) {
       server = await startKinesalite({ tls: true, shardLimit: 100 })
       const { hostname: host, port } = new URL(server.endpoint)
       const agent = new https.Agent({ keepAlive: true, ca: server.ca })
-      options = { host, port, region: REGION, credentials: CREDENTIALS, agent }
+      options = { host, port, region: REGION, credentials: CREDENTIALS, agent, timeout: 120000 }
     })
     after(async () => {
       options.agent.destroy()
