@@ -123,7 +123,9 @@ describe('a fault that passes', CONCURRENTLY, () => {
     await server.close()
     const puts = putAll(producer, records(COUNT))
     await until(producer, ({ retries }) => Object.hasOwn(retries, 'ECONNREFUSED'))
-    const later = await createLocalKinesis({ host, port, streams: { [STREAM]: SHARDS }, limits: false, credentials: CREDENTIALS, region: REGION })
+    const later = await createLocalKinesis({
+      host, port, streams: { [STREAM]: SHARDS }, limits: false, credentials: CREDENTIALS, region: REGION
+    })
     t.after(() => later.close())
     for (const { attempts } of await puts) assert.ok(attempts > 1)
     assert.equal(userRecordsIn(later.ledger(STREAM)).length, COUNT)
