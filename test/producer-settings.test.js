@@ -128,7 +128,8 @@ describe('ordered', CONCURRENTLY, () => {
     it(`keeps the order of each key: ${title}`, async t => {
       const { server, kinesis } = await startLocal(t)
       server.setFaults([...faults, { fault: 'delay', operation: 'ListShards', ms: 30 }])
-      const producer = kinesis.producer(STREAM, { ordered: true, aggregationMaxCount: 5, recordMaxBufferedTimeMs: 1, ...options })
+      const producer = kinesis.producer(STREAM,
+        { ordered: true, aggregationMaxCount: 5, recordMaxBufferedTimeMs: 1, recordTtlMs: 120000, ...options })
       const results = []
       for (let i = 0; i < records.length; i += 30) {
         results.push(producer.putMany(records.slice(i, i + 30)))
