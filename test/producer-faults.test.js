@@ -12,20 +12,23 @@ const { openKinesis, openProducer, placeOf, putAll, SHARDS, STREAM, startLocal, 
 const { PUT_FAULTS, SoakAudit, SoakLoad, changingCredentials } = require('./helpers/producer-soak')
 const { SoakTrouble } = require('./helpers/soak-trouble')
 
-const CONCURRENTLY = { concurrency: true, timeout: 30000 }
-const QUICK = { recordMaxBufferedTimeMs: 5, recordTtlMs: 10000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
+/** They are tried for as long as the test may take, unless it says otherwise. */
+const QUICK = { recordMaxBufferedTimeMs: 5, recordTtlMs: 120000 }
 /** With numbers in front, as the audit reads them. */
 const records = (count, from = 0) => Array.from({ length: count }, (_, i) =>
   ({ partitionKey: `key ${from + i}`, data: `${String(from + i).padStart(9)} data` }))
 const COUNT = 60
+/** Where records' time is to pass: a machine that stands still before the first attempt must not use it up. */
+const PATIENT_TTL_MS = 4000
 
-/** Puts COUNT records, some together and some later, and audits what became of them. */
-async function putAndAudit (server, producer) {
+/** Puts COUNT records, each so many together and the next later, and audits what became of them. */
+async function putAndAudit (server, producer, together = COUNT / 3) {
   const audit = new SoakAudit()
   const all = records(COUNT)
   const ends = []
-  for (let from = 0; from < COUNT; from += COUNT / 3) {
-    ends.push(...await putAll(producer, all.slice(from, from + COUNT / 3)))
+  for (let from = 0; from < COUNT; from += together) {
+    ends.push(...await putAll(producer, all.slice(from, from + together)))
   }
   ends.forEach((end, id) => {
     const { code, persisted } = end
@@ -62,7 +65,7 @@ const MENDED = {
   'an answer before the request has come': { fault: 'answerEarly' },
   'an answer that never comes': { fault: 'hang', twice: true, options: { requestTimeoutMs: 600 } },
   'a body that is never read': { fault: 'stallUploading', twice: 'perhaps', options: { requestTimeoutMs: 600 } },
-  'an answer that comes too late': { fault: 'delay', ms: 1500, after: true, twice: true, options: { requestTimeoutMs: 600 } },
+  'an answer that comes too late': { fault: 'delay', ms: 5000, after: true, twice: true, options: { requestTimeoutMs: 600 } },
   'a token that has expired': {
     fault: 'expiredToken', times: 1, local: { credentials: false }, options: { credentials: changingCredentials() }
   }
@@ -112,13 +115,17 @@ describe('a fault that passes', CONCURRENTLY, () => {
   })
 
   it('a server that is away for a while: all is stored', async t => {
-    const { server, kinesis } = await startLocal(t)
+    // Nobody else is given a port there, while it is free.
+    const host = '127.0.0.2'
+    const { server, kinesis } = await startLocal(t, {}, { host })
     const port = Number(new URL(server.endpoint).port)
     const producer = await openProducer(kinesis, STREAM, QUICK)
     await server.close()
     const puts = putAll(producer, records(COUNT))
     await until(producer, ({ retries }) => Object.hasOwn(retries, 'ECONNREFUSED'))
-    const later = await createLocalKinesis({ port, streams: { [STREAM]: SHARDS }, limits: false, credentials: CREDENTIALS, region: REGION })
+    const later = await createLocalKinesis({
+      host, port, streams: { [STREAM]: SHARDS }, limits: false, credentials: CREDENTIALS, region: REGION
+    })
     t.after(() => later.close())
     for (const { attempts } of await puts) assert.ok(attempts > 1)
     assert.equal(userRecordsIn(later.ledger(STREAM)).length, COUNT)
@@ -166,7 +173,7 @@ describe('a fault that no attempt mends', CONCURRENTLY, () => {
   })
 
   it('for as long as records live: they fail then, and what was stored is told as unknown', async t => {
-    const { server, producer } = await start(t, { producerOptions: { recordTtlMs: 1000 } })
+    const { server, producer } = await start(t, { producerOptions: { recordTtlMs: PATIENT_TTL_MS } })
     server.setFaults([{ fault: 'storedNotTold', operation: 'PutRecords' }])
     const [end] = await putAll(producer, records(1))
     assert.deepEqual([end.code, end.persisted], ['ETIMEDOUT', 'unknown'])
@@ -204,7 +211,8 @@ describe('a reshard', CONCURRENTLY, () => {
   }
 
   it('after another, as when a stream is scaled: each is known before records\' time is over', async t => {
-    const { server, producer } = await start(t, { producerOptions: { recordTtlMs: 1800 }, local: { streams: { [STREAM]: 1 } } })
+    // Were each map waited for twice as long as the one before, the fourth would come too late.
+    const { server, producer } = await start(t, { producerOptions: { recordTtlMs: 6000 }, local: { streams: { [STREAM]: 1 } } })
     const ends = []
     for (let i = 0; i < 5; i++) {
       await split(server, name(Math.max(0, 2 * i - 1)), String(1n << BigInt(127 - i))) // the lower half of the lower half
@@ -223,16 +231,16 @@ describe('a reshard', CONCURRENTLY, () => {
   })
 
   it('that nobody can tell of, for ListShards is denied: unplaced records fail in the end, none is lost', async t => {
-    const { server, producer } = await start(t, { producerOptions: { recordTtlMs: 2000 }, local: { streams: { [STREAM]: 1 } } })
+    const { server, producer } = await start(t, { producerOptions: { recordTtlMs: PATIENT_TTL_MS }, local: { streams: { [STREAM]: 1 } } })
     await split(server, name(0), HALF)
     server.setFaults([{ fault: 'accessDenied', operation: 'ListShards' }])
-    const { failed, codes, unknown } = await putAndAudit(server, producer)
+    const { failed, codes, unknown } = await putAndAudit(server, producer, COUNT)
     assert.ok(failed > 0)
     assert.deepEqual([codes, unknown], [{ ETIMEDOUT: failed }, failed])
   })
 })
 
-describe('whatever goes wrong, at random', { timeout: 60000 }, () => {
+describe('whatever goes wrong, at random', { timeout: 120000 }, () => {
   const SOAK_MS = 2500
   const SEED = 20261126
 
@@ -244,10 +252,18 @@ describe('whatever goes wrong, at random', { timeout: 60000 }, () => {
     const producer = kinesis.producer(STREAM,
       { recordMaxBufferedTimeMs: 10, recordTtlMs: 1000, maxBufferedRecords: 300, rateLimitPercent: 0 })
     const audit = new SoakAudit()
-    const load = new SoakLoad(producer, { seed: SEED, tell: end => audit.note(end) })
+    let stored = 0
+    const load = new SoakLoad(producer, {
+      seed: SEED,
+      tell (end) {
+        audit.note(end)
+        stored += end.code === undefined
+      }
+    })
     const trouble = new SoakTrouble(server, { faults: PUT_FAULTS, seed: SEED })
     const runs = [load.run(), trouble.run()]
     await sleep(SOAK_MS)
+    while (stored === 0 || trouble.splits + trouble.merges === 0) await sleep(SOAK_MS / 10)
     load.stop()
     await runs[0]
     trouble.stop()

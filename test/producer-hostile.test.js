@@ -11,8 +11,8 @@ const { startPair } = require('./helpers/fault-client')
 const { answerPuts, faults } = require('./helpers/fault-server')
 const { STREAM, numbered, openProducer, startLocal, startProducer, userRecordsIn } = require('./helpers/producing')
 
-const CONCURRENTLY = { concurrency: true, timeout: 60000 }
-const LATE = { recordMaxBufferedTimeMs: 20000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
+const LATE = { recordMaxBufferedTimeMs: 3600000, recordTtlMs: 7200000 }
 
 describe('a producer', CONCURRENTLY, () => {
   for (const [title, descriptor] of Object.entries({
@@ -100,8 +100,10 @@ describe('a producer', CONCURRENTLY, () => {
       code: `
         const { startProducer } = require('./test/helpers/producing')
         const turn = () => new Promise(setImmediate)
-        startProducer({ after () {} }, { recordMaxBufferedTimeMs: 20000 }).then(async ({ server, producer, kinesis }) => {
-          await producer.putMany(Array.from({ length: 20000 }, (_, i) => ({ partitionKey: 'k' + i, data: 'x'.repeat(100) })))
+        startProducer({ after () {} }, ${JSON.stringify(LATE)}).then(async ({ server, producer, kinesis }) => {
+          const stored = producer.putMany(Array.from({ length: 20000 }, (_, i) => ({ partitionKey: 'k' + i, data: 'x'.repeat(100) })))
+          await producer.flush()
+          await stored
           server.setFaults([{ fault: 'hang', operation: 'PutRecords' }])
           gc()
           const before = process.memoryUsage().arrayBuffers
@@ -122,16 +124,25 @@ describe('a producer', CONCURRENTLY, () => {
 describe('connections that are all dead', CONCURRENTLY, () => {
   it('cost a put one attempt, and not one each', async t => {
     const everything = { StartingHashKey: '0', EndingHashKey: String(2n ** 128n - 1n) }
+    const COUNT = 4
+    let arrive
+    const allArrived = new Promise(resolve => { arrive = resolve })
+    /** Answered when all are there, so that each has a connection of its own. */
+    const listStreams = async ({ connection }) => {
+      if (connection.server.requests.filter(({ operation }) => operation === 'ListStreams').length === COUNT) arrive()
+      await allArrived
+      return faults.cutOnReuse({ StreamNames: [] })
+    }
     const { server, kinesis } = await startPair(t, {
       plan: {
         ListShards: faults.json({ Shards: [{ ShardId: 'shardId-000000000000', HashKeyRange: everything, SequenceNumberRange: {} }] }),
-        ListStreams: faults.delay(50, faults.cutOnReuse({ StreamNames: [] })),
+        ListStreams: listStreams,
         PutRecords: answerPuts()
       }
     })
     const producer = await openProducer(kinesis, STREAM, { recordMaxBufferedTimeMs: 1 })
-    await Promise.all([1, 2, 3, 4].map(() => kinesis.listStreams()))
-    assert.equal(server.open, 4)
+    await Promise.all(Array.from({ length: COUNT }, () => kinesis.listStreams()))
+    assert.equal(server.open, COUNT)
     assert.equal((await producer.put(numbered(1)[0])).attempts, 2)
   })
 })

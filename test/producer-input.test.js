@@ -54,7 +54,7 @@ for (const hashKey of ['', '-1', '01', '00', '1.5', '1e3', ' 1', 'x', '0x10', St
     /\.explicitHashKey must be a whole number from 0 to 2\^128 - 1 in decimal, without leading zeros; got /]
 }
 
-describe('what a producer refuses', { timeout: 30000 }, () => {
+describe('what a producer refuses', { timeout: 120000 }, () => {
   let server, kinesis, producer
   before(async () => {
     server = await startFaultServer({ plan: { ListShards: faults.error('AccessDeniedException') } })

@@ -11,7 +11,7 @@ const { setImmediate: turnOfTheLoop } = require('node:timers/promises')
 const { runChild } = require('./helpers/child')
 const { STREAM, assertStored, numbered, putAll, startLocal, startProducer, until, userRecordsIn } = require('./helpers/producing')
 
-const CONCURRENTLY = { concurrency: true, timeout: 30000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 /** Nothing leaves before it is full, or made to: longer than a test may take. */
 const LATE = { recordMaxBufferedTimeMs: 3600000, recordTtlMs: 7200000 }
 const HANGS = [{ fault: 'hang', operation: 'PutRecords' }]
@@ -160,12 +160,12 @@ describe('close()', CONCURRENTLY, () => {
   })
 
   it('with a server that hangs ends what is left when the time is up', async t => {
-    const { server, producer } = await startProducer(t)
+    const { server, producer } = await startProducer(t, LATE)
     server.setFaults(HANGS)
     const puts = Promise.all(numbered(40).map(record => producer.put(record).catch(error => error)))
+    const flushed = producer.flush() // all of them at once
     await until(producer, ({ requestsInFlight }) => requestsInFlight > 0)
     const room = producer.ready()
-    const flushed = producer.flush()
     assert.deepEqual(await producer.close({ timeoutMs: 50 }), { ok: 0, failed: 0, abandoned: 40 })
     for (const { code, persisted, attempts } of await puts) {
       assert.deepEqual({ code, persisted, attempts }, { code: 'ERR_CLOSED', persisted: 'unknown', attempts: 1 })

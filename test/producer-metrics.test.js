@@ -8,7 +8,7 @@ const { producerText } = require('../lib/producer-metrics')
 const { SHARDS, STREAM, numbered, putAll, startProducer, until } = require('./helpers/producing')
 const { parsePrometheus } = require('./helpers/prometheus')
 
-const CONCURRENTLY = { concurrency: true, timeout: 30000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 const SUMMARY = ['count', 'mean', 'p50', 'p90', 'p99', 'max']
 const SUMMARIES = ['bufferingMs', 'requestMs', 'endToEndMs', 'recordsPerAggregate', 'recordsPerRequest']
 const MEMBERS = ['userRecordsPut', 'userRecordsStored', 'userRecordsFailed', 'userRecordsRefused', 'userRecordsBuffered', 'bytesBuffered',

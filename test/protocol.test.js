@@ -9,7 +9,7 @@ const { CREDENTIALS, RECORD, STORED, STREAM, rejection, startClient, startPair }
 const { faults } = require('./helpers/fault-server')
 const { message } = require('./helpers/faults')
 
-const CONCURRENTLY = { concurrency: true, timeout: 30000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 const JSON_TYPE = 'application/x-amz-json-1.1'
 const CBOR_TYPE = 'application/x-amz-cbor-1.1'
 

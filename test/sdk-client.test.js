@@ -92,7 +92,7 @@ const servers = {
 }
 
 for (const [title, { start, configuration, does }] of Object.entries(servers)) {
-  describe(`a program with either import: ${title}`, { timeout: 40000 }, () => {
+  describe(`a program with either import: ${title}`, { timeout: 120000 }, () => {
     let server
     before(async () => { server = await start() })
     after(() => server.close())

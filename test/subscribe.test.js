@@ -176,11 +176,14 @@ for (const [name, transport] of Object.entries(TRANSPORTS)) {
         const consumers = [await pair.register('ours'), await pair.register('theirs')]
         const run = async (subscribe, ConsumerARN) => {
           pair.server.setFaults([{ fault, operation: 'SubscribeToShard', frame: 2 }])
-          await pair.put('before')
-          return await collect(subscribe(pair, { ConsumerARN, StartingPosition: START }), () => {
-            pair.put('after')
+          const puts = [pair.put('before')]
+          await puts[0]
+          const outcome = await collect(subscribe(pair, { ConsumerARN, StartingPosition: START }), () => {
+            puts.push(pair.put('after'))
             return false
           })
+          await Promise.all(puts) // its end may come before that of the put, which the end of the test would cut off
+          return outcome
         }
         const { events, error } = await run(ours, consumers[0])
         assert.deepEqual(textsOf(events), ['before'])

@@ -12,7 +12,7 @@ const { CREDENTIALS, REGION } = require('./helpers/call')
 const { STREAM, numbered, startLocal } = require('./helpers/producing')
 
 const cli = path.join(__dirname, '../lib/cli.js')
-const CONCURRENTLY = { concurrency: true, timeout: 60000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 
 /** Runs the command; `onLine` is called with each line and the process. */
 function runTail (t, server, args, onLine = () => {}) {

@@ -12,7 +12,7 @@ const { runChild } = require('./helpers/child')
 const { CREDENTIALS, RECORD, STORED, assertNoSecrets, failBothWays, rejection, startClient, startPair } = require('./helpers/fault-client')
 const { connectionFaults, faults, startFaultServer } = require('./helpers/fault-server')
 
-const CONCURRENTLY = { concurrency: true, timeout: 30000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 const PUT_ONCE = `
   const { Kinesis } = require('.')
   const { CREDENTIALS, RECORD } = require('./test/helpers/fault-client')

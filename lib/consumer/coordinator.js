@@ -64,6 +64,8 @@ class Coordinator {
   #pause = new AbortController()
   /** Between the last look that succeeded and the next. */
   #pauseMs = 0
+  /** Whether the last look succeeded. */
+  #hasLooked = true
   #syncAtMs = -Infinity
   /** By shard id. @type {Map<string, Held>} */
   #held = new Map()
@@ -152,6 +154,7 @@ class Coordinator {
         failures = 0
       } catch (error) {
         if (this.#stopping.signal.aborted) return
+        this.#hasLooked = false
         this.#context.tell(error, '')
         waitMs = passIntervalMs(0, random) + backoffMs(this.#clock, ++failures, BACKOFF)
       }
@@ -177,7 +180,9 @@ class Coordinator {
       rows = await this.#table.list({ signal })
     }
     this.#noticeLosses(rows)
-    const mostMs = this.#pauseMs + failoverTimeMs / RENEWALS_PER_FAILOVER
+    // Slow looks count; but where the last one failed, others could renew no more than this one could look.
+    const mostMs = this.#pauseMs + (this.#hasLooked ? failoverTimeMs / RENEWALS_PER_FAILOVER : 0)
+    this.#hasLooked = true
     const { take, steal, isCutShort, isFirst } = this.#assigner.look(rows, askedMs, mostMs)
     counts.leasesStolen += await this.#takeAll(steal)
     await this.#takeAll(take)

@@ -24,7 +24,7 @@ describe('kinesis-native/kinesis: faults of the service', () => {
       const count = COUNTS[writeConcurrency]
       it(`${fault}, ${writeConcurrency} at once`, async () => {
         const name = `${fault}-${writeConcurrency}`
-        const options = { endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS }
+        const options = { endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS, timeout: 120000 }
         await kinesis.request('CreateStream', { StreamName: name, ShardCount: 2 }, options)
         server.setFaults([{ fault, operation: writeConcurrency === 1 ? 'PutRecord' : 'PutRecords', times: 2 }])
         const stream = kinesis.stream({ name, writeConcurrency, initialRetryMs: 1, ...options })

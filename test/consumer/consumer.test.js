@@ -12,7 +12,7 @@ const { call } = require('../helpers/call')
 const { Collector, startConsuming, until } = require('../helpers/consuming')
 const { SHARDS, numbered } = require('../helpers/producing')
 
-const CONCURRENTLY = { concurrency: true, timeout: 60000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 const textsOf = records => records.map(({ data }) => data)
 const boom = new Error('boom')
 

@@ -9,7 +9,7 @@ const { call } = require('../helpers/call')
 const { Collector, openShards, split, startConsuming, until } = require('../helpers/consuming')
 const { SHARDS, numbered } = require('../helpers/producing')
 
-const CONCURRENTLY = { concurrency: true, timeout: 60000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 const FAN_OUT = { mode: 'enhanced-fan-out' }
 const TLS = { tls: true }
 const textsOf = records => records.map(({ data }) => data)

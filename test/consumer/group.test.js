@@ -5,13 +5,14 @@
 const assert = require('node:assert/strict')
 const { describe, it } = require('node:test')
 const { KinesisError } = require('../..')
+const { systemClock } = require('../../lib/clock')
 const { LATEST, TRIM_HORIZON } = require('../../lib/consumer/checkpoint')
 const { newLease } = require('../../lib/consumer/lineage')
 const { MemoryTable } = require('../../lib/consumer/memory-table')
 const { Collector, merge, openShards, split, startConsuming, until } = require('../helpers/consuming')
 const { SHARDS, numbered } = require('../helpers/producing')
 
-const CONCURRENTLY = { concurrency: true, timeout: 60000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 const textsOf = records => records.map(({ data }) => data)
 const held = async consumers => Promise.all(consumers.map(async consumer => (await consumer.metrics()).leasesHeld))
 
@@ -72,6 +73,40 @@ describe('workers of a group', CONCURRENTLY, () => {
     assert.equal(events[1].error.code, 'ERR_LEASE_LOST')
     const { leasesLost, leasesHeld } = await first.metrics()
     assert.deepEqual([leasesLost, leasesHeld], [1, 0])
+  })
+
+  it('take nobody for dead for as long as they could not look at the table', async t => {
+    const table = new MemoryTable(t.name)
+    const row = newLease({ ShardId: 'shardId-000000000000' }, TRIM_HORIZON)
+    await table.create(row)
+    await table.take(row, 'another')
+    const list = table.list.bind(table)
+    let [looks, failures, isAway] = [0, 0, false]
+    table.list = async options => {
+      looks++
+      if (!isAway) return list(options)
+      failures++
+      throw new KinesisError({ code: 'ECONNREFUSED', message: 'away', retryable: true })
+    }
+    let skippedMs = 0
+    const skip = async ms => {
+      skippedMs += ms
+      const before = looks
+      await until(() => looks >= before + 2) // the first of them is over
+    }
+    const failoverTimeMs = 600000
+    const { open } = await startConsuming(t, { failoverTimeMs }, { logger: { warn () {} } }, { streams: { events: 1 } })
+    const clock = { ...systemClock, now: () => performance.now() + skippedMs }
+    open({ workerId: 'this' }, { openTable: () => table, clock }).run(new Collector())
+    for (const ms of [0, 0.3, 0.3, 0.3].map(part => part * failoverTimeMs)) await skip(ms)
+    isAway = true
+    await until(() => failures > 0)
+    skippedMs += 10 * failoverTimeMs
+    isAway = false
+    await skip(0)
+    assert.equal((await list())[0].owner, 'another')
+    await skip(0.3 * failoverTimeMs)
+    assert.equal((await list())[0].owner, 'this')
   })
 
   it('that make no progress lose the lease, and don\'t take it again before their handler has returned', async t => {

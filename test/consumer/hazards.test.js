@@ -13,7 +13,7 @@ const { runChild } = require('../helpers/child')
 const { Collector, startConsuming, until } = require('../helpers/consuming')
 const { SHARDS, numbered } = require('../helpers/producing')
 
-const CONCURRENTLY = { concurrency: true, timeout: 60000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 const textsOf = records => records.map(({ data }) => data.toString())
 const ONE_SHARD = [{ handlerRetryBaseMs: 1, handlerRetryMaxMs: 2 }, {}, { streams: { events: 1 } }]
 const boom = new Error('boom')
@@ -395,7 +395,7 @@ describe('clients of several profiles', () => {
   })
 })
 
-describe('a client\'s retryPolicy and its diagnostics channel', { timeout: 60000 }, () => {
+describe('a client\'s retryPolicy and its diagnostics channel', { timeout: 120000 }, () => {
   it('hear of the operations of a consumer, not of what the core calls to read', async t => {
     const asked = []
     const told = []

@@ -49,7 +49,7 @@ const LEASES = {
   }
 }
 
-describe('what a consumer refuses', { timeout: 30000 }, () => {
+describe('what a consumer refuses', { timeout: 120000 }, () => {
   let server, kinesis
   before(async () => {
     server = await startFaultServer({ plan: {} })

@@ -13,7 +13,7 @@ const { runChild } = require('../helpers/child')
 const { parsePrometheus } = require('../helpers/prometheus')
 const { SHARDS, numbered } = require('../helpers/producing')
 
-const CONCURRENTLY = { concurrency: true, timeout: 60000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
 const textsOf = records => records.map(({ data }) => data.toString())
 const ONE_SHARD = [{}, {}, { streams: { events: 1 } }]
 

@@ -32,7 +32,7 @@ function slowHandler () {
   return { texts, goOn, eachBatch }
 }
 
-describe('a handler slower than five minutes gets all that follows, once', { concurrency: true, timeout: 60000 }, () => {
+describe('a handler slower than five minutes gets all that follows, once', { concurrency: true, timeout: 120000 }, () => {
   it('by polling', async t => {
     const { open, put, jump } = await startJumping(t, { maxBufferedBytes: 1024 })
     await put(numbered(30)) // more than may be held: nothing is read meanwhile

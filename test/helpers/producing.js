@@ -8,6 +8,8 @@ const { CREDENTIALS, REGION, call } = require('./call')
 
 const STREAM = 'events'
 const SHARDS = 3
+/** An answer that a busy machine only gives late isn't waited for in vain: what is sent again may be stored twice. */
+const PATIENT = { connectTimeoutMs: 240000, requestTimeoutMs: 240000, timeoutMs: 240000 }
 
 /**
  * @typedef {{ shardId: string, sequenceNumber: string, partitionKey: string, explicitHashKey?: string, data: Buffer }} Stored
@@ -34,7 +36,7 @@ async function startLocal (t, options, local) {
 
 /** A client of a server: ours, or one of the helpers' others. */
 const openKinesis = ({ endpoint, ca }, options) =>
-  new Kinesis({ endpoint, ca, region: REGION, credentials: CREDENTIALS, ...options })
+  new Kinesis({ endpoint, ca, region: REGION, credentials: CREDENTIALS, ...PATIENT, ...options })
 
 /** As startLocal, with a producer of its stream that knows the shards. */
 async function startProducer (t, producerOptions, options, local) {
@@ -44,7 +46,7 @@ async function startProducer (t, producerOptions, options, local) {
 
 /** A producer that knows the shards, and so aggregates from the first record on. */
 async function openProducer (kinesis, name, options) {
-  const producer = kinesis.producer(name, options)
+  const producer = kinesis.producer(name, { recordTtlMs: PATIENT.timeoutMs, ...options })
   await until(producer, ({ shardMapRefreshes }) => shardMapRefreshes > 0)
   return producer
 }

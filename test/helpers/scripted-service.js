@@ -36,10 +36,10 @@ class ScriptedService {
     return this
   }
 
-  /** For `kinesis` and what stands in for it. */
+  /** For `kinesis` and what stands in for it. An answer that a busy machine gives late must not be asked for again. */
   get options () {
     this.agent ??= new https.Agent({ keepAlive: true, ca: this.ca })
-    return { host: '127.0.0.1', port: this.port, region: REGION, credentials: CREDENTIALS, agent: this.agent }
+    return { host: '127.0.0.1', port: this.port, region: REGION, credentials: CREDENTIALS, agent: this.agent, timeout: 120000 }
   }
 
   /** @param {string} operation */
