@@ -59,6 +59,10 @@ function openFetching (t, kinesis, { releases = true, ...options } = {}) {
       return this.records.map(({ data }) => data.toString())
     },
     until,
+    /** Resolves when the records are there of all batches that were handed over till now. */
+    get taken () {
+      return taken
+    },
     /** The texts of the first `count` user records, once they are there. */
     async first (count) {
       await until(() => this.records.length >= count)
