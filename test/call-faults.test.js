@@ -97,10 +97,13 @@ describe('closing', CONCURRENTLY, () => {
 
   it('close({ timeoutMs }) ends calls, pauses and puts that are under way, each once', async t => {
     const { plan, answered } = slowDown()
-    const { server, kinesis } = await startPair(t, { plan: { ...withShards(faults.hang()), ListStreams: plan, DescribeLimits: faults.json() } })
+    const { server, kinesis } = await startPair(t, {
+      plan: { ...withShards(faults.hang()), ListStreams: plan, DescribeLimits: faults.json() }
+    })
     const stream = kinesis.stream(STREAM)
     const ends = [kinesis.putRecord(RECORD), kinesis.listStreams(), stream.putRecord('a', 1), stream.putRecord('b', 1)].map(rejection)
-    while (!['PutRecord', 'PutRecords'].every(name => server.requests.some(({ operation }) => operation === name))) await sleep(1)
+    const isOnItsWay = name => server.requests.some(({ operation }) => operation === name)
+    while (!['PutRecord', 'PutRecords'].every(isOnItsWay)) await sleep(1)
     await answered
     await roundTrip(kinesis)
     const { abandoned } = await kinesis.close({ timeoutMs: 50 })
