@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const { setImmediate: turnOfTheLoop } = require('node:timers/promises')
 const { inspect } = require('node:util')
 const { Kinesis, KinesisError } = require('../..')
-const { REGION } = require('./call')
+const { PATIENT, REGION } = require('./call')
 const { startFaultServer } = require('./fault-server')
 
 /** Their secret parts are looked for in everything that a client shows. */
@@ -14,9 +14,6 @@ const CREDENTIALS = {
 const STREAM = 'stream'
 const RECORD = { StreamName: STREAM, PartitionKey: 'key', Data: 'data' }
 const STORED = { ShardId: 'shardId-000000000000', SequenceNumber: '49' }
-
-/** Where an attempt's time is not what a test is about: a machine that stands still must not end it. */
-const PATIENT = { connectTimeoutMs: 60000, requestTimeoutMs: 60000 }
 
 /** What a promise and a callback have to agree on. */
 const factsOf = ({ name, code, statusCode, retryable, attempts, persisted, $fault, $retryable }) =>
