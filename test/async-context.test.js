@@ -5,7 +5,7 @@ const { AsyncLocalStorage } = require('node:async_hooks')
 const { describe, test, before, after } = require('node:test')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Kinesis } = require('..')
-const { CREDENTIALS, REGION } = require('./helpers/call')
+const { CREDENTIALS, PATIENT, REGION } = require('./helpers/call')
 const { answerPuts, faults, startFaultServer } = require('./helpers/fault-server')
 
 const REQUEST = { StreamName: 'stream', PartitionKey: 'k', Data: 'd' }
@@ -34,7 +34,7 @@ describe('the caller\'s AsyncLocalStorage', () => {
         ListShards: faults.json({ Shards: [{ ShardId: 'shardId-000000000000' }] })
       }
     })
-    const kinesis = new Kinesis({ endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS })
+    const kinesis = new Kinesis({ endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS, ...PATIENT })
     subjects = { kinesis, stream: kinesis.stream('stream') }
   })
   after(async () => {

@@ -167,7 +167,7 @@ test('an installed size counts what a package depends on, and ours the addon but
 
 test('a short run measures a peer, and refuses what it does not know', async () => {
   // Many processes, which a sanitizer on a busy machine makes slow.
-  const run = args => runChild({ file: 'bench/index.js', args, timeoutMs: 120000 })
+  const run = args => runChild({ file: 'bench/index.js', args, timeoutMs: 240000 })
   const { code, stdout, stderr } = await run(['single', 'mhart', '--rounds', '1', '--records', '200', '--json'])
   assert.equal(code, 0, stderr)
   const { harness, mhart } = JSON.parse(stdout).cases.single.clients

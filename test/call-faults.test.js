@@ -11,12 +11,27 @@ const { CREDENTIALS, RECORD, STORED, STREAM, assertFacts, assertNoSecrets, failB
   require('./helpers/fault-client')
 const { answerPuts, faults } = require('./helpers/fault-server')
 
-const CONCURRENTLY = { concurrency: true, timeout: 30000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
+const EXPIRES_AFTER_MS = 2500
 const withShards = puts => ({ ListShards: faults.json({ Shards: [] }), PutRecord: puts, PutRecords: puts })
 const signerOf = ({ headers }) => /Credential=([^/]+)\//.exec(headers.authorization)[1]
 
 const arrived = async (server, count) => {
   while (server.requests.length < count) await sleep(1)
+}
+
+/** A call that is answered when `answered` has been: what came before has reached the client by the end of it. */
+const roundTrip = kinesis => kinesis.describeLimits()
+
+/** Refuses, and asks for a long pause; `answered` resolves when that is on its way. */
+function slowDown () {
+  let resolve
+  const answered = new Promise(settle => { resolve = settle })
+  const plan = async exchange => {
+    await exchange.answer({ __type: 'SlowDown', message: 'for a test' }, { status: 400, headers: { 'Retry-After': '4' } })
+    resolve()
+  }
+  return { plan, answered }
 }
 
 describe('signals', CONCURRENTLY, () => {
@@ -40,23 +55,28 @@ describe('signals', CONCURRENTLY, () => {
   })
 
   it('aborted between two attempts: there is no other', async t => {
-    const { server, kinesis } = await startPair(t, { plan: faults.error('SlowDown', { headers: { 'Retry-After': '4' } }) })
+    const { plan, answered } = slowDown()
+    const { server, kinesis } = await startPair(t, { plan: { PutRecord: plan, DescribeLimits: faults.json() } })
     const controller = new AbortController()
     const put = rejection(kinesis.putRecord(RECORD, { signal: controller.signal }))
-    await arrived(server, 1)
-    await sleep(50)
+    await answered
+    await roundTrip(kinesis)
     controller.abort()
     assertFacts(await put, { code: 'ABORT_ERR', attempts: 1, persisted: 'no' })
-    assert.equal(server.requests.length, 1)
+    assert.equal(putsOf(server).length, 1)
   })
 
   it('of one call leaves the others of its client alone', async t => {
-    const plan = faults.delay(100, faults.json(STORED))
+    let release
+    const released = new Promise(resolve => { release = resolve })
+    const plan = () => released.then(() => faults.json(STORED))
     const { server, kinesis } = await startPair(t, { plan }, { maxConnections: 2 })
     const controller = new AbortController()
     const calls = [1, 2, 3].map(n => kinesis.putRecord(RECORD, n === 2 ? { signal: controller.signal } : {}))
     await arrived(server, 2)
     controller.abort()
+    await assert.rejects(calls[1])
+    release()
     const [first, second, third] = await Promise.allSettled(calls)
     assert.deepEqual([first.status, second.reason.code, third.status], ['fulfilled', 'ABORT_ERR', 'fulfilled'])
     assert.equal((await kinesis.putRecord(RECORD)).SequenceNumber, STORED.SequenceNumber)
@@ -76,11 +96,16 @@ describe('closing', CONCURRENTLY, () => {
   })
 
   it('close({ timeoutMs }) ends calls, pauses and puts that are under way, each once', async t => {
-    const plan = { ...withShards(faults.hang()), ListStreams: faults.error('SlowDown', { headers: { 'Retry-After': '4' } }) }
-    const { server, kinesis } = await startPair(t, { plan })
+    const { plan, answered } = slowDown()
+    const { server, kinesis } = await startPair(t, {
+      plan: { ...withShards(faults.hang()), ListStreams: plan, DescribeLimits: faults.json() }
+    })
     const stream = kinesis.stream(STREAM)
     const ends = [kinesis.putRecord(RECORD), kinesis.listStreams(), stream.putRecord('a', 1), stream.putRecord('b', 1)].map(rejection)
-    while (!['ListStreams', 'PutRecord', 'PutRecords'].every(name => server.requests.some(({ operation }) => operation === name))) await sleep(1)
+    const isOnItsWay = name => server.requests.some(({ operation }) => operation === name)
+    while (!['PutRecord', 'PutRecords'].every(isOnItsWay)) await sleep(1)
+    await answered
+    await roundTrip(kinesis)
     const { abandoned } = await kinesis.close({ timeoutMs: 50 })
     const errors = await Promise.all(ends)
     assert.equal(abandoned, 4)
@@ -150,12 +175,13 @@ describe('data', CONCURRENTLY, () => {
 describe('credentials', CONCURRENTLY, () => {
   it('that expire are replaced, and later requests are signed with the new ones', async t => {
     let asked = 0
+    const expiresAtMs = Date.now() + EXPIRES_AFTER_MS
     const credentials = async () => ({
-      ...CREDENTIALS, accessKeyId: `AKID${++asked}`, expiration: new Date(Date.now() + (asked === 1 ? 300 : 3600000))
+      ...CREDENTIALS, accessKeyId: `AKID${++asked}`, expiration: new Date(asked === 1 ? expiresAtMs : expiresAtMs + 3600000)
     })
     const { server, kinesis } = await startPair(t, { plan: faults.json(STORED) }, { credentials })
     await Promise.all([kinesis.putRecord(RECORD), kinesis.putRecord(RECORD)])
-    await sleep(310)
+    while (Date.now() <= expiresAtMs) await sleep(10)
     await kinesis.putRecord(RECORD)
     assert.deepEqual(server.requests.map(signerOf), ['AKID1', 'AKID1', 'AKID2'])
     assert.equal(asked, 2)

@@ -234,7 +234,7 @@ describe('the page', { timeout: 120_000 }, () => {
   })
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close()
-    for (const gateway of gateways.splice(0)) await gateway.cut()
+    for (const gateway of gateways.splice(0)) await gateway.close()
   })
   after(async () => {
     await browser?.close()
@@ -338,12 +338,12 @@ describe('the page', { timeout: 120_000 }, () => {
   it('keeps clicks while its connection is lost, and sends them when it is back', async () => {
     const { gateway, address } = await openGateway()
     const page = await open(address)
-    await gateway.cut()
+    gateway.cut()
     await shows(page, '#connection', 'Connection lost')
     await click(page, 'News', 'Music')
     assert.equal(await page.textContent('#notice'), 'The connection is lost and being tried again. Clicks are kept until it is back.')
     assert.equal(await page.textContent('#waiting'), '2')
-    await gateway.open()
+    gateway.mend()
     await shows(page, '#connection', 'Connected')
     await showsAll(page)
     await shows(page, '#waiting', '0')

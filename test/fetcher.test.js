@@ -197,7 +197,7 @@ describe('a fetcher', { concurrency: true, timeout: 60000 }, () => {
     fetching.fetcher.resume()
     await fetching.first(1)
     fetching.fetcher.pause()
-    await turnOfTheLoop() // what was handed over is taken
+    await fetching.taken
     const { length } = fetching.batches
     for (let i = 0; i < 50; i++) await turnOfTheLoop()
     assert.equal(fetching.batches.length, length)
@@ -215,6 +215,7 @@ describe('a fetcher', { concurrency: true, timeout: 60000 }, () => {
     const metrics = fetcher.metrics
     fetcher.close()
     fetcher.close()
+    await fetching.taken
     const { length } = fetching.batches
     await put('two')
     for (let i = 0; i < 20; i++) await turnOfTheLoop()

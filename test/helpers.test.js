@@ -35,9 +35,18 @@ const isAlive = pid => {
   }
 }
 
+/** What a file of a process is, or '' where it has been closed meanwhile. */
+function fileOf (pid, fd) {
+  try {
+    return fs.readlinkSync(`/proc/${pid}/fd/${fd}`)
+  } catch {
+    return ''
+  }
+}
+
 /** The local addresses, as the kernel writes them, of a process's listening TCP sockets. */
 async function listeningAddresses (pid) {
-  const inodes = fs.readdirSync(`/proc/${pid}/fd`).map(fd => /^socket:\[(\d+)\]$/.exec(fs.readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1])
+  const inodes = fs.readdirSync(`/proc/${pid}/fd`).map(fd => /^socket:\[(\d+)\]$/.exec(fileOf(pid, fd))?.[1])
   const rows = ['tcp', 'tcp6'].flatMap(table => fs.readFileSync(`/proc/${pid}/net/${table}`, 'utf8').split('\n').slice(1))
   return rows.map(row => row.trim().split(/\s+/))
     .filter(columns => columns[3] === TCP_LISTEN && inodes.includes(columns[9]))

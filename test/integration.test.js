@@ -49,7 +49,7 @@ const bySequence = (a, b) => a.SequenceNumber < b.SequenceNumber ? -1 : Number(a
 const shardOf = key => `shardId-${String(hashKey(key) / (HASH_KEYS / BigInt(SHARDS))).padStart(12, '0')}`
 
 for (const [title, { start, knowsArns, options }] of Object.entries(servers)) {
-  describe(title, { timeout: 40000 }, () => {
+  describe(title, { timeout: 120000 }, () => {
     /** @type {any} */
     let server
     /** @type {Kinesis} */

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict')
 const { describe, test, before, after, beforeEach } = require('node:test')
 const { Kinesis } = require('..')
-const { CREDENTIALS, REGION } = require('./helpers/call')
+const { CREDENTIALS, PATIENT, REGION } = require('./helpers/call')
 const { runChild } = require('./helpers/child')
 const { answerPuts, faults, startFaultServer } = require('./helpers/fault-server')
 
@@ -25,7 +25,7 @@ describe('close', () => {
   before(async () => { server = await startFaultServer({ plan: PLAN }) })
   after(() => server.close())
   beforeEach(async () => {
-    kinesis = new Kinesis({ endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS })
+    kinesis = new Kinesis({ endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS, ...PATIENT })
     stream = kinesis.stream('stream')
     await stream.getShards()
   })
@@ -106,7 +106,7 @@ describe('close, with a retryPolicy', () => {
       if (++asked === count) resolve()
       return pauseMs
     }
-    const kinesis = new Kinesis({ endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS, retryPolicy })
+    const kinesis = new Kinesis({ endpoint: server.endpoint, region: REGION, credentials: CREDENTIALS, retryPolicy, ...PATIENT })
     return { server, kinesis, pausing }
   }
   const failure = faults.error('InternalFailure', { status: 500 })

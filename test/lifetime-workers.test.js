@@ -33,11 +33,11 @@ describe('several environments', () => {
   after(() => server.close())
 
   test(`${WORKERS} workers terminated in mid-flight; the addon is loaded in them only`, async () => {
-    passes(await runChild({ file: program('workers'), args: [String(WORKERS)], env, timeoutMs: 120000 }), '{"newThreads":0,"hasStored":false}')
+    passes(await runChild({ file: program('workers'), args: [String(WORKERS)], env, timeoutMs: 120000 }), '{"hasStored":false}')
   })
 
   test('workers terminated in mid-flight beside a main thread that puts', async () => {
-    passes(await runChild({ file: program('workers'), args: [String(WORKERS), 'also here'], env, timeoutMs: 120000 }), '{"newThreads":0,"hasStored":true}')
+    passes(await runChild({ file: program('workers'), args: [String(WORKERS), 'also here'], env, timeoutMs: 120000 }), '{"hasStored":true}')
   })
 
   test('a worker with a client ends by itself, and its puts settle before', async () => {

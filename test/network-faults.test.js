@@ -9,7 +9,11 @@ const { RECORD, STORED, assertFacts, failBothWays, startClient, startPair } = re
 const { connectionFaults, faults, startFaultServer } = require('./helpers/fault-server')
 const { jsonMessage } = require('./helpers/faults')
 
-const CONCURRENTLY = { concurrency: true, timeout: 30000 }
+const CONCURRENTLY = { concurrency: true, timeout: 120000 }
+const AT_ONCE = { atOnce: true }
+
+/** A time-out that is to pass with the request on its way: no stall of the machine takes as long. */
+const TIMEOUT_MS = 2500
 const IDLE_CONNECTIONS = 20
 
 const TIMED_OUT = { code: 'ETIMEDOUT', name: 'TimeoutError', statusCode: undefined }
@@ -78,7 +82,7 @@ const answers = {
 describe('answers that are none', CONCURRENTLY, () => {
   for (const [title, [plan, expected]] of Object.entries(answers)) {
     it(title, async t => {
-      const { server, kinesis } = await startPair(t, { plan }, { maxAttempts: 2, requestTimeoutMs: 10000 })
+      const { server, kinesis } = await startPair(t, { plan }, { maxAttempts: 2 })
       await failBothWays(kinesis, expected)
       assert.equal(server.requests.length, 2 * expected.attempts)
     })
@@ -158,9 +162,9 @@ describe('servers that are not there', CONCURRENTLY, () => {
 
   for (const [scheme, persisted] of /** @type {const} */ ([['http', 'unknown'], ['https', 'no']])) {
     it(`${scheme}: a server that never reads`, async t => {
-      const options = { maxAttempts: 2, requestTimeoutMs: 600 }
+      const options = { maxAttempts: 2, requestTimeoutMs: TIMEOUT_MS }
       const { server, kinesis } = await startPair(t, { onConnection: connectionFaults.neverRead, scheme }, options)
-      await failBothWays(kinesis, { ...TIMED_OUT, attempts: 2, retryable: true, persisted, message: /an attempt/ })
+      await failBothWays(kinesis, { ...TIMED_OUT, attempts: 2, retryable: true, persisted, message: /an attempt/ }, undefined, AT_ONCE)
       assert.equal(server.connections, 4)
     })
   }
@@ -168,32 +172,33 @@ describe('servers that are not there', CONCURRENTLY, () => {
 
 describe('time-outs', CONCURRENTLY, () => {
   it('requestTimeoutMs is of an attempt, and says so', async t => {
-    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { requestTimeoutMs: 600 })
-    await failBothWays(kinesis,
-      { ...TIMED_OUT, attempts: 3, retryable: true, persisted: 'unknown', message: /an attempt took longer than its time-out: requestTimeoutMs is 600;/ })
-    assert.equal(server.requests.length, 6)
+    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { requestTimeoutMs: TIMEOUT_MS, maxAttempts: 2 })
+    await failBothWays(kinesis, {
+      ...TIMED_OUT, attempts: 2, retryable: true, persisted: 'unknown', message: /an attempt took longer than its time-out: requestTimeoutMs is 2500;/
+    }, undefined, AT_ONCE)
+    assert.equal(server.requests.length, 4)
   })
 
   it('requestTimeoutMs ends an answer that only drips', async t => {
     const plan = faults.drip(1, 90, STORED)
-    const { server, kinesis } = await startPair(t, { plan }, { requestTimeoutMs: 900, maxAttempts: 2 })
-    await failBothWays(kinesis, { code: 'ETIMEDOUT', attempts: 2, persisted: 'unknown', message: /an attempt/ })
+    const { server, kinesis } = await startPair(t, { plan }, { requestTimeoutMs: TIMEOUT_MS, maxAttempts: 2 })
+    await failBothWays(kinesis, { code: 'ETIMEDOUT', attempts: 2, persisted: 'unknown', message: /an attempt/ }, undefined, AT_ONCE)
     assert.equal(server.requests.length, 4)
   })
 
   it('timeoutMs is of the call, and says so', async t => {
-    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { timeoutMs: 1000 })
+    const { server, kinesis } = await startPair(t, { plan: faults.hang() }, { timeoutMs: TIMEOUT_MS })
     await failBothWays(kinesis,
-      { ...TIMED_OUT, attempts: 1, persisted: 'unknown', message: /the call took longer than its time-out of 1000 ms.*answer/ })
+      { ...TIMED_OUT, attempts: 1, persisted: 'unknown', message: /the call took longer than its time-out of 2500 ms.*answer/ }, undefined, AT_ONCE)
     assert.equal(server.requests.length, 2)
   })
 
   it('timeoutMs counts the pauses between attempts, and tells what went before', async t => {
     const plan = faults.error('InternalFailure', { status: 500, headers: { 'Retry-After': '4' } })
-    const { server, kinesis } = await startPair(t, { plan }, { timeoutMs: 1000 })
+    const { server, kinesis } = await startPair(t, { plan }, { timeoutMs: TIMEOUT_MS })
     await failBothWays(kinesis, {
-      code: 'ETIMEDOUT', attempts: 1, persisted: 'unknown', message: /the call .* 1000 ms \(between attempts.*InternalFailure for a test/
-    })
+      code: 'ETIMEDOUT', attempts: 1, persisted: 'unknown', message: /the call .* 2500 ms \(between attempts.*InternalFailure for a test/
+    }, undefined, AT_ONCE)
     assert.equal(server.requests.length, 2)
   })
 
@@ -224,10 +229,10 @@ describe('time-outs', CONCURRENTLY, () => {
     const each = [
       [{ connectTimeoutMs: 200, maxAttempts: 2 }, { attempts: 2, retryable: true, message: /an attempt.*connect/ }],
       [{ requestTimeoutMs: 200, maxAttempts: 2 }, { attempts: 2, retryable: true, message: /an attempt/ }],
-      [{ timeoutMs: 200 }, { attempts: 1, message: /the call .* 200 ms/ }]
+      [{ timeoutMs: TIMEOUT_MS }, { attempts: 1, message: /the call .* 2500 ms/ }]
     ]
     await Promise.all(each.map(([options, expected]) =>
-      failBothWays(startClient(t, hole, options), { ...never, ...expected })))
+      failBothWays(startClient(t, hole, options), { ...never, ...expected }, undefined, AT_ONCE)))
   })
 })
 

@@ -8,6 +8,8 @@ const { setTimeout: sleep } = require('node:timers/promises')
 /** What the local servers and our clients under test use; nobody verifies it. */
 const CREDENTIALS = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' }
 const REGION = 'us-east-1'
+/** Where an attempt's time is not what a test is about: a machine that stands still must not end it. */
+const PATIENT = { connectTimeoutMs: 60000, requestTimeoutMs: 60000 }
 const POLL_MS = 5
 
 /**
@@ -62,4 +64,4 @@ async function createStream (server, name, shardCount) {
   }
 }
 
-module.exports = { exchange, call, createStream, CREDENTIALS, REGION }
+module.exports = { exchange, call, createStream, CREDENTIALS, PATIENT, REGION }

@@ -2,6 +2,7 @@
 
 const { once } = require('node:events')
 const net = require('node:net')
+const { setImmediate: turnOfTheLoop, setTimeout: sleep } = require('node:timers/promises')
 const { startChild } = require('./child')
 
 const CONNECT_WITHIN_MS = 200
@@ -16,21 +17,27 @@ const STUCK_LISTENER = `
     process.exit()
   })`
 
-/** An endpoint where nobody listens: connections are refused. */
+/**
+ * An endpoint where nobody listens: connections are refused. Its port is that of a connection of ours, or
+ * another process might be given it, and listen there.
+ */
 async function refusedEndpoint () {
-  const server = net.createServer().listen(0, '127.0.0.1')
+  const server = net.createServer().listen(0, '127.0.0.1').unref()
   await once(server, 'listening')
   const { port } = /** @type {net.AddressInfo} */ (server.address())
-  await new Promise(resolve => server.close(resolve))
-  return `http://127.0.0.1:${port}`
+  const socket = net.connect(port, '127.0.0.1')
+  const [[accepted]] = await Promise.all([once(server, 'connection'), once(socket, 'connect')])
+  for (const each of [accepted, socket]) each.unref()
+  return `http://127.0.0.1:${socket.localPort}`
 }
 
-/** The socket when it connects in time, or null with it still trying. */
-async function tryConnect (port, sockets) {
+/** Whether a connection comes about, or is still tried after a while. */
+async function connects (port, sockets) {
   const socket = net.connect(port, '127.0.0.1').on('error', () => {})
   sockets.push(socket)
-  const timeout = AbortSignal.timeout(CONNECT_WITHIN_MS)
-  return once(socket, 'connect', { signal: timeout }).catch(() => null)
+  await Promise.race([once(socket, 'connect'), sleep(CONNECT_WITHIN_MS)])
+  await turnOfTheLoop() // it may have connected long since, where the process stood still
+  return !socket.connecting
 }
 
 /**
@@ -42,7 +49,7 @@ async function startBlackHole () {
   await child.printed(';')
   const port = Number(/port (\d+);/.exec(child.stdout)[1])
   const sockets = []
-  while (await tryConnect(port, sockets)) { /* room in the backlog still */ }
+  while (await connects(port, sockets)) { /* room in the backlog still */ }
   return {
     endpoint: `http://127.0.0.1:${port}`,
     port,

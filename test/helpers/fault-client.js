@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const { setImmediate: turnOfTheLoop } = require('node:timers/promises')
 const { inspect } = require('node:util')
 const { Kinesis, KinesisError } = require('../..')
-const { REGION } = require('./call')
+const { PATIENT, REGION } = require('./call')
 const { startFaultServer } = require('./fault-server')
 
 /** Their secret parts are looked for in everything that a client shows. */
@@ -26,7 +26,7 @@ const factsOf = ({ name, code, statusCode, retryable, attempts, persisted, $faul
  */
 function startClient (t, { endpoint, ca }, options = {}) {
   const kinesis = new Kinesis({
-    endpoint, ca: endpoint.startsWith('https') ? ca : undefined, region: REGION, credentials: CREDENTIALS, ...options
+    endpoint, ca: endpoint.startsWith('https') ? ca : undefined, region: REGION, credentials: CREDENTIALS, ...PATIENT, ...options
   })
   t.after(() => kinesis.close({ timeoutMs: 0 }))
   return kinesis
@@ -61,16 +61,21 @@ function assertNoSecrets (...shown) {
   }
 }
 
+const putOne = (kinesis, ...callback) => kinesis.putRecord(RECORD, ...callback)
+
 /**
  * Makes a call by promise, then by callback, and closes the client: each has to end with one error, the same.
  * @param {Kinesis} kinesis
  * @param {object} expected see assertFacts
  * @param {(kinesis: Kinesis, ...callback: Function[]) => any} [call]
+ * @param {{ atOnce?: boolean }} [how] atOnce: beside each other, where each takes its time
  */
-async function failBothWays (kinesis, expected, call = (kinesis, ...callback) => kinesis.putRecord(RECORD, ...callback)) {
-  const byPromise = await rejection(call(kinesis))
+async function failBothWays (kinesis, expected, call = putOne, { atOnce = false } = {}) {
+  const rejected = rejection(call(kinesis))
+  if (!atOnce) await rejected
   const given = []
   await new Promise(resolve => call(kinesis, (...args) => resolve(given.push(args))))
+  const byPromise = await rejected
   await kinesis.close()
   await turnOfTheLoop()
   assert.equal(given.length, 1)

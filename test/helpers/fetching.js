@@ -4,6 +4,7 @@ const assert = require('node:assert/strict')
 const { Kinesis } = require('../..')
 const { Fetcher } = require('../../lib/fetcher')
 const { createLocalKinesis } = require('../../lib/local')
+const { PATIENT } = require('./call')
 
 const SHARD = 'shardId-000000000000'
 const FROM_START = { type: 'TRIM_HORIZON' }
@@ -12,7 +13,7 @@ const FROM_START = { type: 'TRIM_HORIZON' }
 async function startFetching (t, { shards = 1, ...options } = {}, clientOptions = {}) {
   const server = await createLocalKinesis({ streams: { s: shards }, limits: false, ...options })
   const { endpoint, ca, region, credentials } = server
-  const kinesis = new Kinesis({ endpoint, ca, region, credentials, ...clientOptions })
+  const kinesis = new Kinesis({ endpoint, ca, region, credentials, ...PATIENT, ...clientOptions })
   t.after(async () => {
     await kinesis.close({ timeoutMs: 0 })
     await server.close()
@@ -59,6 +60,10 @@ function openFetching (t, kinesis, { releases = true, ...options } = {}) {
       return this.records.map(({ data }) => data.toString())
     },
     until,
+    /** Resolves when the records are there of all batches that were handed over till now. */
+    get taken () {
+      return taken
+    },
     /** The texts of the first `count` user records, once they are there. */
     async first (count) {
       await until(() => this.records.length >= count)

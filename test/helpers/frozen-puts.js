@@ -5,10 +5,10 @@
 
 const { once } = require('node:events')
 const { Kinesis } = require('../..')
-const { CREDENTIALS, REGION } = require('./call')
+const { CREDENTIALS, PATIENT, REGION } = require('./call')
 
 const count = Number(process.env.COUNT)
-const kinesis = new Kinesis({ endpoint: process.env.ENDPOINT, region: REGION, credentials: CREDENTIALS })
+const kinesis = new Kinesis({ endpoint: process.env.ENDPOINT, region: REGION, credentials: CREDENTIALS, ...PATIENT })
 const together = run => Promise.all(Array.from({ length: count }, run))
 const put = () => kinesis.putRecord({ StreamName: 'stream', PartitionKey: 'key', Data: 'data' }).then(() => 'ok', error => error.message)
 

@@ -7,6 +7,7 @@ const net = require('node:net')
 class Gateway {
   #target
   #server = net.createServer((client) => this.#forward(client))
+  #isCut = false
   /** @type {Set<net.Socket>} */
   #sockets = new Set()
   /** From the target to the clients. @type {Set<[net.Socket, net.Socket]>} */
@@ -17,19 +18,26 @@ class Gateway {
     this.#target = target
   }
 
-  /** @returns {Promise<string>} where it listens: the same port again after cut() */
+  /** @returns {Promise<string>} where it listens */
   async open () {
-    this.#server.listen(this.port ?? 0, '127.0.0.1')
+    this.#server.listen(0, '127.0.0.1')
     await once(this.#server, 'listening')
-    this.port = this.#server.address().port
-    return `http://127.0.0.1:${this.port}/`
+    return `http://127.0.0.1:${this.#server.address().port}/`
   }
 
-  /** Ends all connections, and refuses new ones; it may be cut already. */
-  async cut () {
-    if (!this.#server.listening) return
+  /** Resets all connections, and new ones until mend(). It still listens, or another process might be given its port. */
+  cut () {
+    this.#isCut = true
+    for (const socket of this.#sockets) socket.resetAndDestroy()
+  }
+
+  mend () {
+    this.#isCut = false
+  }
+
+  async close () {
+    this.cut()
     this.#server.close()
-    for (const socket of this.#sockets) socket.destroy()
     await once(this.#server, 'close')
   }
 
@@ -39,6 +47,7 @@ class Gateway {
   }
 
   #forward (client) {
+    if (this.#isCut) return client.resetAndDestroy()
     const target = net.connect(this.#target.port, this.#target.hostname)
     client.pipe(target).pipe(client)
     const answers = [target, client]

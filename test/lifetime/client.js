@@ -2,13 +2,14 @@
 
 // What the child programs share: a client of the server that the test names in the environment.
 
-const { CREDENTIALS, REGION } = require('../helpers/call')
+const { CREDENTIALS, PATIENT, REGION } = require('../helpers/call')
 
 const SETTINGS = {
   endpoint: process.env.ENDPOINT,
   ca: process.env.CA || undefined,
   region: REGION,
   credentials: CREDENTIALS,
+  ...PATIENT,
   maxConnections: 16
 }
 

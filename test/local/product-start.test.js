@@ -160,15 +160,16 @@ test('faults can be changed, and a wrong plan changes nothing', async (t) => {
 })
 
 test('closes twice, cuts connections, and frees its port', async () => {
-  const server = await createLocalKinesis({ credentials: false })
+  const host = '127.0.0.2' // where no other process is given the port meanwhile
+  const server = await createLocalKinesis({ credentials: false, host })
   const { port } = new URL(server.endpoint)
-  const socket = net.connect(port, '127.0.0.1').on('error', () => {})
+  const socket = net.connect(port, host).on('error', () => {})
   await new Promise((resolve) => socket.once('connect', resolve))
   const cut = new Promise((resolve) => socket.once('close', resolve))
   await Promise.all([server.close(), server.close()])
   await server.close()
   await cut
-  await (await createLocalKinesis({ port: Number(port) })).close()
+  await (await createLocalKinesis({ port: Number(port), host })).close()
 })
 
 test('a closed one lets the process end, whatever was open', () => {
@@ -180,7 +181,7 @@ test('a closed one lets the process end, whatever was open', () => {
       require('node:net').connect(new URL(server.endpoint).port, '127.0.0.1').on('error', () => {})
       setTimeout(() => server.close().then(() => console.log('closed')), 100)
     })`
-  assert.equal(String(execFileSync(process.execPath, ['-e', program], { timeout: 20000 })), 'closed\n')
+  assert.equal(String(execFileSync(process.execPath, ['-e', program], { timeout: 90000 })), 'closed\n')
 })
 
 test('ESM and CommonJS give the same', async () => {

@@ -312,8 +312,8 @@ describe('faults of events', () => {
   const codec = new EventStreamCodec(bytes => Buffer.from(bytes).toString(), text => Buffer.from(text))
 
   /** All bytes of a subscription until it ends, or until `enough` of them. */
-  async function subscribed (t, entry, enough = Infinity) {
-    const server = await withStream(t, [entry], { subscriptionIdleMs: 5, subscriptionLifeMs: 200 })
+  async function subscribed (t, entry, enough = Infinity, subscriptionLifeMs = undefined) {
+    const server = await withStream(t, [entry], { subscriptionIdleMs: 5, subscriptionLifeMs })
     await server.call('PutRecords', { StreamName: 's', Records: [LOW] })
     const { value } = await server.call('RegisterStreamConsumer', { StreamARN: server.account.arn('stream/s'), ConsumerName: 'c' })
     const body = JSON.stringify({
@@ -398,7 +398,7 @@ describe('faults of events', () => {
   })
 
   it('eventSilence: not even the events of an idle stream', async (t) => {
-    const { bytes } = await subscribed(t, { fault: 'eventSilence', frame: 2 })
+    const { bytes } = await subscribed(t, { fault: 'eventSilence', frame: 2 }, Infinity, 2000)
     assert.equal(parse(bytes).length, 2)
   })
 })

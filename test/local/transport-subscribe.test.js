@@ -167,7 +167,7 @@ describe('SubscribeToShard', () => {
   })
 
   it('does not fill memory for a reader that has stopped reading, and loses nothing when it goes on', async (t) => {
-    const server = await withConsumer(t, { credentials: false })
+    const server = await withConsumer(t, { credentials: false, subscriptionIdleMs: 60000 })
     const { readable, messages } = await subscribe(t, server)
     readable.pause()
     const [subscription] = server.account.subscriptions.byKey.values()

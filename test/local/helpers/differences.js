@@ -25,7 +25,8 @@ const OK = 'answers'
 const SHARD = 'shardId-000000000000'
 const HALF = String(1n << 127n)
 const POLL_MS = 10
-const DEADLINE_MS = 4000
+const POLLS = 400
+const DEADLINE_MS = 20000
 const POLICY = JSON.stringify({ Version: '2012-10-17', Statement: [] })
 
 /** One server under comparison, with a stream of its own for each question. */
@@ -64,7 +65,7 @@ class Probe {
   }
 
   async active (StreamName) {
-    for (let waited = 0; waited < DEADLINE_MS; waited += POLL_MS) {
+    for (let i = 0; i < POLLS; i++) {
       const { StreamDescription } = await this.must('DescribeStream', { StreamName })
       if (StreamDescription.StreamStatus === 'ACTIVE') return StreamDescription
       await sleep(POLL_MS)
@@ -78,7 +79,7 @@ class Probe {
 
   async consumer (StreamARN) {
     const { Consumer } = await this.must('RegisterStreamConsumer', { StreamARN, ConsumerName: 'reader' })
-    for (let waited = 0; waited < DEADLINE_MS; waited += POLL_MS) {
+    for (let i = 0; i < POLLS; i++) {
       const { ConsumerDescription } = await this.must('DescribeStreamConsumer', { ConsumerARN: Consumer.ConsumerARN })
       if (ConsumerDescription.ConsumerStatus === 'ACTIVE') break
       await sleep(POLL_MS)
@@ -324,7 +325,7 @@ const BEHAVIOURS = [
       const answers = await Promise.all(Array.from({ length: 3 }, () =>
         probe.must('PutRecords', { StreamName, Records: Array(500).fill(record()) })))
       const codes = answers.flatMap(({ Records }) => Records.flatMap(({ ErrorCode }) => ErrorCode ?? []))
-      // What a slow machine lets through meanwhile is not what is asked for.
+      // How many another server lets through meanwhile is not what is asked for.
       return codes.length > 0 ? `500 of them ${codes[0]}` : 'all stored'
     }
   },
@@ -459,8 +460,11 @@ function differencesMarkdown (found) {
 
 /** What the three servers answer, in the order of the tables' columns. @returns {Promise<Record<string, any>>} */
 async function askServers () {
+  const now = Date.now()
   const starters = {
-    'kinesis-native local': () => createLocalKinesis({ credentials: CREDENTIALS, region: REGION, limits: { callRate: Infinity } }),
+    // On a clock that stands still: all that is asked for comes within a second, however slow the machine.
+    'kinesis-native local': () =>
+      createLocalKinesis({ credentials: CREDENTIALS, region: REGION, limits: { callRate: Infinity }, clock: () => now }),
     kinesalite: () => startKinesalite({ shardLimit: 1000 }),
     'kinesis-local': startKinesisLocal
   }
