@@ -360,6 +360,8 @@ static void a_refusal_is_no_proof_against_what_was_asked_before(void **state) {
 
 /* ---- Losing ---- */
 
+static const enum fault waiting[] = {WAIT, NONE};
+
 static void be_taken(void) {
   strcpy(row.owner, "other");
   row.counter++;
@@ -415,10 +417,12 @@ static void no_progress_ends_renewals(void **state) {
   (void)state;
   struct fixture fixture;
   struct holder holder;
-  reset_row(NULL, NULL);
+  reset_row(waiting, NULL);
   open_lease(&fixture, 5, &holder);
+  wait_updates(1); /* nobody looks at what it watches until this one is answered */
   kds_lease_watch(holder.lease, 1);
   kds_lease_watch(holder.lease, NEVER_MS);
+  server_open_gate(fixture.server);
   wait_counter(10);
   kds_lease_watch(holder.lease, 1);
   check_told(&holder.ended, KDS_E_PROGRESS_TIMEOUT);
@@ -431,8 +435,6 @@ static void no_progress_ends_renewals(void **state) {
 }
 
 /* ---- Amid a request ---- */
-
-static const enum fault waiting[] = {WAIT, NONE};
 
 static void changes_wait_behind_the_one_under_way(void **state) {
   (void)state;
