@@ -240,7 +240,8 @@ static void a_held_lease_is_renewed(void **state) {
   close_lease(&fixture, &holder);
   assert_status(holder.ended.status, KDS_E_ABORTED);
   assert_string_equal(row.owner, "me");
-  assert_int_equal(row.reads, 0);
+  /* None, but where a second went by without an answer and the update was sent again. */
+  assert_true(row.reads <= row.updates - (row.counter - 7));
 }
 
 static void a_checkpoint_is_stored_with_its_children(void **state) {
@@ -441,9 +442,9 @@ static void changes_wait_behind_the_one_under_way(void **state) {
   struct fixture fixture;
   struct holder holder;
   reset_row(waiting, NULL);
-  open_lease(&fixture, 1, &holder);
-  wait_updates(1);
+  open_lease(&fixture, NEVER_MS, &holder);
   assert_status(checkpoint(&holder, "5", 0), KDS_OK);
+  wait_updates(1);
   assert_status(checkpoint(&holder, "6", 1), KDS_OK);
   assert_status(release(&holder, 2), KDS_OK);
   assert_status(checkpoint(&holder, "7", 3), KDS_OK);
@@ -454,7 +455,7 @@ static void changes_wait_behind_the_one_under_way(void **state) {
   check_told(&holder.changes[3], KDS_E_LEASE_LOST); /* it was released */
   check_told(&holder.ended, KDS_OK);
   assert_int_equal(server_most_at_once(fixture.server), 1);
-  assert_int_equal(row.counter, 11);
+  assert_int_equal(row.counter, 10);
   assert_string_equal(row.sequence, "6");
   close_lease(&fixture, &holder);
 }

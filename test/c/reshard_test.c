@@ -119,8 +119,9 @@ static void boundaries_belong_to_their_shards(void **state) {
   static const char *const keys[] = {"0", "170141183460469231713240559642174554111",
                                      "170141183460469231713240559642174554112",
                                      "340282366920938463463374607431768211455"};
+  struct kds_producer_options options = options_of_pairs();
   struct fixture fixture;
-  struct kds_producer *producer = open_producer(&fixture, 2, NULL);
+  struct kds_producer *producer = open_producer(&fixture, 2, &options);
   wait_listed(producer);
   for (uint32_t id = 0; id < 4; id++)
     assert_status(put_one(producer, id, "key", keys[id], 10), KDS_OK);
