@@ -162,11 +162,11 @@ static void expired_keys_are_renewed(void **state) {
   close_producing(&fixture, 10);
 }
 
-static double a_half(void) { return 0.5; }
+static double a_tenth(void) { return 0.1; }
 
 /*
- * With pauses of 25, 50, 100, 200 and then 375 ms the ninth attempt is due after 1.9 seconds; the
- * other four are for a machine that stops. Pauses that went on doubling would leave time for eight.
+ * With pauses of 5, 10, 20, 40 and then 75 ms the twelfth attempt is due after 0.6 seconds; the
+ * others are for a machine that stops. Pauses that went on doubling would leave time for eleven.
  */
 static void records_are_tried_as_long_as_they_live(void **state) {
   (void)state;
@@ -177,11 +177,11 @@ static void records_are_tried_as_long_as_they_live(void **state) {
   struct kds_producer *producer = open_producer(&fixture, 2, &options);
   stream_set_fault(throttle_first_shard);
   wait_listed(producer);
-  kds_set_random(a_half);
+  kds_set_random(a_tenth);
   assert_status(put_one(producer, 0, "hot", "0", 10), KDS_OK);
   wait_settled(1);
   kds_set_random(NULL);
-  assert_true(outcomes[0].attempts >= 9);
+  assert_true(outcomes[0].attempts >= 12);
   close_producing(&fixture, 1);
 }
 
