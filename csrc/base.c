@@ -353,9 +353,18 @@ struct kds_slice kds_buf_slice(const struct kds_buf *buf) {
   return (struct kds_slice){buf->data, buf->len};
 }
 
-double kds_random_fraction(void) {
+static double draw_fraction(void) {
   uint64_t bits = 0;
   if (getentropy(&bits, sizeof(bits)) != 0)
     return 0.5;
   return (double)(bits >> 11) / (double)((uint64_t)1 << 53);
 }
+
+typedef double (*random_fn)(void);
+static _Atomic(random_fn) random_fraction = draw_fraction;
+
+void kds_set_random(random_fn replacement) {
+  random_fraction = replacement ? replacement : draw_fraction;
+}
+
+double kds_random_fraction(void) { return random_fraction(); }

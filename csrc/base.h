@@ -90,6 +90,8 @@ struct kds_slice kds_buf_slice(const struct kds_buf *buf);
 
 /* At random, in [0, 1): for pauses that shall not be the same everywhere. */
 double kds_random_fraction(void);
+/* For tests, as kds_set_allocator; NULL: at random again. */
+void kds_set_random(double (*replacement)(void));
 
 /* A doubly linked ring; a lone head points to itself. */
 struct kds_list {

@@ -26,6 +26,9 @@ struct watcher {
 /* What one recv(2) takes at most, and how long bytes lie at first that libcurl was not told of. */
 enum { READ_AHEAD_BYTES = 64 * 1024, RECHECK_MS = 2, MAX_RECHECK_MS = 256, TIMER_MARGIN_MS = 100 };
 
+/* What a socket may give before others have their turn. */
+enum { MAX_TURN_BYTES = 2 * 1024 * 1024 };
+
 struct kds_http_multi {
   struct kds_engine *engine;
   CURLM *curl;
@@ -61,22 +64,30 @@ static void tell(struct kds_http_multi *multi, curl_socket_t fd, int action) {
 
 static void recheck_all(struct kds_http_multi *multi);
 
-static void fire_timeout(struct kds_timer *timer) {
-  struct kds_http_multi *multi = KDS_CONTAINER_OF(timer, struct kds_http_multi, timer);
-  tell(multi, CURL_SOCKET_TIMEOUT, 0);
-  recheck_all(multi);
-  take_messages(multi);
-}
-
 /* With a socket libcurl also serves its own timers that are due by the clock it looks at itself. */
 static bool may_serve_timers(const struct kds_http_multi *multi) {
   return multi->timer.started &&
          multi->timer.due_ms <= kds_engine_now_ms(multi->engine) + TIMER_MARGIN_MS;
 }
 
+static void fire_timeout(struct kds_timer *timer);
+
 static void start_timer(struct kds_http_multi *multi, uint64_t after_ms) {
   kds_timer_start(multi->engine, &multi->timer, kds_engine_now_ms(multi->engine) + after_ms,
                   fire_timeout);
+}
+
+/*
+ * A transfer whose bytes come faster than they are taken is due again at once. The loop turns to
+ * sockets and messages only when no timer is due: this one then waits for its next turn.
+ */
+static void fire_timeout(struct kds_timer *timer) {
+  struct kds_http_multi *multi = KDS_CONTAINER_OF(timer, struct kds_http_multi, timer);
+  tell(multi, CURL_SOCKET_TIMEOUT, 0);
+  if (timer->started && timer->due_ms <= kds_engine_now_ms(multi->engine))
+    start_timer(multi, 1);
+  recheck_all(multi);
+  take_messages(multi);
 }
 
 static int on_timer(CURLM *curl, long timeout_ms, void *arg) {
@@ -124,21 +135,22 @@ static void recheck_all(struct kds_http_multi *multi) {
 
 /*
  * libcurl reads one TLS record at a time. It is called again for those that were read ahead, while
- * that gives something; what then is left may be the beginning of a record, or a record without
- * content for us (the length of a chunk): a timer looks again.
+ * that gives something, but not for ever; what then is left may be the beginning of a record, or a
+ * record without content for us (the length of a chunk): a timer looks again.
  */
 static void act_on_socket(struct watcher *watcher, int action) {
   struct kds_http_multi *multi = watcher->multi;
   curl_socket_t fd = watcher->fd;
-  size_t start = *multi->callbacks.received_bytes, before;
+  const size_t *received = multi->callbacks.received_bytes;
+  size_t start = *received, before;
   bool has_more, serves_timers = may_serve_timers(multi);
   do {
-    before = *multi->callbacks.received_bytes;
+    before = *received;
     tell(multi, fd, action); /* in which the watcher may end */
     has_more = find_watcher(multi, fd) == watcher && (watcher->wanted & UV_READABLE) &&
                has_read_ahead(watcher);
     action = CURL_CSELECT_IN;
-  } while (has_more && *multi->callbacks.received_bytes != before);
+  } while (has_more && *received != before && *received - start < MAX_TURN_BYTES);
   if (has_more) {
     bool is_stuck = before == start && watcher->recheck_ms != 0;
     start_recheck(watcher, !is_stuck                              ? RECHECK_MS

@@ -77,21 +77,25 @@ static void take_failed_entry(struct kds_pipeline *pipeline, struct kds_gatherin
   kds_pipeline_fail_parcel(pipeline, gathering, parcel, &error);
 }
 
-/* An aggregate that another shard took than was predicted for it. */
+/*
+ * An aggregate that another shard took than was predicted for it. If that was by an older map, and
+ * the shard is of the one there is now, this one tells what consumers will make of the aggregate.
+ */
 static void take_misplaced(struct kds_pipeline *pipeline, struct kds_gathering *gathering,
                            struct kds_parcel *parcel, const struct kds_put_result *entry,
                            struct kds_list *again) {
   bool is_current = parcel->lane->lanes == pipeline->lanes;
+  bool is_known = !is_current && kds_lanes_shard(pipeline->lanes, entry->shard_id) != NULL;
   if (is_current)
     kds_shard_list_refresh(&pipeline->list);
   if (kds_parcel_is_undivided(parcel) ||
-      (!is_current && kds_pipeline_is_well_placed(pipeline->lanes, parcel, entry->shard_id))) {
+      (is_known && kds_pipeline_is_well_placed(pipeline->lanes, parcel, entry->shard_id))) {
     kds_pipeline_settle_stored(pipeline, gathering, parcel, entry->shard_id,
                                entry->sequence_number);
     kds_parcel_free(parcel);
     return;
   }
-  if (kds_parcel_keep_place(parcel, entry) != KDS_OK) {
+  if (is_known || kds_parcel_keep_place(parcel, entry) != KDS_OK) {
     kds_pipeline_resend(pipeline, parcel, again);
     return;
   }

@@ -126,7 +126,7 @@ static void a_later_failure_is_told_of_entries_that_were_not_stored(void **state
 static void the_deadline_is_told_of_entries_that_were_not_stored(void **state) {
   (void)state;
   struct kds_client_options options = patient_options();
-  options.call_timeout_ms = 300;
+  options.call_timeout_ms = 3000;
   options.max_attempts = 50;
   struct fixture fixture;
   struct outcome outcome;
@@ -243,8 +243,58 @@ static void adaptive_mode_holds_calls_back_once_it_is_set(void **state) {
   assert_int_equal(outcome.persisted, KDS_PERSISTED_NO);
   assert_int_equal(server_requests(fixture.server), 1);
   assert_status(kds_client_set_retry(fixture.client, KDS_RETRY_STANDARD, 1), KDS_OK);
-  run_this(&fixture, &call, &outcome);
+  run_put(&fixture, &outcome);
   assert_status(outcome.status, KDS_OK);
+  close_fixture(&fixture);
+}
+
+/* ---- Connections ---- */
+
+/* How many of them came no later than it did. */
+static size_t rank_of(const struct outcome *outcome, const struct outcome *outcomes, size_t count) {
+  size_t rank = 0;
+  for (size_t i = 0; i < count; i++)
+    rank += outcomes[i].order <= outcome->order;
+  return rank;
+}
+
+static void connections_are_limited_and_calls_wait_in_order(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_stored_at_gate, NULL};
+  enum { CALLS = 30 };
+  struct kds_client_options options = patient_options();
+  options.max_connections = 3;
+  struct fixture fixture;
+  struct outcome outcomes[CALLS];
+  open_fixture(&fixture, script, &options);
+  for (size_t i = 0; i < CALLS; i++)
+    assert_status(start_call(fixture.client, "PutRecord", i, &outcomes[i]), KDS_OK);
+  assert_true(server_wait_requests(fixture.server, 3));
+  server_open_gate(fixture.server);
+  for (size_t i = 0; i < CALLS; i++)
+    wait_outcome(&outcomes[i]);
+  assert_int_equal(server_connections(fixture.server), 3);
+  assert_int_equal(server_most_at_once(fixture.server), 3);
+  for (size_t i = 0; i < CALLS; i++) /* of those before it two may still be under way */
+    assert_true(rank_of(&outcomes[i], outcomes, CALLS) + 2 > i);
+  close_fixture(&fixture);
+}
+
+static void a_cancelled_call_gives_its_connection_to_the_next(void **state) {
+  (void)state;
+  static const server_answer script[] = {hang, answer_stored, NULL};
+  struct kds_client_options options = patient_options();
+  options.max_connections = 1;
+  struct fixture fixture;
+  struct outcome first, second;
+  open_fixture(&fixture, script, &options);
+  assert_status(start_call(fixture.client, "PutRecord", 1, &first), KDS_OK);
+  assert_true(server_wait_requests(fixture.server, 1));
+  assert_status(start_call(fixture.client, "PutRecord", 2, &second), KDS_OK);
+  assert_status(kds_call_cancel(fixture.client, 1), KDS_OK);
+  wait_outcome(&second);
+  assert_status(first.status, KDS_E_ABORTED);
+  assert_status(second.status, KDS_OK);
   close_fixture(&fixture);
 }
 
@@ -260,6 +310,8 @@ int main(void) {
       cmocka_unit_test(a_call_may_have_limits_of_its_own),
       cmocka_unit_test(the_clients_retries_can_be_changed),
       cmocka_unit_test(adaptive_mode_holds_calls_back_once_it_is_set),
+      cmocka_unit_test(connections_are_limited_and_calls_wait_in_order),
+      cmocka_unit_test(a_cancelled_call_gives_its_connection_to_the_next),
   };
   return cmocka_run_group_tests_name("call entries", tests, NULL, NULL);
 }

@@ -272,7 +272,7 @@ static void a_waiting_call_can_be_cancelled(void **state) {
 static void a_waiting_call_has_its_deadline(void **state) {
   (void)state;
   struct kds_client_options options = renewing_options();
-  options.call_timeout_ms = 300;
+  options.call_timeout_ms = 3000;
   struct fixture fixture;
   struct outcome outcome;
   wait_parked(&fixture, &options, &outcome);

@@ -245,7 +245,7 @@ static void puts_that_wait_too_long_expire(void **state) {
   struct kds_client_options client_options = patient_options();
   struct kds_collector_options options = default_options();
   struct fixture fixture;
-  client_options.call_timeout_ms = 150;
+  client_options.call_timeout_ms = 3000;
   open_fixture(&fixture, script, &client_options);
   options.max_in_flight = 1;
   struct kds_collector *collector = open_collector(&fixture, &options);

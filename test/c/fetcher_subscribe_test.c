@@ -217,7 +217,8 @@ static void goes_on_after_whatever_ends_a_subscription(void **state) {
   for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
     const server_answer script[] = {cases[i].answer, answer_five_and_hang, NULL};
     struct kds_fetcher_options options = subscriber_options();
-    options.silence_timeout_ms = 500;
+    if (cases[i].answer == answer_silence)
+      options.silence_timeout_ms = 3000;
     start(script);
     for (const char *text = "12345"; *text != '\0'; text++)
       shard_put(text, 1, "key");

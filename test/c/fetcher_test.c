@@ -128,15 +128,17 @@ static bool answer_through_gate(struct server_request *request) {
 
 static void keeps_what_comes_while_it_is_paused(void **state) {
   (void)state;
-  static const server_answer script[] = {answer_shard, answer_through_gate, answer_empty_object,
-                                         answer_shard, NULL};
+  static const server_answer script[] = {answer_shard,        answer_through_gate,
+                                         answer_empty_object, answer_empty_object,
+                                         answer_shard,        NULL};
+  struct outcome outcome; /* what has been answered later tells that it is paused, and */
   start_and_read(script);
   assert_true(server_wait_requests(fixture.server, 2));
   kds_fetcher_pause(reader.fetcher, true);
-  server_open_gate(fixture.server);
-  struct outcome outcome; /* what has been answered later tells that the answer has come */
   run_call(&fixture, "ListShards", &outcome);
-  assert_int_equal(server_requests(fixture.server), 3);
+  server_open_gate(fixture.server);
+  run_call(&fixture, "ListShards", &outcome); /* that the answer has come */
+  assert_int_equal(server_requests(fixture.server), 4);
   assert_int_equal(reader.batches, 0);
   kds_fetcher_pause(reader.fetcher, false);
   wait_texts(&reader, "one two ");

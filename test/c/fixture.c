@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { PATIENCE_S = 30 };
+enum { PATIENCE_S = 120 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
@@ -12,7 +12,7 @@ static size_t outcome_count;
 
 struct kds_client_options patient_options(void) {
   return (struct kds_client_options){
-      .connect_timeout_ms = 20000, .attempt_timeout_ms = 20000, .call_timeout_ms = 25000};
+      .connect_timeout_ms = 60000, .attempt_timeout_ms = 60000, .call_timeout_ms = 90000};
 }
 
 enum kds_status set_endpoint(struct kds_client *client, const char *url, const char *host) {

@@ -240,7 +240,8 @@ static void a_held_lease_is_renewed(void **state) {
   close_lease(&fixture, &holder);
   assert_status(holder.ended.status, KDS_E_ABORTED);
   assert_string_equal(row.owner, "me");
-  assert_int_equal(row.reads, 0);
+  /* None, but where a second went by without an answer and the update was sent again. */
+  assert_true(row.reads <= row.updates - (row.counter - 7));
 }
 
 static void a_checkpoint_is_stored_with_its_children(void **state) {
@@ -360,6 +361,8 @@ static void a_refusal_is_no_proof_against_what_was_asked_before(void **state) {
 
 /* ---- Losing ---- */
 
+static const enum fault waiting[] = {WAIT, NONE};
+
 static void be_taken(void) {
   strcpy(row.owner, "other");
   row.counter++;
@@ -415,10 +418,12 @@ static void no_progress_ends_renewals(void **state) {
   (void)state;
   struct fixture fixture;
   struct holder holder;
-  reset_row(NULL, NULL);
+  reset_row(waiting, NULL);
   open_lease(&fixture, 5, &holder);
+  wait_updates(1); /* nobody looks at what it watches until this one is answered */
   kds_lease_watch(holder.lease, 1);
   kds_lease_watch(holder.lease, NEVER_MS);
+  server_open_gate(fixture.server);
   wait_counter(10);
   kds_lease_watch(holder.lease, 1);
   check_told(&holder.ended, KDS_E_PROGRESS_TIMEOUT);
@@ -432,16 +437,14 @@ static void no_progress_ends_renewals(void **state) {
 
 /* ---- Amid a request ---- */
 
-static const enum fault waiting[] = {WAIT, NONE};
-
 static void changes_wait_behind_the_one_under_way(void **state) {
   (void)state;
   struct fixture fixture;
   struct holder holder;
   reset_row(waiting, NULL);
-  open_lease(&fixture, 1, &holder);
-  wait_updates(1);
+  open_lease(&fixture, NEVER_MS, &holder);
   assert_status(checkpoint(&holder, "5", 0), KDS_OK);
+  wait_updates(1);
   assert_status(checkpoint(&holder, "6", 1), KDS_OK);
   assert_status(release(&holder, 2), KDS_OK);
   assert_status(checkpoint(&holder, "7", 3), KDS_OK);
@@ -452,7 +455,7 @@ static void changes_wait_behind_the_one_under_way(void **state) {
   check_told(&holder.changes[3], KDS_E_LEASE_LOST); /* it was released */
   check_told(&holder.ended, KDS_OK);
   assert_int_equal(server_most_at_once(fixture.server), 1);
-  assert_int_equal(row.counter, 11);
+  assert_int_equal(row.counter, 10);
   assert_string_equal(row.sequence, "6");
   close_lease(&fixture, &holder);
 }

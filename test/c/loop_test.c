@@ -126,12 +126,12 @@ static void stop_others(struct kds_timer *timer) {
   kds_timer_stop(engine_of_timers, &timers[1].timer); /* due in this same turn */
   kds_timer_stop(engine_of_timers, timer);
   start_timer(&timers[2], 0);
+  start_last(5);
 }
 
 static void start_to_be_stopped(struct kds_engine *engine) {
   kds_timer_start(engine, &timers[0].timer, kds_engine_now_ms(engine), stop_others);
   start_timer(&timers[1], 1);
-  start_last(5);
 }
 
 static void a_firing_timer_may_stop_and_start_others(void **state) {

@@ -18,7 +18,8 @@ static void note_flush(void *arg) {
 /* ---- Life ---- */
 
 struct kds_producer_options usual_options(void) {
-  return (struct kds_producer_options){.input = KDS_LITERAL("{\"StreamName\":\"s\"}")};
+  return (struct kds_producer_options){.input = KDS_LITERAL("{\"StreamName\":\"s\"}"),
+                                       .record_ttl_ms = 120000};
 }
 
 enum kds_status try_producer(struct fixture *fixture, const struct kds_producer_options *options,
@@ -66,10 +67,12 @@ void close_producing(struct fixture *fixture, size_t count) {
   stream_close();
 }
 
-void wait_listed(struct kds_producer *producer) {
+void wait_listed(struct kds_producer *producer) { wait_refreshed(producer, 1); }
+
+void wait_refreshed(struct kds_producer *producer, uint64_t count) {
   struct timespec moment = {.tv_nsec = 2000000};
-  for (int i = 0; take_metrics(producer).shard_map_refreshes == 0; i++) {
-    assert_true(i < 10000);
+  for (int i = 0; take_metrics(producer).shard_map_refreshes < count; i++) {
+    assert_true(i < 50000);
     nanosleep(&moment, NULL);
   }
 }

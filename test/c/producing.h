@@ -5,6 +5,7 @@
 #include "puts.h"
 #include "stream.h"
 
+/* Patient; what a test is about it sets itself. */
 struct kds_producer_options usual_options(void);
 
 /* `shards` 0: the stream is open already. `options` may be NULL. */
@@ -24,6 +25,8 @@ void close_producing(struct fixture *fixture, size_t count);
 
 /* Until the shards were listed: what is put from then on is aggregated. */
 void wait_listed(struct kds_producer *producer);
+/* Until they were listed so often. */
+void wait_refreshed(struct kds_producer *producer, uint64_t count);
 
 enum kds_status put_one(struct kds_producer *producer, uint32_t id, const char *key,
                         const char *hash_key, size_t data_len);

@@ -3,12 +3,16 @@
 #include <stdio.h>
 #include <time.h>
 
-/* ---- A reshard under load: nothing lost, though an aggregate may lie across a boundary ---- */
-
-static void wait_refreshed(struct kds_producer *producer, uint64_t count) {
-  while (take_metrics(producer).shard_map_refreshes < count)
-    wait_listed(producer);
+/* An aggregate is full with two records, and what is not is sent by a flush alone. */
+static struct kds_producer_options options_of_pairs(void) {
+  struct kds_producer_options options = usual_options();
+  options.aggregation_max_count = 2;
+  options.record_max_buffered_time_ms = 3600000;
+  options.record_ttl_ms = 7200000;
+  return options;
 }
+
+/* ---- A reshard under load: nothing lost, though an aggregate may lie across a boundary ---- */
 
 /* The map is asked for again once, however many answers name another shard. */
 static void a_split_loses_nothing(void **state) {
@@ -38,6 +42,42 @@ static void a_split_loses_nothing(void **state) {
   close_producing(&fixture, COUNT + 900);
 }
 
+static bool hold_first_put(struct server_request *request) {
+  if (request->number == 1)
+    server_pass_gate(request);
+  return answer_stream(request);
+}
+
+/* Two records that the shard's split parts, in one aggregate. */
+static void put_across_a_split(struct kds_producer *producer, uint32_t id) {
+  assert_status(put_one(producer, id, "key", "0", 4), KDS_OK);
+  assert_status(put_one(producer, id + 1, "key", "340282366920938463463374607431768211455", 4),
+                KDS_OK);
+}
+
+/* The answer to what left by the old map comes when the new one is there: that one can tell. */
+static void what_a_new_map_tells_of_is_not_asked_for_again(void **state) {
+  (void)state;
+  static const server_answer script[] = {hold_first_put, NULL};
+  struct kds_producer_options options = options_of_pairs();
+  struct fixture fixture;
+  struct kds_producer *producer = open_producer_on(&fixture, script, 1, &options);
+  wait_listed(producer);
+  put_across_a_split(producer, 0);
+  assert_true(server_wait_requests(fixture.server, 2));
+  stream_split(0);
+  put_across_a_split(producer, 2);
+  start_flush(producer); /* sent again, they are no longer a pair */
+  wait_puts(2, 4);
+  assert_int_equal(outcomes[0].count + outcomes[1].count, 0);
+  server_open_gate(fixture.server);
+  wait_flushes(1);
+  check_puts(0, 4, KDS_OK);
+  assert_int_equal(take_metrics(producer).user_records_resent, 4);
+  assert_int_equal(stream_listings(), 2);
+  close_producing(&fixture, 4);
+}
+
 /* What lies within one of the children is well placed. */
 static void after_a_split_what_has_one_hash_key_is_not_sent_again(void **state) {
   (void)state;
@@ -59,8 +99,9 @@ static void after_a_split_what_has_one_hash_key_is_not_sent_again(void **state) 
 /* Of two hash keys, both in the same child: only the new map can tell. */
 static void after_a_split_what_lies_in_one_child_is_not_sent_again(void **state) {
   (void)state;
+  struct kds_producer_options options = options_of_pairs();
   struct fixture fixture;
-  struct kds_producer *producer = open_producer(&fixture, 1, NULL);
+  struct kds_producer *producer = open_producer(&fixture, 1, &options);
   wait_listed(producer);
   stream_split(0);
   assert_status(put_one(producer, 0, "key", "1", 10), KDS_OK);
@@ -78,8 +119,9 @@ static void boundaries_belong_to_their_shards(void **state) {
   static const char *const keys[] = {"0", "170141183460469231713240559642174554111",
                                      "170141183460469231713240559642174554112",
                                      "340282366920938463463374607431768211455"};
+  struct kds_producer_options options = options_of_pairs();
   struct fixture fixture;
-  struct kds_producer *producer = open_producer(&fixture, 2, NULL);
+  struct kds_producer *producer = open_producer(&fixture, 2, &options);
   wait_listed(producer);
   for (uint32_t id = 0; id < 4; id++)
     assert_status(put_one(producer, id, "key", keys[id], 10), KDS_OK);
@@ -137,7 +179,7 @@ static void a_map_that_never_comes_is_told(void **state) {
   static const server_answer script[] = {list_once, NULL};
   struct kds_producer_options options = usual_options();
   struct fixture fixture;
-  options.record_ttl_ms = 1500;
+  options.record_ttl_ms = 3500;
   struct kds_producer *producer = open_producer_on(&fixture, script, 1, &options);
   wait_listed(producer);
   stream_split(0);
@@ -346,16 +388,13 @@ static bool hold_second_listing(struct server_request *request) {
 static void what_is_in_doubt_is_not_overtaken(void **state) {
   (void)state;
   static const server_answer script[] = {hold_second_listing, NULL};
-  struct kds_producer_options options = usual_options();
+  struct kds_producer_options options = options_of_pairs();
   struct fixture fixture;
   options.ordered = true;
-  options.aggregation_max_count = 2;
-  options.record_max_buffered_time_ms = 1000;
   struct kds_producer *producer = open_producer_on(&fixture, script, 1, &options);
   wait_listed(producer);
   stream_split(0);
-  assert_status(put_one(producer, 0, "key", "0", 4), KDS_OK);
-  assert_status(put_one(producer, 1, "key", "340282366920938463463374607431768211455", 4), KDS_OK);
+  put_across_a_split(producer, 0);
   assert_true(server_wait_requests(fixture.server, 3));
   assert_status(put_one(producer, 2, "key", "0", 4), KDS_OK);
   start_flush(producer);
@@ -437,6 +476,7 @@ static void what_fails_after_a_new_map_pauses(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_split_loses_nothing),
+      cmocka_unit_test(what_a_new_map_tells_of_is_not_asked_for_again),
       cmocka_unit_test(after_a_split_what_has_one_hash_key_is_not_sent_again),
       cmocka_unit_test(after_a_split_what_lies_in_one_child_is_not_sent_again),
       cmocka_unit_test(boundaries_belong_to_their_shards),

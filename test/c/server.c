@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_CONNECTIONS = 1024, MAX_REQUESTS = 8192, PATIENCE_S = 20 };
+enum { MAX_CONNECTIONS = 1024, MAX_REQUESTS = 8192, PATIENCE_S = 120 };
 
 struct connection {
   struct server *server;
@@ -36,17 +36,23 @@ struct server {
 
 /* ---- Reading a request ---- */
 
-/* Reads on until the text holds `until`, or has `bytes`; false: the connection ended. */
-static bool read_until(int fd, char **text, size_t *len, const char *until, size_t bytes) {
-  while (until != NULL ? *text == NULL || strstr(*text, until) == NULL : *len < bytes) {
-    enum { CHUNK = 64 * 1024 };
-    *text = realloc(*text, *len + CHUNK + 1);
-    ssize_t got = recv(fd, *text + *len, CHUNK, 0);
-    if (got <= 0)
-      return false;
-    *len += (size_t)got;
-    (*text)[*len] = '\0';
+/* What has come of a request. */
+struct incoming {
+  char *text; /* NUL-terminated */
+  size_t len, room;
+};
+
+static bool read_more(int fd, struct incoming *incoming) {
+  enum { LEAST = 64 * 1024 };
+  if (incoming->room - incoming->len < LEAST) { /* doubled: megabytes come in small parts, too */
+    incoming->room = 2 * incoming->room + 2 * LEAST;
+    incoming->text = realloc(incoming->text, incoming->room + 1);
   }
+  ssize_t got = recv(fd, incoming->text + incoming->len, incoming->room - incoming->len, 0);
+  if (got <= 0)
+    return false;
+  incoming->len += (size_t)got;
+  incoming->text[incoming->len] = '\0';
   return true;
 }
 
@@ -66,25 +72,32 @@ static char *operation_of(const char *head) {
   return operation;
 }
 
-static bool read_request(int fd, struct server_request *request) {
-  char *text = NULL;
-  size_t len = 0;
-  if (!read_until(fd, &text, &len, "\r\n\r\n", 0)) {
-    free(text);
-    return false;
-  }
-  size_t head_len = (size_t)(strstr(text, "\r\n\r\n") + 4 - text);
-  char *length = header_value(text, "\r\nContent-Length: ");
-  request->body_len = strtoul(length, NULL, 10);
+static size_t content_length(const char *head) {
+  char *length = header_value(head, "\r\nContent-Length: ");
+  size_t bytes = strtoul(length, NULL, 10);
   free(length);
-  bool whole = read_until(fd, &text, &len, NULL, head_len + request->body_len);
-  if (whole) {
-    request->head = strndup(text, head_len);
-    request->body = strndup(text + head_len, request->body_len);
+  return bytes;
+}
+
+/* False: the connection ended. */
+static bool read_request(int fd, struct server_request *request) {
+  static const char end_of_head[] = "\r\n\r\n";
+  struct incoming incoming = {.text = NULL};
+  const char *end = NULL;
+  bool goes_on;
+  while ((goes_on = read_more(fd, &incoming)) && (end = strstr(incoming.text, end_of_head)) == NULL)
+    continue;
+  size_t head_len = end == NULL ? 0 : (size_t)(end - incoming.text) + sizeof(end_of_head) - 1;
+  request->body_len = end == NULL ? 0 : content_length(incoming.text);
+  while (goes_on && incoming.len < head_len + request->body_len)
+    goes_on = read_more(fd, &incoming);
+  if (goes_on) {
+    request->head = strndup(incoming.text, head_len);
+    request->body = strndup(incoming.text + head_len, request->body_len);
     request->operation = operation_of(request->head);
   }
-  free(text);
-  return whole;
+  free(incoming.text);
+  return goes_on;
 }
 
 /* ---- Threads ---- */
@@ -297,6 +310,11 @@ bool answer_stored(struct server_request *request) {
   bool sent = send_answer(request, 200, json_type, body);
   free(body);
   return sent;
+}
+
+bool answer_stored_at_gate(struct server_request *request) {
+  server_pass_gate(request);
+  return answer_stored(request);
 }
 
 bool answer_empty_object(struct server_request *request) {

@@ -50,6 +50,7 @@ bool send_error(struct server_request *request, int status, const char *type, co
 
 bool answer_empty_object(struct server_request *request);
 bool answer_stored(struct server_request *request); /* to PutRecord(s): all is stored */
+bool answer_stored_at_gate(struct server_request *request);
 bool answer_internal_failure(struct server_request *request);
 bool answer_throttled(struct server_request *request);
 bool answer_validation(struct server_request *request);

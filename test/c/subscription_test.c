@@ -2,6 +2,7 @@
 #include "fixture.h"
 
 #include <stdio.h>
+#include <time.h>
 
 /* ---- A server that answers with events ---- */
 
@@ -12,23 +13,22 @@ static const char two_records[] =
 static const char no_records[] =
     "{\"Records\":[],\"ContinuationSequenceNumber\":\"3\",\"MillisBehindLatest\":7}";
 
-/* One of 200 KB of data: it is decoded on the threadpool. */
-static bool send_big_event(struct server_request *request) {
-  enum { BASE64_LEN = 400000 };
+static bool send_event_of(struct server_request *request, size_t base64_len) {
   static const char before[] = "{\"Records\":[{\"SequenceNumber\":\"9\",\"Data\":\"";
   static const char after[] = "\"}],\"MillisBehindLatest\":1}";
-  char *payload = malloc(sizeof(before) + BASE64_LEN + sizeof(after));
+  char *payload = malloc(sizeof(before) + base64_len + sizeof(after));
   char *end = stpcpy(payload, before);
-  memset(end, 'A', BASE64_LEN);
-  strcpy(end + BASE64_LEN, after);
+  memset(end, 'A', base64_len);
+  strcpy(end + base64_len, after);
   bool sent = send_event(request, shard_event, payload);
   free(payload);
   return sent;
 }
 
 static bool answer_events(struct server_request *request) {
+  enum { BIG = 400000 }; /* it is decoded on the threadpool */
   return begin_stream(request) && send_event(request, shard_event, two_records) &&
-         send_event(request, "OfTheFuture", "no JSON") && send_big_event(request) &&
+         send_event(request, "OfTheFuture", "no JSON") && send_event_of(request, BIG) &&
          send_event(request, shard_event, no_records) && end_stream(request);
 }
 
@@ -98,6 +98,12 @@ static bool answer_silence(struct server_request *request) {
 
 static bool answer_without_end(struct server_request *request) {
   for (begin_stream(request); send_event(request, shard_event, two_records);)
+    continue;
+  return false;
+}
+
+static bool answer_without_gap(struct server_request *request) {
+  for (begin_stream(request); send_event_of(request, 30000);)
     continue;
   return false;
 }
@@ -297,16 +303,16 @@ static void silence_ends_a_stream(void **state) {
   (void)state;
   static const server_answer script[] = {answer_silence, NULL};
   struct kds_client_options options = patient_options();
-  options.attempt_timeout_ms = options.call_timeout_ms = 500;
+  options.attempt_timeout_ms = options.call_timeout_ms = 3000;
   struct fixture fixture;
   open_fixture(&fixture, script, &options);
-  struct kds_subscribe silent = {.silence_timeout_ms = 900};
+  struct kds_subscribe silent = {.silence_timeout_ms = 3500};
   struct watched watched = {0};
   assert_status(subscribe_with(fixture.client, &silent, &watched), KDS_OK);
   wait_until(has_ended, &watched);
   assert_status(watched.end.status, KDS_E_ATTEMPT_TIMEOUT);
   assert_int_equal(watched.begun, 1);
-  assert_non_null(strstr(watched.end.message, "nothing came for 900 ms"));
+  assert_non_null(strstr(watched.end.message, "nothing came for 3500 ms"));
   close_fixture(&fixture); /* and the engine frees the subscription */
 }
 
@@ -421,6 +427,29 @@ static void calls_go_on_beside_it(void **state) {
   close_fixture(&fixture);
 }
 
+static void dawdle(struct watched *watched) {
+  (void)watched;
+  nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+}
+
+/* Its bytes come faster than they are taken: the engine has turns for others all the same. */
+static void a_stream_without_a_gap_keeps_nobody_waiting(void **state) {
+  (void)state;
+  static const server_answer script[] = {answer_without_gap, answer_empty_object, NULL};
+  struct fixture fixture;
+  struct watched watched = {.on_event = dawdle};
+  struct outcome outcome;
+  open_fixture(&fixture, script, NULL);
+  assert_status(subscribe(fixture.client, UINT32_MAX, &watched), KDS_OK);
+  wait_until(has_event, &watched);
+  run_call(&fixture, "ListStreams", &outcome);
+  assert_status(outcome.status, KDS_OK);
+  assert_int_equal(watched.ended, 0);
+  kds_subscription_free(watched.subscription);
+  wait_until(has_ended, &watched);
+  close_fixture(&fixture);
+}
+
 static bool subscribe_once(struct server *server, struct watched *watched) {
   struct kds_engine *engine;
   struct kds_client *client;
@@ -466,6 +495,7 @@ int main(void) {
       cmocka_unit_test(a_reader_may_stop_at_each_event),
       cmocka_unit_test(it_may_be_ended_at_any_time),
       cmocka_unit_test(calls_go_on_beside_it),
+      cmocka_unit_test(a_stream_without_a_gap_keeps_nobody_waiting),
       cmocka_unit_test(every_allocation_may_fail),
   };
   return cmocka_run_group_tests_name("subscription", tests, NULL, NULL);
