@@ -1,5 +1,6 @@
 'use strict'
 
+const { operationNames } = require('../model')
 const { connectionFaults, tlsFaults } = require('./faults-connection')
 const { eventFaults } = require('./faults-events')
 const { http1Faults } = require('./faults-http1')
@@ -61,8 +62,8 @@ for (const [stage, table, protocol] of tables) {
 /** What a plan's entry may hold beside the fault's own arguments, and what each must be. */
 const MATCHERS = /** @type {Record<string, { words: string, accepts: (value: any) => boolean }>} */ ({
   operation: {
-    words: 'an operation name or a list of them',
-    accepts: (value) => [value].flat().length > 0 && [value].flat().every((name) => typeof name === 'string')
+    words: 'the name of an operation such as PutRecords, or a list of them',
+    accepts: (value) => [value].flat().length > 0 && [value].flat().every((name) => operationNames.includes(name))
   },
   shard: { words: 'a shard id', accepts: (value) => typeof value === 'string' && value !== '' },
   nth: { words: 'a whole number from 1', accepts: (value) => Number.isSafeInteger(value) && value >= 1 },

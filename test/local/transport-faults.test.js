@@ -470,7 +470,8 @@ describe('plan', () => {
     [{ fault: 'throttle', nth: 0 }, /^faults\[1\]\.nth must be a whole number from 1, got 0$/],
     [{ fault: 'throttle', times: 1.5 }, /times must be a whole number from 1/],
     [{ fault: 'throttle', probability: 2 }, /probability must be a number from 0 to 1, got 2$/],
-    [{ fault: 'throttle', operation: [] }, /operation must be an operation name or a list of them/],
+    [{ fault: 'throttle', operation: [] }, /operation must be the name of an operation such as PutRecords, or a list of them/],
+    [{ fault: 'throttle', operation: 'PutRecrods' }, /operation must be the name of an operation .*, got "PutRecrods"$/],
     [{ fault: 'throttle', shard: 7 }, /shard must be a shard id/],
     [{ fault: 'connectionReset', operation: 'PutRecord' }, /operation can't be known where connectionReset acts/],
     [{ fault: 'clockSkew', shard: SHARD }, /shard can't be known where clockSkew acts/]
