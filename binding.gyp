@@ -54,6 +54,7 @@
         'csrc/failure.c',
         'csrc/signer.c',
         'csrc/client.c',
+        'csrc/guest.c',
         'csrc/signing.c',
         'csrc/call.c',
         'csrc/subscription.c',

@@ -1,4 +1,5 @@
 #include "call.h"
+#include "guest.h"
 #include "intake.h"
 
 struct put {
@@ -7,10 +8,7 @@ struct put {
 };
 
 struct kds_collector {
-  struct kds_resident resident;
-  struct kds_pending pending; /* on the client, so that its end is ours; see leave_client */
-  struct kds_engine *engine;
-  struct kds_client *client; /* NULL: it has been left */
+  struct kds_guest guest;
   struct kds_intake intake;
   char *input, *endpoint_label;
   enum kds_protocol protocol;
@@ -24,8 +22,6 @@ struct kds_collector {
   struct kds_timer expiry; /* of the oldest ready put */
   bool pumping;            /* a call may end within its start: the loop that started it goes on */
   bool closing;            /* nothing is sent any more */
-  bool abandoned;          /* kds_collector_free was called */
-  struct kds_task opening, freeing; /* two: the second may be posted before the first has run */
 };
 
 /* One PutRecord or PutRecords, and after a partial failure the pause before its rest goes again. */
@@ -44,7 +40,7 @@ static void pump(struct kds_collector *collector);
 /* ---- Results ---- */
 
 static bool is_overdue(const struct kds_collector *collector, const struct kds_put *put) {
-  return put != NULL && put->slab->due_ms <= kds_engine_now_ms(collector->engine);
+  return put != NULL && put->slab->due_ms <= kds_engine_now_ms(collector->guest.engine);
 }
 
 static void begin_gathering(struct kds_gathering *gathering, struct kds_collector *collector) {
@@ -85,7 +81,7 @@ static void send_alone(struct request *request) {
 static void fall_back_to_single(struct request *request) {
   struct kds_collector *collector = request->collector;
   collector->coalesce = false;
-  collector->max_in_flight = kds_client_options(collector->client)->max_connections;
+  collector->max_in_flight = kds_client_options(collector->guest.client)->max_connections;
   requeue(request);
 }
 
@@ -126,12 +122,12 @@ struct entry_retry {
 static bool may_retry(struct entry_retry *retry, const struct kds_put *put,
                       enum kds_retry_class retry_class) {
   struct kds_collector *collector = retry->request->collector;
-  int max_attempts = (int)kds_client_options(collector->client)->max_attempts;
+  int max_attempts = (int)kds_client_options(collector->guest.client)->max_attempts;
   if (retry_class == KDS_RETRY_NEVER || put->attempts >= max_attempts || collector->closing)
     return false;
   if (!retry->decided) {
-    retry->delay_ms =
-        kds_client_retry_next(collector->client, retry_class, put->attempts, max_attempts, -1);
+    retry->delay_ms = kds_client_retry_next(collector->guest.client, retry_class, put->attempts,
+                                            max_attempts, -1);
     retry->decided = true;
   }
   return retry->delay_ms != KDS_RETRY_GIVE_UP;
@@ -170,7 +166,7 @@ static void take_results(struct request *request, const struct kds_result *resul
   kds_gathering_hand_over(&gathering);
   if (kds_list_empty(&request->puts))
     return;
-  struct kds_engine *engine = request->collector->engine;
+  struct kds_engine *engine = request->collector->guest.engine;
   kds_timer_start(engine, &request->pause, kds_engine_now_ms(engine) + (uint64_t)retry.delay_ms,
                   fire_pause);
 }
@@ -178,7 +174,7 @@ static void take_results(struct request *request, const struct kds_result *resul
 /* ---- Requests ---- */
 
 static void free_collector(struct kds_collector *collector) {
-  kds_list_remove(&collector->resident.link);
+  kds_guest_clear(&collector->guest);
   kds_free(collector->input);
   kds_free(collector->endpoint_label);
   kds_free(collector);
@@ -189,20 +185,12 @@ static void end_request(struct request *request) {
   kds_free(request);
 }
 
-/* May free the client: nothing of it is asked for afterwards. */
-static void leave_client(struct kds_collector *collector) {
-  struct kds_client *client = collector->client;
-  collector->client = NULL;
-  if (client != NULL)
-    kds_client_leave(client, &collector->pending);
-}
-
 static void go_on(struct kds_collector *collector) {
   pump(collector);
   if (!collector->closing || collector->pumping || !kds_list_empty(&collector->requests))
     return;
-  leave_client(collector);
-  if (collector->abandoned)
+  kds_guest_leave(&collector->guest);
+  if (collector->guest.is_abandoned)
     free_collector(collector);
 }
 
@@ -286,8 +274,8 @@ static void send_next(struct kds_collector *collector) {
       .id = UINT64_MAX, /* nobody cancels it */
   };
   collector->in_flight++;
-  enum kds_status status = kds_call_start_here(collector->client, &call, &request->budget, NULL,
-                                               finish_request, request);
+  enum kds_status status = kds_call_start_here(collector->guest.client, &call, &request->budget,
+                                               NULL, finish_request, request);
   if (status == KDS_OK)
     return;
   struct kds_error error = kds_error_of(status);
@@ -322,9 +310,9 @@ static void pump(struct kds_collector *collector) {
     send_next(collector);
   const struct kds_put *oldest = kds_first_put(&collector->ready);
   if (oldest == NULL)
-    kds_timer_stop(collector->engine, &collector->expiry);
+    kds_timer_stop(collector->guest.engine, &collector->expiry);
   else
-    kds_timer_start(collector->engine, &collector->expiry, oldest->slab->due_ms, fire_expiry);
+    kds_timer_start(collector->guest.engine, &collector->expiry, oldest->slab->due_ms, fire_expiry);
   collector->pumping = false;
 }
 
@@ -339,7 +327,7 @@ static void run_put(struct kds_task *task) {
 }
 
 enum kds_status kds_collector_put(struct kds_collector *collector, const struct kds_batch *batch) {
-  return kds_slab_post(collector->engine, batch, collector, run_put);
+  return kds_slab_post(collector->guest.engine, batch, collector, run_put);
 }
 
 /* ---- Life ---- */
@@ -352,7 +340,7 @@ static void close_collector(struct kds_collector *collector) {
     item = item->next;
     if (!request->pause.started)
       continue;
-    kds_timer_stop(collector->engine, &request->pause);
+    kds_timer_stop(collector->guest.engine, &request->pause);
     requeue(request);
     end_request(request);
   }
@@ -360,29 +348,27 @@ static void close_collector(struct kds_collector *collector) {
 }
 
 /* The client or the engine comes to its end. */
-static void end_pending(struct kds_pending *pending, enum kds_status status, const char *message) {
+static void end_guest(struct kds_guest *guest, enum kds_status status, const char *message) {
   (void)status, (void)message;
-  close_collector(KDS_CONTAINER_OF(pending, struct kds_collector, pending));
+  close_collector(KDS_CONTAINER_OF(guest, struct kds_collector, guest));
 }
 
-static void release_resident(struct kds_resident *resident) {
-  free_collector(KDS_CONTAINER_OF(resident, struct kds_collector, resident));
+static void release(struct kds_guest *guest) {
+  free_collector(KDS_CONTAINER_OF(guest, struct kds_collector, guest));
 }
 
-static void run_open(struct kds_task *task) {
-  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, opening);
-  kds_engine_add(collector->engine, &collector->resident);
-  if (kds_client_enter(collector->client, &collector->pending))
-    return;
-  collector->client = NULL;
-  collector->closing = true;
+static void open_guest(struct kds_guest *guest) {
+  struct kds_collector *collector = KDS_CONTAINER_OF(guest, struct kds_collector, guest);
+  collector->closing = collector->guest.client == NULL;
 }
 
-static void run_free(struct kds_task *task) {
-  struct kds_collector *collector = KDS_CONTAINER_OF(task, struct kds_collector, freeing);
-  collector->abandoned = true;
+static void abandon(struct kds_guest *guest) {
+  struct kds_collector *collector = KDS_CONTAINER_OF(guest, struct kds_collector, guest);
   close_collector(collector);
 }
+
+static const struct kds_guest_type guest_type = {
+    .open = open_guest, .end = end_guest, .abandon = abandon, .release = release};
 
 enum kds_status kds_collector_new(struct kds_client *client,
                                   const struct kds_collector_options *options, kds_puts_cb done,
@@ -393,10 +379,6 @@ enum kds_status kds_collector_new(struct kds_client *client,
   uint32_t connections = kds_client_options(client)->max_connections;
   uint32_t max_in_flight = options->max_in_flight == 0 ? 4 : options->max_in_flight;
   *collector = (struct kds_collector){
-      .resident = {.release = release_resident},
-      .pending = {.id = UINT64_MAX, .end = end_pending},
-      .engine = kds_client_engine(client),
-      .client = client,
       .input = kds_slice_dup(options->input),
       .endpoint_label = kds_slice_dup(options->endpoint_label),
       .protocol = options->protocol,
@@ -404,15 +386,14 @@ enum kds_status kds_collector_new(struct kds_client *client,
       .max_in_flight = options->coalesce ? max_in_flight : connections,
       .call_timeout_ms = kds_client_options(client)->call_timeout_ms,
   };
+  kds_guest_init(&collector->guest, &guest_type, client);
   kds_intake_init(&collector->intake, done, arg);
-  kds_list_init(&collector->resident.link);
-  kds_list_init(&collector->pending.link);
   kds_list_init(&collector->ready);
   kds_list_init(&collector->requests);
   bool is_whole = collector->input != NULL && collector->endpoint_label != NULL;
   enum kds_status status = is_whole ? KDS_OK : KDS_E_NOMEM;
-  if (status == KDS_OK && !kds_engine_post(collector->engine, &collector->opening, run_open))
-    status = KDS_E_CLOSED;
+  if (status == KDS_OK)
+    status = kds_guest_open(&collector->guest);
   if (status != KDS_OK) {
     free_collector(collector);
     return status;
@@ -423,5 +404,5 @@ enum kds_status kds_collector_new(struct kds_client *client,
 
 void kds_collector_free(struct kds_collector *collector) {
   if (collector != NULL)
-    kds_engine_post(collector->engine, &collector->freeing, run_free);
+    kds_guest_free(&collector->guest);
 }

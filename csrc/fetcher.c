@@ -1,3 +1,4 @@
+#include "guest.h"
 #include "poller.h"
 #include "subscriber.h"
 #include "unpack.h"
@@ -16,11 +17,8 @@ enum {
 enum text { INPUT, STREAM_ARN, ENDPOINT_LABEL, SHARD_ID, CONSUMER_ARN, TEXTS };
 
 struct kds_fetcher {
-  struct kds_resident resident;
-  struct kds_pending pending;
-  struct kds_task opening, changing, freeing;
-  struct kds_engine *engine;
-  struct kds_client *client; /* NULL: left */
+  struct kds_guest guest;
+  struct kds_task changing;
   struct kds_fetcher_callbacks callbacks;
   void *arg;
   char *texts[TEXTS]; /* what the reading's slices point to */
@@ -47,7 +45,7 @@ struct kds_fetcher {
   double told_millis;
 
   bool is_closing, is_stopping; /* stopping: within the source's stop */
-  bool is_closed, is_abandoned;
+  bool is_closed;
 };
 
 /* ---- The end ---- */
@@ -64,7 +62,7 @@ static void drop_batch(struct kds_fetcher *fetcher) {
 static bool has_rest(const struct kds_fetcher *fetcher) { return fetcher->answer.table != NULL; }
 
 static void free_fetcher(struct kds_fetcher *fetcher) {
-  kds_list_remove(&fetcher->resident.link);
+  kds_guest_clear(&fetcher->guest);
   if (fetcher->source != NULL)
     fetcher->source->type->free(fetcher->source);
   kds_answer_clear(&fetcher->answer);
@@ -83,14 +81,11 @@ static void end_if_resting(struct kds_fetcher *fetcher) {
   if (!fetcher->is_closing || fetcher->is_stopping || fetcher->is_unpacking)
     return;
   if (!fetcher->is_closed && fetcher->source->type->is_resting(fetcher->source)) {
-    struct kds_client *client = fetcher->client;
     fetcher->is_closed = true;
-    fetcher->client = NULL;
     fetcher->callbacks.closed(fetcher->arg);
-    if (client != NULL)
-      kds_client_leave(client, &fetcher->pending);
+    kds_guest_leave(&fetcher->guest);
   }
-  if (fetcher->is_closed && fetcher->is_abandoned && !atomic_load(&fetcher->is_changing))
+  if (fetcher->is_closed && fetcher->guest.is_abandoned && !atomic_load(&fetcher->is_changing))
     free_fetcher(fetcher);
 }
 
@@ -247,7 +242,7 @@ static void unpack_next(struct kds_fetcher *fetcher) {
   fetcher->is_unpacking = true;
   fetcher->work = (struct kds_work_request){.run = run_unpack, .done = done_unpack};
   if (fetcher->answer.bytes.len >= KDS_POOL_MIN_BYTES &&
-      kds_work_start(fetcher->engine, &fetcher->work) == KDS_OK)
+      kds_work_start(fetcher->guest.engine, &fetcher->work) == KDS_OK)
     return;
   run_unpack(&fetcher->work);
   done_unpack(&fetcher->work);
@@ -275,7 +270,7 @@ static void run_change(struct kds_task *task) {
 
 static void change(struct kds_fetcher *fetcher) {
   if (!atomic_exchange(&fetcher->is_changing, true))
-    kds_engine_post(fetcher->engine, &fetcher->changing, run_change);
+    kds_engine_post(fetcher->guest.engine, &fetcher->changing, run_change);
 }
 
 void kds_fetcher_pause(struct kds_fetcher *fetcher, bool is_paused) {
@@ -312,8 +307,8 @@ char *kds_fetched_take_block(const struct kds_fetched *fetched) {
 /* ---- Life ---- */
 
 /* The client or the engine comes to its end. */
-static void end_pending(struct kds_pending *pending, enum kds_status status, const char *message) {
-  struct kds_fetcher *fetcher = KDS_CONTAINER_OF(pending, struct kds_fetcher, pending);
+static void end_guest(struct kds_guest *guest, enum kds_status status, const char *message) {
+  struct kds_fetcher *fetcher = KDS_CONTAINER_OF(guest, struct kds_fetcher, guest);
   struct kds_error error = kds_error_of(status);
   if (message != NULL)
     error.message = message;
@@ -322,30 +317,29 @@ static void end_pending(struct kds_pending *pending, enum kds_status status, con
   close_fetcher(fetcher, true);
 }
 
-static void release_resident(struct kds_resident *resident) {
-  free_fetcher(KDS_CONTAINER_OF(resident, struct kds_fetcher, resident));
+static void release(struct kds_guest *guest) {
+  free_fetcher(KDS_CONTAINER_OF(guest, struct kds_fetcher, guest));
 }
 
-static void run_open(struct kds_task *task) {
-  struct kds_fetcher *fetcher = KDS_CONTAINER_OF(task, struct kds_fetcher, opening);
-  kds_engine_add(fetcher->engine, &fetcher->resident);
-  if (kds_client_enter(fetcher->client, &fetcher->pending)) {
+static void open_guest(struct kds_guest *guest) {
+  struct kds_fetcher *fetcher = KDS_CONTAINER_OF(guest, struct kds_fetcher, guest);
+  if (fetcher->guest.client == NULL)
+    end_guest(guest, KDS_E_CLOSED, NULL);
+  else
     go_on(fetcher);
-    return;
-  }
-  fetcher->client = NULL;
-  end_pending(&fetcher->pending, KDS_E_CLOSED, NULL);
 }
 
-static void run_free(struct kds_task *task) {
-  struct kds_fetcher *fetcher = KDS_CONTAINER_OF(task, struct kds_fetcher, freeing);
-  fetcher->is_abandoned = true;
+static void abandon(struct kds_guest *guest) {
+  struct kds_fetcher *fetcher = KDS_CONTAINER_OF(guest, struct kds_fetcher, guest);
   close_fetcher(fetcher, false);
 }
 
+static const struct kds_guest_type guest_type = {
+    .open = open_guest, .end = end_guest, .abandon = abandon, .release = release};
+
 void kds_fetcher_free(struct kds_fetcher *fetcher) {
   if (fetcher != NULL)
-    kds_engine_post(fetcher->engine, &fetcher->freeing, run_free);
+    kds_guest_free(&fetcher->guest);
 }
 
 /* ---- Making ---- */
@@ -376,8 +370,8 @@ static uint32_t or_default(uint32_t given, uint32_t standard) {
 
 static void init_reading(struct kds_fetcher *fetcher, const struct kds_fetcher_options *options) {
   struct kds_reading *reading = &fetcher->reading;
-  reading->client = fetcher->client;
-  reading->engine = fetcher->engine;
+  reading->client = fetcher->guest.client;
+  reading->engine = fetcher->guest.engine;
   kds_list_init(&reading->calls);
   reading->protocol = options->protocol;
   reading->max_records = or_default(options->max_records, DEFAULT_RECORDS);
@@ -413,10 +407,6 @@ static enum kds_status init(struct kds_fetcher *fetcher,
                             const struct kds_fetcher_options *options) {
   bool is_paused = options->is_paused;
   size_t max_bytes = options->max_buffered_bytes;
-  fetcher->resident = (struct kds_resident){.release = release_resident};
-  fetcher->pending = (struct kds_pending){.id = UINT64_MAX, .end = end_pending};
-  kds_list_init(&fetcher->resident.link);
-  kds_list_init(&fetcher->pending.link);
   fetcher->max_buffered_bytes = max_bytes == 0 ? DEFAULT_BUFFERED_BYTES : max_bytes;
   fetcher->is_paused = is_paused;
   atomic_store(&fetcher->is_pause_wanted, is_paused);
@@ -438,14 +428,13 @@ enum kds_status kds_fetcher_new(struct kds_client *client,
   struct kds_fetcher *fetcher = kds_calloc(1, sizeof(*fetcher));
   if (fetcher == NULL)
     return KDS_E_NOMEM;
-  fetcher->engine = kds_client_engine(client);
-  fetcher->client = client;
+  kds_guest_init(&fetcher->guest, &guest_type, client);
   fetcher->callbacks = *callbacks;
   fetcher->arg = arg;
   enum kds_status status = init(fetcher, options);
   *out = fetcher; /* before the first callback */
-  if (status == KDS_OK && !kds_engine_post(fetcher->engine, &fetcher->opening, run_open))
-    status = KDS_E_CLOSED;
+  if (status == KDS_OK)
+    status = kds_guest_open(&fetcher->guest);
   if (status == KDS_OK)
     return KDS_OK;
   *out = NULL;

@@ -1,6 +1,7 @@
 #include "kds_lease.h"
 
 #include "call.h"
+#include "guest.h"
 #include "intake.h"
 #include "lease_item.h"
 
@@ -35,11 +36,7 @@ enum step {
 };
 
 struct kds_lease {
-  struct kds_resident resident;
-  struct kds_pending pending;
-  struct kds_task opening, freeing;
-  struct kds_engine *engine;
-  struct kds_client *client; /* NULL: left */
+  struct kds_guest guest;
   kds_lease_ended_cb ended;
   void *arg;
 
@@ -61,13 +58,12 @@ struct kds_lease {
 
   bool has_ended;
   enum kds_status end_status; /* what is told of changes from then on */
-  bool abandoned;             /* kds_lease_free was called */
 };
 
 /* ---- The end ---- */
 
 static void free_lease(struct kds_lease *lease) {
-  kds_list_remove(&lease->resident.link);
+  kds_guest_clear(&lease->guest);
   for (size_t i = 0; i < TEXTS; i++)
     kds_free(lease->texts[i]);
   kds_free(lease);
@@ -97,7 +93,7 @@ static void end_lease(struct kds_lease *lease, enum kds_status status) {
     return;
   lease->has_ended = true;
   lease->end_status = status == KDS_OK ? KDS_E_LEASE_LOST : status;
-  kds_timer_stop(lease->engine, &lease->timer);
+  kds_timer_stop(lease->guest.engine, &lease->timer);
   struct kds_error error = kds_error_of(lease->end_status);
   struct change *change = take_current(lease);
   if (change != NULL) {
@@ -108,10 +104,7 @@ static void end_lease(struct kds_lease *lease, enum kds_status status) {
   while ((change = next_in_queue(lease)) != NULL)
     settle(lease, change, &error);
   lease->ended(lease->arg, status == KDS_OK ? NULL : &error);
-  struct kds_client *client = lease->client;
-  lease->client = NULL;
-  if (client != NULL)
-    kds_client_leave(client, &lease->pending);
+  kds_guest_leave(&lease->guest);
 }
 
 /* ---- Changing ---- */
@@ -124,7 +117,7 @@ static bool is_overdue(struct kds_lease *lease) {
 }
 
 static void begin_change(struct kds_lease *lease, struct change *change) {
-  kds_timer_stop(lease->engine, &lease->timer); /* of a renewal that this one stands for */
+  kds_timer_stop(lease->guest.engine, &lease->timer); /* of a renewal that this one stands for */
   lease->current = change;
   lease->step = UPDATING;
   lease->attempts = 0;
@@ -141,8 +134,8 @@ static void fire_timer(struct kds_timer *timer) {
 }
 
 static void start_timer(struct kds_lease *lease, uint64_t delay_ms) {
-  uint64_t now_ms = kds_engine_now_ms(lease->engine);
-  kds_timer_start(lease->engine, &lease->timer, now_ms + delay_ms, fire_timer);
+  uint64_t now_ms = kds_engine_now_ms(lease->guest.engine);
+  kds_timer_start(lease->guest.engine, &lease->timer, now_ms + delay_ms, fire_timer);
 }
 
 /* No change is under way: the next of those that wait, else a renewal in time. */
@@ -250,7 +243,7 @@ static void done_step(void *arg, const struct kds_result *result) {
   const struct kds_error *error = result->error;
   lease->is_calling = false;
   if (lease->has_ended) {
-    if (lease->abandoned)
+    if (lease->guest.is_abandoned)
       free_lease(lease);
     return;
   }
@@ -280,7 +273,7 @@ static void write_input(struct kds_buf *input, const struct kds_lease *lease) {
 }
 
 static uint32_t attempt_timeout_ms(const struct kds_lease *lease) {
-  uint32_t most_ms = kds_client_options(lease->client)->attempt_timeout_ms;
+  uint32_t most_ms = kds_client_options(lease->guest.client)->attempt_timeout_ms;
   uint32_t wanted_ms = lease->renew_ms / PARTS_OF_RENEWAL;
   if (wanted_ms < MIN_ATTEMPT_TIMEOUT_MS)
     wanted_ms = MIN_ATTEMPT_TIMEOUT_MS;
@@ -300,13 +293,13 @@ static enum kds_status start_call(struct kds_lease *lease, struct kds_slice inpu
       .max_attempts = CALL_ATTEMPTS,
   };
   struct kds_call_budget budget = {
-      .due_ms =
-          kds_engine_now_ms(lease->engine) + kds_client_options(lease->client)->call_timeout_ms,
+      .due_ms = kds_engine_now_ms(lease->guest.engine) +
+                kds_client_options(lease->guest.client)->call_timeout_ms,
       .fresh_connection = lease->fresh_connection,
   };
   lease->is_calling = true;
   enum kds_status status =
-      kds_call_start_here(lease->client, &call, &budget, NULL, done_step, lease);
+      kds_call_start_here(lease->guest.client, &call, &budget, NULL, done_step, lease);
   if (status != KDS_OK)
     lease->is_calling = false;
   return status;
@@ -391,7 +384,7 @@ static enum kds_status ask(struct kds_lease *lease, enum kds_lease_change kind,
   change->lease = lease;
   change->done = done;
   change->arg = arg;
-  if (kds_engine_post(lease->engine, &change->task, run_change))
+  if (kds_engine_post(lease->guest.engine, &change->task, run_change))
     return KDS_OK;
   kds_free(change);
   return KDS_E_CLOSED;
@@ -414,34 +407,33 @@ void kds_lease_watch(struct kds_lease *lease, uint32_t ms) {
 
 /* ---- Life ---- */
 
-static void end_pending(struct kds_pending *pending, enum kds_status status, const char *message) {
+static void end_guest(struct kds_guest *guest, enum kds_status status, const char *message) {
   (void)message;
-  end_lease(KDS_CONTAINER_OF(pending, struct kds_lease, pending), status);
+  end_lease(KDS_CONTAINER_OF(guest, struct kds_lease, guest), status);
 }
 
-static void release_resident(struct kds_resident *resident) {
-  free_lease(KDS_CONTAINER_OF(resident, struct kds_lease, resident));
+static void release(struct kds_guest *guest) {
+  free_lease(KDS_CONTAINER_OF(guest, struct kds_lease, guest));
 }
 
 /* Leases that were taken together are not to be renewed together. */
-static void run_open(struct kds_task *task) {
-  struct kds_lease *lease = KDS_CONTAINER_OF(task, struct kds_lease, opening);
-  kds_engine_add(lease->engine, &lease->resident);
-  if (kds_client_enter(lease->client, &lease->pending)) {
+static void open_guest(struct kds_guest *guest) {
+  struct kds_lease *lease = KDS_CONTAINER_OF(guest, struct kds_lease, guest);
+  if (lease->guest.client == NULL)
+    end_lease(lease, KDS_E_CLOSED);
+  else
     start_timer(lease, (uint64_t)(lease->renew_ms * (1 + kds_random_fraction()) / 2));
-    return;
-  }
-  lease->client = NULL;
-  end_lease(lease, KDS_E_CLOSED);
 }
 
-static void run_free(struct kds_task *task) {
-  struct kds_lease *lease = KDS_CONTAINER_OF(task, struct kds_lease, freeing);
-  lease->abandoned = true;
+static void abandon(struct kds_guest *guest) {
+  struct kds_lease *lease = KDS_CONTAINER_OF(guest, struct kds_lease, guest);
   end_lease(lease, KDS_E_ABORTED);
   if (!lease->is_calling)
     free_lease(lease);
 }
+
+static const struct kds_guest_type guest_type = {
+    .open = open_guest, .end = end_guest, .abandon = abandon, .release = release};
 
 /* False: out of memory. */
 static bool copy_name(struct kds_lease *lease, const struct kds_lease_options *options) {
@@ -462,21 +454,16 @@ enum kds_status kds_lease_new(struct kds_client *client, const struct kds_lease_
   struct kds_lease *lease = kds_calloc(1, sizeof(*lease));
   if (lease == NULL)
     return KDS_E_NOMEM;
-  lease->engine = kds_client_engine(client);
-  lease->client = client;
+  kds_guest_init(&lease->guest, &guest_type, client);
   lease->ended = ended;
   lease->arg = arg;
   lease->counter = options->counter;
   lease->renew_ms = options->renew_ms;
   lease->renewal = (struct change){.kind = KDS_LEASE_RENEW};
-  lease->resident = (struct kds_resident){.release = release_resident};
-  lease->pending = (struct kds_pending){.id = UINT64_MAX, .end = end_pending};
-  kds_list_init(&lease->resident.link);
-  kds_list_init(&lease->pending.link);
   kds_list_init(&lease->queue);
   enum kds_status status = copy_name(lease, options) ? KDS_OK : KDS_E_NOMEM;
-  if (status == KDS_OK && !kds_engine_post(lease->engine, &lease->opening, run_open))
-    status = KDS_E_CLOSED;
+  if (status == KDS_OK)
+    status = kds_guest_open(&lease->guest);
   if (status != KDS_OK) {
     free_lease(lease);
     return status;
@@ -487,5 +474,5 @@ enum kds_status kds_lease_new(struct kds_client *client, const struct kds_lease_
 
 void kds_lease_free(struct kds_lease *lease) {
   if (lease != NULL)
-    kds_engine_post(lease->engine, &lease->freeing, run_free);
+    kds_guest_free(&lease->guest);
 }

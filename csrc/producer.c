@@ -1,15 +1,11 @@
+#include "guest.h"
 #include "sender.h"
 
 struct kds_producer {
-  struct kds_resident resident;
-  struct kds_pending pending; /* on the client, so that its end is ours; see leave_client */
-  struct kds_engine *engine;
-  struct kds_client *client; /* NULL: it has been left */
+  struct kds_guest guest;
   struct kds_pipeline pipeline;
   char *input, *endpoint_label;
-  struct kds_list flushes;          /* by age */
-  bool abandoned;                   /* kds_producer_free was called */
-  struct kds_task opening, freeing; /* two: the second may be posted before the first has run */
+  struct kds_list flushes; /* by age */
 };
 
 /* What waits until all that was put before it has settled. */
@@ -23,19 +19,11 @@ struct flush {
 };
 
 static void free_producer(struct kds_producer *producer) {
-  kds_list_remove(&producer->resident.link);
+  kds_guest_clear(&producer->guest);
   kds_pipeline_clear(&producer->pipeline);
   kds_free(producer->input);
   kds_free(producer->endpoint_label);
   kds_free(producer);
-}
-
-/* May free the client: nothing of it is asked for afterwards. */
-static void leave_client(struct kds_producer *producer) {
-  struct kds_client *client = producer->client;
-  producer->client = NULL;
-  if (client != NULL)
-    kds_client_leave(client, &producer->pending);
 }
 
 static bool has_settled(const struct kds_producer *producer, const struct flush *flush) {
@@ -65,8 +53,8 @@ static void take_change(struct kds_pipeline *pipeline) {
   end_flushes(producer);
   if (!pipeline->closing || !kds_pipeline_is_idle(pipeline))
     return;
-  leave_client(producer);
-  if (producer->abandoned)
+  kds_guest_leave(&producer->guest);
+  if (producer->guest.is_abandoned)
     free_producer(producer);
 }
 
@@ -84,7 +72,7 @@ static void run_put(struct kds_task *task) {
 }
 
 enum kds_status kds_producer_put(struct kds_producer *producer, const struct kds_batch *batch) {
-  return kds_slab_post(producer->engine, batch, producer, run_put);
+  return kds_slab_post(producer->guest.engine, batch, producer, run_put);
 }
 
 static void run_flush(struct kds_task *task) {
@@ -102,7 +90,7 @@ enum kds_status kds_producer_flush(struct kds_producer *producer, kds_flushed_cb
     return KDS_E_NOMEM;
   *flush = (struct flush){.producer = producer, .flushed = flushed, .arg = arg};
   kds_list_init(&flush->link);
-  if (kds_engine_post(producer->engine, &flush->task, run_flush))
+  if (kds_engine_post(producer->guest.engine, &flush->task, run_flush))
     return KDS_OK;
   kds_free(flush);
   return KDS_E_CLOSED;
@@ -173,7 +161,7 @@ enum kds_status kds_producer_get_metrics(struct kds_producer *producer, kds_metr
   if (message == NULL)
     return KDS_E_NOMEM;
   *message = (struct metrics_message){.producer = producer, .done = done, .arg = arg};
-  if (kds_engine_post(producer->engine, &message->task, run_metrics))
+  if (kds_engine_post(producer->guest.engine, &message->task, run_metrics))
     return KDS_OK;
   kds_free(message);
   return KDS_E_CLOSED;
@@ -182,52 +170,46 @@ enum kds_status kds_producer_get_metrics(struct kds_producer *producer, kds_metr
 /* ---- Life ---- */
 
 /* The producer waits for no signer of its own. */
-static void end_pending(struct kds_pending *pending, enum kds_status status, const char *message) {
+static void end_guest(struct kds_guest *guest, enum kds_status status, const char *message) {
   (void)status, (void)message;
-  close_producer(KDS_CONTAINER_OF(pending, struct kds_producer, pending));
+  close_producer(KDS_CONTAINER_OF(guest, struct kds_producer, guest));
 }
 
-static void release_resident(struct kds_resident *resident) {
-  free_producer(KDS_CONTAINER_OF(resident, struct kds_producer, resident));
+static void release(struct kds_guest *guest) {
+  free_producer(KDS_CONTAINER_OF(guest, struct kds_producer, guest));
 }
 
-static void run_open(struct kds_task *task) {
-  struct kds_producer *producer = KDS_CONTAINER_OF(task, struct kds_producer, opening);
-  kds_engine_add(producer->engine, &producer->resident);
-  if (kds_client_enter(producer->client, &producer->pending)) {
+static void open_guest(struct kds_guest *guest) {
+  struct kds_producer *producer = KDS_CONTAINER_OF(guest, struct kds_producer, guest);
+  if (producer->guest.client == NULL)
+    producer->pipeline.closing = true;
+  else
     kds_pipeline_begin(&producer->pipeline);
-    return;
-  }
-  producer->client = NULL;
-  producer->pipeline.closing = true;
 }
 
-static void run_free(struct kds_task *task) {
-  struct kds_producer *producer = KDS_CONTAINER_OF(task, struct kds_producer, freeing);
+static void abandon(struct kds_guest *guest) {
+  struct kds_producer *producer = KDS_CONTAINER_OF(guest, struct kds_producer, guest);
   struct kds_pipeline *pipeline = &producer->pipeline;
-  producer->abandoned = true;
   pipeline->pumping = true; /* the last call to end would free the producer */
   kds_pipeline_close(pipeline);
-  if (producer->client != NULL)
-    kds_client_end_calls(producer->client, &pipeline->calls);
+  if (producer->guest.client != NULL)
+    kds_client_end_calls(producer->guest.client, &pipeline->calls);
   pipeline->pumping = false;
   take_change(pipeline);
 }
+
+static const struct kds_guest_type guest_type = {
+    .open = open_guest, .end = end_guest, .abandon = abandon, .release = release};
 
 static enum kds_status init_producer(struct kds_producer *producer, struct kds_client *client,
                                      const struct kds_producer_options *options, kds_puts_cb done,
                                      void *arg) {
   struct kds_producer_options own = *options;
   *producer = (struct kds_producer){
-      .resident = {.release = release_resident},
-      .pending = {.id = UINT64_MAX, .end = end_pending},
-      .engine = kds_client_engine(client),
-      .client = client,
       .input = kds_slice_dup(options->input),
       .endpoint_label = kds_slice_dup(options->endpoint_label),
   };
-  kds_list_init(&producer->resident.link);
-  kds_list_init(&producer->pending.link);
+  kds_guest_init(&producer->guest, &guest_type, client);
   kds_list_init(&producer->flushes);
   own.input = kds_slice_of(producer->input);
   own.endpoint_label = kds_slice_of(producer->endpoint_label);
@@ -244,8 +226,8 @@ enum kds_status kds_producer_new(struct kds_client *client,
   if (producer == NULL)
     return KDS_E_NOMEM;
   enum kds_status status = init_producer(producer, client, options, done, arg);
-  if (status == KDS_OK && !kds_engine_post(producer->engine, &producer->opening, run_open))
-    status = KDS_E_CLOSED;
+  if (status == KDS_OK)
+    status = kds_guest_open(&producer->guest);
   if (status != KDS_OK) {
     free_producer(producer);
     return status;
@@ -256,5 +238,5 @@ enum kds_status kds_producer_new(struct kds_client *client,
 
 void kds_producer_free(struct kds_producer *producer) {
   if (producer != NULL)
-    kds_engine_post(producer->engine, &producer->freeing, run_free);
+    kds_guest_free(&producer->guest);
 }

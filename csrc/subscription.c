@@ -1,6 +1,7 @@
 #include "call.h"
 #include "event_stream.h"
 #include "failure.h"
+#include "guest.h"
 #include "wire.h"
 
 #include <stdatomic.h>
@@ -31,11 +32,8 @@ struct ending {
 };
 
 struct kds_subscription {
-  struct kds_resident resident;
-  struct kds_pending pending;
-  struct kds_task opening, crediting, freeing;
-  struct kds_engine *engine;
-  struct kds_client *client; /* NULL: left */
+  struct kds_guest guest;
+  struct kds_task crediting;
   struct kds_subscription_callbacks callbacks;
   void *arg;
 
@@ -57,13 +55,12 @@ struct kds_subscription {
   struct kds_answer answer;
 
   struct ending ending;
-  bool abandoned; /* kds_subscription_free was called */
 };
 
 /* ---- The end ---- */
 
 static void free_subscription(struct kds_subscription *subscription) {
-  kds_list_remove(&subscription->resident.link);
+  kds_guest_clear(&subscription->guest);
   kds_buf_clear(&subscription->buffer);
   kds_failure_clear(&subscription->ending.failure);
   kds_free(subscription);
@@ -125,11 +122,8 @@ static void tell_end(struct kds_subscription *subscription) {
   subscription->state = ENDED;
   kds_buf_clear(&subscription->buffer);
   subscription->callbacks.ended(subscription->arg, &result);
-  struct kds_client *client = subscription->client;
-  subscription->client = NULL;
-  if (client != NULL)
-    kds_client_leave(client, &subscription->pending);
-  if (subscription->abandoned)
+  kds_guest_leave(&subscription->guest);
+  if (subscription->guest.is_abandoned)
     free_subscription(subscription);
 }
 
@@ -200,7 +194,7 @@ static void decode(struct kds_subscription *subscription, struct kds_slice paylo
   subscription->answer = (struct kds_answer){0};
   subscription->work = (struct kds_work_request){.run = run_decode, .done = done_decode};
   if (payload.len >= KDS_POOL_MIN_BYTES &&
-      kds_work_start(subscription->engine, &subscription->work) == KDS_OK) {
+      kds_work_start(subscription->guest.engine, &subscription->work) == KDS_OK) {
     subscription->state = DECODING;
     return;
   }
@@ -391,7 +385,7 @@ static void run_credit(struct kds_task *task) {
 void kds_subscription_credit(struct kds_subscription *subscription, uint32_t events) {
   atomic_fetch_add(&subscription->new_credit, events);
   if (!atomic_exchange(&subscription->is_crediting, true))
-    kds_engine_post(subscription->engine, &subscription->crediting, run_credit);
+    kds_engine_post(subscription->guest.engine, &subscription->crediting, run_credit);
 }
 
 /* ---- Life ---- */
@@ -404,31 +398,30 @@ static void stop(struct kds_subscription *subscription, enum kds_status status,
   go_on(subscription);
 }
 
-static void end_pending(struct kds_pending *pending, enum kds_status status, const char *message) {
-  stop(KDS_CONTAINER_OF(pending, struct kds_subscription, pending), status, message);
+static void end_guest(struct kds_guest *guest, enum kds_status status, const char *message) {
+  stop(KDS_CONTAINER_OF(guest, struct kds_subscription, guest), status, message);
 }
 
-static void release_resident(struct kds_resident *resident) {
-  free_subscription(KDS_CONTAINER_OF(resident, struct kds_subscription, resident));
+static void release(struct kds_guest *guest) {
+  free_subscription(KDS_CONTAINER_OF(guest, struct kds_subscription, guest));
 }
 
-/* A client that is closing refuses both, and the call's end says so. */
-static void run_open(struct kds_task *task) {
-  struct kds_subscription *subscription = KDS_CONTAINER_OF(task, struct kds_subscription, opening);
-  kds_engine_add(subscription->engine, &subscription->resident);
-  if (!kds_client_enter(subscription->client, &subscription->pending))
-    subscription->client = NULL;
+/* A client that is closing refuses the call as well, and the call's end says so. */
+static void open_guest(struct kds_guest *guest) {
+  struct kds_subscription *subscription = KDS_CONTAINER_OF(guest, struct kds_subscription, guest);
   kds_call_start_stream(&subscription->stream);
 }
 
-static void run_free(struct kds_task *task) {
-  struct kds_subscription *subscription = KDS_CONTAINER_OF(task, struct kds_subscription, freeing);
-  subscription->abandoned = true;
+static void abandon(struct kds_guest *guest) {
+  struct kds_subscription *subscription = KDS_CONTAINER_OF(guest, struct kds_subscription, guest);
   if (subscription->state == ENDED)
     free_subscription(subscription);
   else
     stop(subscription, KDS_E_ABORTED, NULL);
 }
+
+static const struct kds_guest_type guest_type = {
+    .open = open_guest, .end = end_guest, .abandon = abandon, .release = release};
 
 static void init(struct kds_subscription *subscription, struct kds_client *client,
                  const struct kds_subscribe *subscribe) {
@@ -436,14 +429,9 @@ static void init(struct kds_subscription *subscription, struct kds_client *clien
   size_t max_bytes = subscribe->max_event_bytes;
   if (max_bytes == 0)
     max_bytes = KDS_EVENT_MAX_MESSAGE_BYTES;
-  subscription->engine = kds_client_engine(client);
-  subscription->client = client;
+  kds_guest_init(&subscription->guest, &guest_type, client);
   subscription->max_depth = kds_client_options(client)->max_response_depth;
   subscription->credit = subscribe->credit;
-  subscription->resident = (struct kds_resident){.release = release_resident};
-  subscription->pending = (struct kds_pending){.id = UINT64_MAX, .end = end_pending};
-  kds_list_init(&subscription->resident.link);
-  kds_list_init(&subscription->pending.link);
   subscription->stream = (struct kds_call_stream){
       .content_type = "application/vnd.amazon.eventstream",
       .silence_timeout_ms = silence_ms == 0 ? DEFAULT_SILENCE_MS : silence_ms,
@@ -460,7 +448,7 @@ static enum kds_status prepare_call(struct kds_subscription *subscription,
   call.protocol = KDS_PROTOCOL_JSON;
   call.response = KDS_RESPONSE_TEXT;
   call.id = UINT64_MAX;
-  return kds_call_prepare_stream(subscription->client, &call, &subscription->stream, end_call,
+  return kds_call_prepare_stream(subscription->guest.client, &call, &subscription->stream, end_call,
                                  subscription);
 }
 
@@ -475,8 +463,8 @@ enum kds_status kds_subscription_new(struct kds_client *client, const struct kds
   subscription->callbacks = *callbacks;
   subscription->arg = arg;
   enum kds_status status = prepare_call(subscription, call);
-  if (status == KDS_OK && !kds_engine_post(subscription->engine, &subscription->opening, run_open))
-    status = KDS_E_CLOSED;
+  if (status == KDS_OK)
+    status = kds_guest_open(&subscription->guest);
   if (status != KDS_OK) {
     kds_call_drop_stream(&subscription->stream);
     free_subscription(subscription);
@@ -488,5 +476,5 @@ enum kds_status kds_subscription_new(struct kds_client *client, const struct kds
 
 void kds_subscription_free(struct kds_subscription *subscription) {
   if (subscription != NULL)
-    kds_engine_post(subscription->engine, &subscription->freeing, run_free);
+    kds_guest_free(&subscription->guest);
 }

@@ -31,7 +31,7 @@ function findInLines (root, names, find) {
 const modules = [
   'kds', 'kds_fetch', 'kds_lease', 'base', 'digest', 'md5_lanes', 'sigv4', 'signer', 'shard_map', 'aggregate', 'base64', 'reader', 'wire_json', 'wire_cbor', 'wire',
   'event_stream', 'request', 'retry', 'rate_limit', 'limiter', 'metrics', 'put_entries', 'loop', 'intake',
-  'http_headers', 'http_failure', 'http_multi', 'http', 'failure', 'client', 'signing', 'call', 'subscription',
+  'http_headers', 'http_failure', 'http_multi', 'http', 'failure', 'client', 'guest', 'signing', 'call', 'subscription',
   'lease_item', 'lease', 'collector', 'shard_list', 'parcel', 'lane', 'pipeline', 'sender', 'producer',
   'position', 'unpack', 'reading', 'poller', 'subscriber', 'fetcher', 'node'
 ]
