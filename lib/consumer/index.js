@@ -323,7 +323,8 @@ class Consumer extends EventEmitter {
 
   /** @param {import('./coordinator').LeaseEvent} event */
   #leaseChanged (event) {
-    const { error, shardId } = event
+    const { error, shardId, state } = event
+    if (state === 'held') this.#isReading = true
     // Where no other worker is, nobody reads the shard any more.
     if (/** @type {any} */ (error)?.code === 'ERR_PROGRESS_TIMEOUT') this.#warn(`${shardId} of ${this.#stream}: ${error?.message}`)
     this.#emit('lease', event)

@@ -178,6 +178,22 @@ describe('run()', CONCURRENTLY, () => {
     await running
   })
 
+  it('warns of no start that failed where it reads already', async t => {
+    const warnings = []
+    const { server, open } = await startConsuming(t, {}, { logger: { warn: message => warnings.push(message) }, maxAttempts: 1 })
+    const before = open()
+    before.run(new Collector())
+    await once(before, 'lease')
+    await before.close()
+    server.setFaults([{ fault: 'internalFailure', operation: 'ListShards', times: 1 }]) // after the leases that are there
+    const consumer = open()
+    const failed = once(consumer, 'failed')
+    consumer.run(new Collector())
+    assert.equal((await failed)[0].name, 'InternalFailure')
+    assert.ok((await consumer.metrics()).leasesHeld > 0)
+    assert.deepEqual(warnings, [])
+  })
+
   it('waits for a stream that is being created', async t => {
     const { kinesis, server, group } = await startConsuming(t, {}, { maxAttempts: 1, logger: { warn () {} } }, { createDelayMs: 300 })
     await call(server, 'CreateStream', { StreamName: 'later', ShardCount: 1 })
